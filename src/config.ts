@@ -1,0 +1,120 @@
+import { plainToInstance, Transform } from 'class-transformer';
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  Min,
+  MinLength,
+  validateSync,
+} from 'class-validator';
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const DATABASE_URL = /^(sqlite:.+|(mysql|mariadb):\/\/[^/]+\/[^/?]+.*)$/;
+
+const Bytes = () => Transform(({ value }) => (typeof value === 'string' ? parseBytes(value) : value));
+const Flag = () => Transform(({ value }) => (typeof value === 'string' ? /^(1|true|yes|on)$/i.test(value) : value));
+
+/**
+ * The environment, read once. Every field is one variable of the table in README.md, named in camelCase there.
+ * Nothing else in the project reads `process.env`.
+ */
+export class Config {
+  /** TCP port; 0 takes any free one. */
+  @IsInt()
+  @Min(0)
+  @Max(65535)
+  readonly port: number = 3000;
+
+  /** Address to listen on. */
+  @IsString()
+  @MinLength(1)
+  readonly host: string = '127.0.0.1';
+
+  /** `sqlite:PATH` or `mysql://user:password@host:3306/name`. */
+  @Matches(DATABASE_URL, { message: 'must be sqlite:PATH or mysql://user:password@host:3306/name' })
+  readonly databaseUrl: string = 'sqlite:./var/nest-msi.sqlite';
+
+  /** Magento's table prefix. */
+  @Matches(/^[a-z][a-z0-9_]*$|^$/i, { message: 'may hold letters, digits and underscores, and starts with a letter' })
+  readonly databaseTablePrefix: string = '';
+
+  /** Connections to MySQL. */
+  @IsInt()
+  @Min(1)
+  @Max(1000)
+  readonly databasePoolSize: number = 10;
+
+  /** The user that is made when there is none yet. */
+  @IsString()
+  @MinLength(1)
+  readonly adminUsername: string = 'admin';
+
+  /** That user's password; empty: one is made up and printed once. */
+  @IsString()
+  readonly adminPassword: string = '';
+
+  /** How long an admin token is good, in minutes (Magento's webapi/jwtauth/admin_expiration). */
+  @IsInt()
+  @Min(1)
+  readonly adminTokenLifetime: number = 60;
+
+  /** Key that signs admin tokens: Magento's `crypt/key`, or empty for one of our own, kept in the database. */
+  @IsString()
+  readonly cryptKey: string = '';
+
+  @IsIn(LOG_LEVELS, { message: `must be one of ${LOG_LEVELS.join(', ')}` })
+  readonly logLevel: (typeof LOG_LEVELS)[number] = 'info';
+
+  /** Largest request body, in bytes; `64mb` and the like are understood. */
+  @Bytes()
+  @IsInt({ message: 'must be a number of bytes such as 1048576, 512kb or 64mb' })
+  @Min(1)
+  readonly bodyLimit: number = 16 * 1024 * 1024;
+
+  /** Put the sample stock, sources and links of Magento's documentation into an empty database; by default an embedded one. */
+  @Flag()
+  @IsOptional()
+  @IsBoolean()
+  readonly sampleData: boolean | undefined = undefined;
+
+  /** The database is a SQLite file, not a MySQL server. */
+  get embedded(): boolean {
+    return this.databaseUrl.startsWith('sqlite:');
+  }
+}
+
+/**
+ * @param env variables as strings; unknown ones are ignored, empty ones count as not set
+ * @throws Error one line for each wrong variable, naming it
+ */
+export function loadConfig(env: Record<string, string | undefined> = process.env): Config {
+  const given: Record<string, string> = {};
+  for (const key of Object.keys(new Config())) {
+    const value = env[toVariable(key)];
+    if (value !== undefined && value !== '') given[key] = value;
+  }
+  const config = plainToInstance(Config, given, { enableImplicitConversion: true, exposeDefaultValues: true });
+  const problems = validateSync(config).map(
+    ({ property, constraints, value }) =>
+      `${toVariable(property)} ${Object.values(constraints ?? {})
+        .map((text) => text.replace(`${property} `, ''))
+        .join(', ')}; it is ${shown(property, given[property] ?? value)}`,
+  );
+  if (problems.length > 0) throw new Error(`Configuration:\n  ${problems.join('\n  ')}`);
+  return config;
+}
+
+const toVariable = (key: string): string => key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+
+const shown = (property: string, value: unknown): string =>
+  /password|key|url/i.test(property) ? 'not shown' : JSON.stringify(value);
+
+function parseBytes(text: string): number {
+  const parts = /^(\d+)\s*(b|kb|mb|gb)?$/i.exec(text.trim());
+  if (!parts) return Number.NaN;
+  return Number(parts[1]) * 1024 ** ['b', 'kb', 'mb', 'gb'].indexOf((parts[2] ?? 'b').toLowerCase());
+}

@@ -1,0 +1,34 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { Request } from 'express';
+import { parsePhpQuery, type QueryMap } from './php-query.js';
+import { readBody } from './request-body.js';
+
+/** All that a request says: the pipe makes the handler's DTO of it. */
+export class RequestInput {
+  constructor(
+    readonly method: string,
+    readonly body: unknown,
+    readonly query: QueryMap,
+    readonly path: Readonly<Record<string, unknown>>,
+  ) {}
+}
+
+/**
+ * The arguments of the service method: body, query and path in one DTO, one property an argument. The query replaces
+ * the body's argument of the same name, the path replaces both. The body is read only now, after the guard.
+ */
+export const Arguments = createParamDecorator(async (_: unknown, context: ExecutionContext): Promise<RequestInput> => {
+  const request = context.switchToHttp().getRequest<Request>();
+  const hasBody = request.method === 'POST' || request.method === 'PUT';
+  return new RequestInput(
+    request.method,
+    hasBody ? await readBody(request) : undefined,
+    parsePhpQuery(queryOf(request.url)),
+    request.params,
+  );
+});
+
+export const queryOf = (url: string): string => {
+  const mark = url.indexOf('?');
+  return mark < 0 ? '' : url.slice(mark + 1);
+};

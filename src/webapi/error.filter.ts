@@ -1,0 +1,40 @@
+import {
+  Catch,
+  HttpException,
+  Logger,
+  NotFoundException,
+  type ArgumentsHost,
+  type ExceptionFilter,
+} from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { Request, Response } from 'express';
+import { noSuchRoute, WebapiError } from './errors.js';
+
+/** The only place that turns an exception into an error body. */
+@Catch()
+export class ErrorFilter implements ExceptionFilter {
+  private readonly logger = new Logger(ErrorFilter.name);
+
+  constructor(private readonly host: HttpAdapterHost) {}
+
+  catch(exception: unknown, context: ArgumentsHost): void {
+    const http = context.switchToHttp();
+    const error = this.toWebapiError(exception, http.getRequest<Request>());
+    const response = http.getResponse<Response>();
+    if (!response.headersSent) response.set(error.headers);
+    this.host.httpAdapter.reply(response, error.body, error.getStatus());
+  }
+
+  private toWebapiError(exception: unknown, request: Request): WebapiError {
+    if (exception instanceof WebapiError) return exception;
+    if (exception instanceof NotFoundException) return noSuchRoute();
+    if (exception instanceof HttpException)
+      return new WebapiError(exception.getStatus(), { message: exception.message });
+    this.logger.error(exception instanceof Error ? (exception.stack ?? exception.message) : exception, undefined, {
+      requestId: request.id,
+    });
+    return new WebapiError(500, {
+      message: `Internal Error. Details are available in the log. Report ID: webapi-${String(request.id)}`,
+    });
+  }
+}

@@ -1,0 +1,152 @@
+import { HttpException } from '@nestjs/common';
+
+/** Named (`%field`) or positional (`%1`) values of a message template; clients put them in. */
+export type Parameters = Readonly<Record<string, unknown>> | readonly unknown[];
+
+/** One entry of `errors`. Magento prints `parameters` there even when there are none, as `[]`. */
+export interface ErrorEntry {
+  readonly message: string;
+  readonly parameters: Parameters;
+}
+
+/** Magento's error body; absent keys are left out, in this order. */
+export interface ErrorBody {
+  readonly message: string;
+  readonly errors?: readonly ErrorEntry[];
+  readonly parameters?: Parameters;
+}
+
+/** The one error of the web API: a status and the body that Magento's clients know. */
+export class WebapiError extends HttpException {
+  constructor(
+    status: number,
+    readonly body: ErrorBody,
+    readonly headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(body, status);
+  }
+}
+
+export const entry = (message: string, parameters: Parameters = []): ErrorEntry => ({ message, parameters });
+
+/** The message with its values put in, as Magento does here and there itself. */
+export const render = ({ message, parameters }: ErrorEntry): string =>
+  message.replace(/%(\w+)/g, (mark, name: string) => {
+    const value = Array.isArray(parameters)
+      ? (parameters as unknown[])[Number(name) - 1]
+      : (parameters as Record<string, unknown>)[name];
+    return value === undefined ? mark : String(value);
+  });
+
+const badRequest = (message: string, parameters?: Parameters): WebapiError =>
+  new WebapiError(400, { message, ...(parameters && { parameters }) });
+
+// Routing and access
+
+export const noSuchRoute = (): WebapiError => new WebapiError(404, { message: 'Request does not match any route.' });
+
+export const requestCannotBeProcessed = (): WebapiError => badRequest('Specified request cannot be processed.');
+
+export const nullByte = (): WebapiError => badRequest('The URL contains a null byte.');
+
+export const methodNotSupported = (method: string): WebapiError =>
+  new WebapiError(405, { message: `The ${method} HTTP method is not supported.` });
+
+export const notAuthorized = (resources: string): WebapiError =>
+  new WebapiError(401, { message: "The consumer isn't authorized to access %resources.", parameters: { resources } });
+
+export const signInFailed = (): WebapiError =>
+  new WebapiError(401, {
+    message:
+      'The account sign-in was incorrect or your account is disabled temporarily. Please wait and try again later.',
+  });
+
+export const notAcceptable = (accept: string): WebapiError =>
+  new WebapiError(406, {
+    message:
+      'Server cannot match any of the given Accept HTTP header media type(s) from the request: "%1" with media types ' +
+      'from the config of response renderer.',
+    parameters: [accept],
+  });
+
+// Request body
+
+export const decodingError = (): WebapiError => badRequest('Decoding error.');
+
+export const contentTypeEmpty = (): WebapiError => badRequest('Content-Type header is empty.');
+
+export const contentTypeInvalid = (): WebapiError => badRequest('Content-Type header is invalid.');
+
+export const charsetNotSupported = (): WebapiError => badRequest('UTF-8 is the only supported charset.');
+
+export const mediaTypeNotSupported = (mediaType: string): WebapiError =>
+  badRequest(`Server cannot understand Content-Type HTTP header media type ${mediaType}`);
+
+export const bodyTooLarge = (limit: number): WebapiError =>
+  new WebapiError(413, { message: 'The request body is larger than %limit bytes.', parameters: { limit } });
+
+export const bodyIncomplete = (): WebapiError => badRequest('The request body ended before its announced length.');
+
+export const tooManyParameters = (limit: number): WebapiError =>
+  badRequest('The query string has more than %limit parameters.', { limit });
+
+// Input
+
+const REQUIRED = '"%fieldName" is required. Enter and try again.';
+
+export const required = (fieldNames: readonly string[]): WebapiError =>
+  fieldNames.length === 1
+    ? badRequest(REQUIRED, { fieldName: fieldNames[0] })
+    : new WebapiError(400, {
+        message: 'One or more input exceptions have occurred.',
+        errors: fieldNames.map((fieldName) => entry(REQUIRED, { fieldName })),
+      });
+
+export const fieldNotSupported = (fieldName: string): WebapiError =>
+  badRequest('"%fieldName" is not supported. Correct the field name and try again.', { fieldName });
+
+/** @param inside keys that lead to the value, outermost first */
+export const invalidType = (value: string, type: string, inside: readonly string[]): WebapiError =>
+  badRequest(
+    `${inside.map((key) => `Error occurred during "${key}" processing. `).join('')}` +
+      `The "${value}" value's type is invalid. The "${type}" type was expected. Verify and try again.`,
+  );
+
+export const inputIsEmpty = (): WebapiError => badRequest('Input data is empty');
+
+export const validationFailed = (errors: readonly ErrorEntry[]): WebapiError =>
+  new WebapiError(400, { message: 'Validation Failed', errors });
+
+// Search
+
+export const sortDirectionInvalid = (): WebapiError =>
+  badRequest('The sort order has to be specified as %1 for ascending order or %2 for descending order.', [
+    'ASC',
+    'DESC',
+  ]);
+
+export const sortFieldRestricted = (field: string): WebapiError =>
+  badRequest('Sort order field %1 contains restricted symbols', [field]);
+
+export const searchFieldUnknown = (fieldName: string, fields: readonly string[]): WebapiError =>
+  badRequest('"%fieldName" is not a field of this search. The fields are: %fields.', {
+    fieldName,
+    fields: fields.join(', '),
+  });
+
+export const conditionTypeInvalid = (conditionType: string): WebapiError =>
+  badRequest('The condition type "%conditionType" takes no plain value.', { conditionType });
+
+export const searchValueInvalid = (detail: string): WebapiError =>
+  badRequest('A value of the search cannot be used: %detail', { detail });
+
+// Entities
+
+export const noSuchEntity = (message: string, parameters?: Parameters): WebapiError =>
+  new WebapiError(404, { message, ...(parameters && { parameters }) });
+
+/** @param errors what Magento leaves unsaid: which rows of the request are to blame */
+export const couldNotSave = (what: string, errors: readonly ErrorEntry[] = []): WebapiError =>
+  new WebapiError(400, { message: `Could not save ${what}`, ...(errors.length > 0 && { errors }) });
+
+export const notAllowed = (message: string): WebapiError => badRequest(message);

@@ -1,0 +1,63 @@
+import type { Request } from 'express';
+import getRawBody from 'raw-body';
+import {
+  bodyIncomplete,
+  bodyTooLarge,
+  charsetNotSupported,
+  contentTypeEmpty,
+  contentTypeInvalid,
+  decodingError,
+  mediaTypeNotSupported,
+} from './errors.js';
+import { parseXml } from './xml.js';
+
+/** Name of the Express setting that holds the largest body, in bytes. */
+export const BODY_LIMIT = 'body limit';
+
+const CONTENT_TYPE = /^([^\s;/]+\/[^\s;]+)\s*(?:;\s*charset\s*=\s*"?([^\s;"]+)"?\s*)?$/i;
+
+const PARSERS: Readonly<Record<string, ((text: string) => unknown) | undefined>> = {
+  'application/json': JSON.parse as (text: string) => unknown,
+  'application/xml': parseXml,
+  'application/xhtml+xml': parseXml,
+  'text/xml': parseXml,
+};
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/**
+ * Reads and decodes a request body in Magento's order: an empty one is never looked at; then the Content-Type, then
+ * the syntax. Media types are compared with their case, as Magento does.
+ *
+ * @returns the decoded value, of any shape; undefined for an empty body
+ * @throws WebapiError 400 for a type or text that cannot be read, 413 past the limit
+ */
+export async function readBody(request: Request): Promise<unknown> {
+  const bytes = await readBytes(request);
+  if (bytes.length === 0) return undefined;
+  const parse = parserFor(request.headers['content-type']);
+  try {
+    return parse(utf8.decode(bytes));
+  } catch {
+    throw decodingError();
+  }
+}
+
+async function readBytes(request: Request): Promise<Buffer> {
+  const limit = request.app.get(BODY_LIMIT) as number;
+  try {
+    return await getRawBody(request, { length: request.headers['content-length'], limit });
+  } catch (error) {
+    throw (error as { type?: string }).type === 'entity.too.large' ? bodyTooLarge(limit) : bodyIncomplete();
+  }
+}
+
+function parserFor(contentType: string | undefined): (text: string) => unknown {
+  if (!contentType) throw contentTypeEmpty();
+  const [, mediaType, charset] = CONTENT_TYPE.exec(contentType) ?? [];
+  if (!mediaType) throw contentTypeInvalid();
+  if (charset && charset.toLowerCase() !== 'utf-8') throw charsetNotSupported();
+  const parse = PARSERS[mediaType];
+  if (!parse) throw mediaTypeNotSupported(mediaType);
+  return parse;
+}
