@@ -1,0 +1,52 @@
+import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
+
+type Fit = (value: unknown) => unknown;
+
+const TEXT_BYTES = 65_535;
+const INTEGERS: Readonly<Record<string, number | undefined>> = { tinyint: 8, smallint: 16, int: 32, integer: 32 };
+
+/**
+ * What MySQL makes of a value that its column cannot hold, under the empty sql_mode of Magento's sessions: numbers are
+ * rounded and clamped, texts are cut. Done here, so that it is the same on every database and in every sql_mode.
+ */
+export function fitterFor(column: ColumnMetadata): Fit {
+  const fit = fitterOf(column);
+  return (value) => (value === null || value === undefined ? null : fit(value));
+}
+
+function fitterOf({ type, unsigned, length, precision, scale }: ColumnMetadata): Fit {
+  const bits = INTEGERS[String(type)];
+  if (bits) return unsigned ? clamp(0, 2 ** bits - 1) : clamp(-(2 ** (bits - 1)), 2 ** (bits - 1) - 1);
+  if (type === 'decimal') return decimal(precision ?? 10, scale ?? 0);
+  if (type === 'text') return (value) => cutBytes(String(value));
+  const characters = Number(length);
+  return characters > 0 ? (value) => cut(String(value), characters) : (value) => value;
+}
+
+const clamp =
+  (least: number, most: number): Fit =>
+  (value) =>
+    Math.min(most, Math.max(least, Math.round(Number(value))));
+
+function decimal(precision: number, scale: number): Fit {
+  const most = (10 ** precision - 1) / 10 ** scale;
+  return (value) => {
+    const number = Number(value);
+    return Math.sign(number) * Math.min(most, roundTo(Math.abs(number), scale)) || 0;
+  };
+}
+
+/** Rounds the decimal text, half up: 1.00005 is 1.0001 to four places, whatever its binary form. */
+function roundTo(number: number, scale: number): number {
+  const text = String(number);
+  if (text.includes('e-')) return 0;
+  return text.includes('e') ? number : Number(`${Math.round(Number(`${text}e${scale}`))}e-${scale}`);
+}
+
+const cut = (text: string, characters: number): string =>
+  text.length <= characters ? text : [...text].slice(0, characters).join('');
+
+function cutBytes(text: string): string {
+  if (Buffer.byteLength(text) <= TEXT_BYTES) return text;
+  return new TextDecoder().decode(Buffer.from(text).subarray(0, TEXT_BYTES)).replace(/\ufffd$/, '');
+}

@@ -1,0 +1,18 @@
+import { QueryFailedError } from 'typeorm';
+
+const codeOf = (error: unknown): string =>
+  error instanceof QueryFailedError ? String((error.driverError as { code?: unknown }).code ?? '') : '';
+
+/** The database chose this transaction to make way for another one: the whole unit of work can start again. */
+export const isConflict = (error: unknown): boolean =>
+  /^(ER_LOCK_DEADLOCK|ER_LOCK_WAIT_TIMEOUT|ER_CHECKREAD|SQLITE_BUSY)/.test(codeOf(error));
+
+/** A row names another one that is not there. */
+export const isMissingReference = (error: unknown): boolean =>
+  /^(ER_NO_REFERENCED_ROW|SQLITE_CONSTRAINT_FOREIGNKEY)/.test(codeOf(error));
+
+/** A value of the statement is to blame: a bad regular expression, a pattern too long, a character the column lacks. */
+export const isBadValue = (error: unknown): boolean =>
+  /^(ER_REGEXP|ER_TRUNCATED|ER_DATA_|ER_WARN_DATA|ER_CANT_AGGREGATE|ER_INVALID_CHARACTER|ER_WRONG_ARGUMENTS|SQLITE_ERROR|SQLITE_TOOBIG|SQLITE_RANGE|SQLITE_MISMATCH)/.test(
+    codeOf(error),
+  );

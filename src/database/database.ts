@@ -1,0 +1,147 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { DataSource, type EntityManager, type EntityTarget, type ObjectLiteral } from 'typeorm';
+import { isConflict } from './database-errors.js';
+import { dialectOf, type Dialect } from './dialect.js';
+import { deleteStatements, fitted, upsertStatements, valueStatements } from './batches.js';
+
+const ATTEMPTS = 20;
+
+/** The only place that knows transactions: repositories ask it for the manager of the unit of work they are in. */
+@Injectable()
+export class Database implements OnModuleDestroy {
+  readonly dialect: Dialect;
+  private readonly logger = new Logger(Database.name);
+  private readonly ambient = new AsyncLocalStorage<EntityManager>();
+  private lastWrite: Promise<unknown> = Promise.resolve();
+
+  /**
+   * @param writer where transactions run
+   * @param reader where everything else is read; on SQLite a second, read-only connection, so that no request sees
+   *   what another one's transaction has not committed
+   */
+  constructor(
+    private readonly writer: DataSource,
+    private readonly reader: DataSource,
+  ) {
+    this.dialect = dialectOf(writer.driver);
+  }
+
+  /** Of the transaction that is under way here, else for reading. */
+  get manager(): EntityManager {
+    return this.ambient.getStore() ?? this.reader.manager;
+  }
+
+  get embedded(): boolean {
+    return this.writer.options.type === 'better-sqlite3';
+  }
+
+  /** Name of a table with the install's prefix, escaped. */
+  table(name: string): string {
+    return this.writer.driver.escape(`${this.writer.options.entityPrefix ?? ''}${name}`);
+  }
+
+  query<Row>(statement: string, values: readonly unknown[] = []): Promise<Row[]> {
+    return this.manager.query(statement, [...values]) as Promise<Row[]>;
+  }
+
+  /**
+   * Runs a unit of work in one transaction; inside another one, as part of it. When the database lets it lose against
+   * another transaction, the whole of it starts again, so it must have no effects but those in the database.
+   */
+  async transaction<Result>(work: (attempt: number) => Promise<Result>): Promise<Result> {
+    if (this.ambient.getStore()) return work(1);
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.inTurn(() => this.writer.transaction((manager) => this.ambient.run(manager, work, attempt)));
+      } catch (error) {
+        if (!isConflict(error) || attempt === ATTEMPTS) throw error;
+        this.logger.debug(`transaction starts again, attempt ${attempt + 1}: ${(error as Error).message}`);
+        await sleep(Math.random() * Math.min(250, 2 ** attempt));
+      }
+    }
+  }
+
+  /** Writes rows over those with the same key, values cut to their columns, in as few statements as the database takes. */
+  async upsert<Entity extends ObjectLiteral>(
+    entity: EntityTarget<Entity>,
+    rows: readonly Partial<Entity>[],
+    keys: readonly (keyof Entity & string)[],
+  ): Promise<void> {
+    for (const { text, values } of upsertStatements(this.writer.getMetadata(entity), this.dialect, rows, keys)) {
+      await this.query(text, values);
+    }
+  }
+
+  /** @returns the key that the database generated */
+  async insertGenerated<Entity extends ObjectLiteral>(
+    entity: EntityTarget<Entity>,
+    row: Partial<Entity>,
+    key: keyof Entity & string,
+  ): Promise<number> {
+    const { identifiers } = await this.manager.insert(entity, fitted(this.writer.getMetadata(entity), row));
+    return identifiers[0]?.[key] as number;
+  }
+
+  /** Deletes the rows with these keys, whatever is not there. */
+  async deleteByKey<Entity extends ObjectLiteral>(
+    entity: EntityTarget<Entity>,
+    rows: readonly Partial<Entity>[],
+    keys: readonly (keyof Entity & string)[],
+  ): Promise<void> {
+    for (const { text, values } of deleteStatements(this.writer.getMetadata(entity), this.dialect, rows, keys)) {
+      await this.query(text, values);
+    }
+  }
+
+  /** Of these values, those that a column holds, as it spells them. */
+  async valuesAmong<Entity extends ObjectLiteral, Key extends keyof Entity & string>(
+    entity: EntityTarget<Entity>,
+    key: Key,
+    values: readonly Entity[Key][],
+  ): Promise<Entity[Key][]> {
+    const metadata = this.writer.getMetadata(entity);
+    const found: Entity[Key][] = [];
+    for (const { text, values: bound } of valueStatements(metadata, this.dialect, key, [...new Set(values)])) {
+      for (const { value } of await this.query<{ value: Entity[Key] }>(text, bound)) found.push(value);
+    }
+    return found;
+  }
+
+  /** Holds rows against other writers until the transaction ends; taken in the order of the key, so nobody waits in a ring. */
+  async lock<Entity extends ObjectLiteral>(
+    entity: EntityTarget<Entity>,
+    key: keyof Entity & string,
+    values: readonly unknown[],
+  ): Promise<void> {
+    if (this.embedded || values.length === 0) return;
+    const metadata = this.writer.getMetadata(entity);
+    for (const { text, values: bound } of valueStatements(metadata, this.dialect, key, values)) {
+      await this.query(`${text} ORDER BY value FOR UPDATE`, bound);
+    }
+  }
+
+  /** @param name without the install's prefix */
+  async hasTable(name: string): Promise<boolean> {
+    const runner = this.writer.createQueryRunner();
+    try {
+      return await runner.hasTable(`${this.writer.options.entityPrefix ?? ''}${name}`);
+    } finally {
+      await runner.release();
+    }
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.lastWrite.catch(() => undefined);
+    if (this.reader !== this.writer) await this.reader.destroy();
+  }
+
+  /** TypeORM gives SQLite one connection, on which two transactions would be one: they take turns. */
+  private inTurn<Result>(run: () => Promise<Result>): Promise<Result> {
+    if (!this.embedded) return run();
+    const turn = this.lastWrite.then(run, run);
+    this.lastWrite = turn.catch(() => undefined);
+    return turn;
+  }
+}

@@ -1,0 +1,70 @@
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import type { Config } from '../config.js';
+import { CreateStores1700000001000 } from './migrations/1700000001000-create-stores.js';
+import { CreateInventory1700000002000 } from './migrations/1700000002000-create-inventory.js';
+import { CreateAccess1700000003000 } from './migrations/1700000003000-create-access.js';
+import { MagentoNamingStrategy } from './naming.strategy.js';
+
+/** MySQL keeps to the rules that column-limits.ts has applied already, so that nothing is cut or clamped unseen. */
+const SESSION = "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION', time_zone = '+00:00'";
+
+/** What TypeORM needs to know, for the service and for its command line (ormconfig.ts). */
+export function dataSourceOptions(config: Config): DataSourceOptions {
+  const common = {
+    entityPrefix: config.databaseTablePrefix,
+    namingStrategy: new MagentoNamingStrategy(),
+    migrations: [CreateStores1700000001000, CreateInventory1700000002000, CreateAccess1700000003000],
+    migrationsTableName: 'nest_msi_migration',
+  };
+  if (config.embedded) {
+    return {
+      ...common,
+      type: 'better-sqlite3',
+      driver: createRequire(import.meta.url)('libsql') as unknown,
+      database: resolve(config.databaseUrl.slice('sqlite:'.length)),
+      enableWAL: true,
+    };
+  }
+  return {
+    ...common,
+    type: config.databaseUrl.startsWith('mariadb:') ? 'mariadb' : 'mysql',
+    url: config.databaseUrl,
+    poolSize: config.databasePoolSize,
+    charset: 'utf8mb4',
+    timezone: 'Z',
+    dateStrings: true,
+  };
+}
+
+/** Connects, with the session settings that every statement of ours relies on, and brings the schema up to date. */
+export async function connect(options: DataSourceOptions): Promise<DataSource> {
+  const dataSource = new DataSource(options);
+  // SQLite takes any type name; TypeORM only lets through those it knows.
+  if (options.type === 'better-sqlite3') dataSource.driver.supportedDataTypes.push('timestamp');
+  await dataSource.initialize();
+  if (options.type !== 'better-sqlite3') {
+    const { pool } = dataSource.driver as unknown as { pool: MysqlPool };
+    pool.on('connection', (connection) => connection.query(SESSION));
+    await dataSource.query(SESSION);
+  }
+  await dataSource.runMigrations({ transaction: 'each' });
+  return dataSource;
+}
+
+/** A second connection to a SQLite file that can only read; MySQL's pool is the same for both. */
+export async function connectReader(writer: DataSource): Promise<DataSource> {
+  if (writer.options.type !== 'better-sqlite3') return writer;
+  const reader = new DataSource({
+    ...writer.options,
+    migrations: [],
+    prepareDatabase: (connection: { pragma(text: string): void }) => connection.pragma('query_only = ON'),
+  });
+  reader.driver.supportedDataTypes.push('timestamp');
+  return reader.initialize();
+}
+
+interface MysqlPool {
+  on(event: 'connection', listener: (connection: { query(statement: string): void }) => void): void;
+}

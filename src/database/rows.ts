@@ -1,0 +1,62 @@
+import type { EntityMetadata, ObjectLiteral } from 'typeorm';
+import type { SqlColumn } from './dialect.js';
+
+/** How rows of a table become entities, worked out once per entity: TypeORM's own hydration costs more than the query. */
+export interface Mapping<Entity> {
+  /** Escaped. */
+  readonly table: string;
+  /** `column AS property, …` of `main_table`. */
+  readonly select: string;
+  /** By database name. */
+  readonly columns: ReadonlyMap<string, SqlColumn>;
+  readonly toEntity: (row: Record<string, unknown>) => Entity;
+}
+
+const MAPPINGS = new WeakMap<EntityMetadata, Mapping<ObjectLiteral>>();
+
+export function mappingOf<Entity extends ObjectLiteral>(metadata: EntityMetadata): Mapping<Entity> {
+  let mapping = MAPPINGS.get(metadata);
+  if (!mapping) {
+    mapping = makeMapping(metadata);
+    MAPPINGS.set(metadata, mapping);
+  }
+  return mapping as Mapping<Entity>;
+}
+
+const NUMERIC = new Set(['int', 'integer', 'smallint', 'tinyint', 'decimal']);
+
+function makeMapping(metadata: EntityMetadata): Mapping<ObjectLiteral> {
+  const escape = (name: string) => metadata.connection.driver.escape(name);
+  const indexed = new Set([
+    ...metadata.primaryColumns,
+    ...metadata.indices.flatMap(({ columns }) => columns),
+    ...metadata.foreignKeys.flatMap(({ columns }) => columns),
+  ]);
+  const columns = new Map(
+    metadata.columns.map((column): [string, SqlColumn] => [
+      column.databaseName,
+      {
+        sql: `main_table.${escape(column.databaseName)}`,
+        numeric: NUMERIC.has(String(column.type)),
+        scale: column.scale,
+        indexed: indexed.has(column),
+      },
+    ]),
+  );
+  const transformed = metadata.columns.flatMap(({ propertyName, transformer }) =>
+    transformer && !Array.isArray(transformer) ? [{ propertyName, from: transformer.from.bind(transformer) }] : [],
+  );
+  const create = metadata.target as new () => ObjectLiteral;
+  return {
+    table: escape(metadata.tableName),
+    select: metadata.columns
+      .map(({ databaseName, propertyName }) => `main_table.${escape(databaseName)} AS ${escape(propertyName)}`)
+      .join(', '),
+    columns,
+    toEntity(row) {
+      const entity = Object.assign(new create(), row);
+      for (const { propertyName, from } of transformed) entity[propertyName] = from(row[propertyName]);
+      return entity;
+    },
+  };
+}
