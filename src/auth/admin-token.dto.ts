@@ -1,0 +1,12 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsString } from 'class-validator';
+
+export class AdminTokenDto {
+  @IsString()
+  @ApiProperty({ example: 'admin' })
+  username!: string;
+
+  @IsString()
+  @ApiProperty({ format: 'password', description: 'printed at the first start' })
+  password!: string;
+}

@@ -1,0 +1,110 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database.js';
+
+/** Of Magento's admin user, what signing in needs. Times are UTC, `YYYY-MM-DD hh:mm:ss`. */
+export interface AdminUser {
+  readonly userId: number;
+  /** See password.ts. */
+  readonly password: string;
+  readonly isActive: number;
+  readonly failures: number | null;
+  readonly firstFailure: string | null;
+  readonly lockExpires: string | null;
+}
+
+const ALL_RESOURCES = 'Magento_Backend::all';
+
+@Injectable()
+export class AdminUsersRepository {
+  constructor(private readonly database: Database) {}
+
+  async byName(username: string): Promise<AdminUser | null> {
+    const [user] = await this.database.query<AdminUser>(
+      `SELECT user_id AS userId, password, is_active AS isActive, failures_num AS failures,
+              first_failure AS firstFailure, lock_expires AS lockExpires
+         FROM ${this.users} WHERE username = ?`,
+      [username],
+    );
+    return user ?? null;
+  }
+
+  async exists(): Promise<boolean> {
+    return (await this.database.query(`SELECT 1 FROM ${this.users} LIMIT 1`)).length > 0;
+  }
+
+  /** The user and a role of its own under "Administrators", which is made when it is missing. */
+  async create(username: string, password: string): Promise<void> {
+    await this.database.query(
+      `INSERT INTO ${this.users} (username, password, firstname, lastname) VALUES (?, ?, ?, ?)`,
+      [username, password, username.slice(0, 32), username.slice(0, 32)],
+    );
+    const user = await this.byName(username);
+    await this.database.query(
+      `INSERT INTO ${this.roles} (parent_id, tree_level, role_type, user_id, user_type, role_name) VALUES (?, 2, 'U', ?, '2', ?)`,
+      [await this.administrators(), user?.userId, username],
+    );
+  }
+
+  async setPassword(userId: number, password: string): Promise<void> {
+    await this.database.query(
+      `UPDATE ${this.users} SET password = ?, failures_num = 0, first_failure = NULL, lock_expires = NULL WHERE user_id = ?`,
+      [password, userId],
+    );
+  }
+
+  async setFailures({
+    userId,
+    failures,
+    firstFailure,
+    lockExpires,
+  }: Omit<AdminUser, 'password' | 'isActive'>): Promise<void> {
+    await this.database.query(
+      `UPDATE ${this.users} SET failures_num = ?, first_failure = ?, lock_expires = ? WHERE user_id = ?`,
+      [failures, firstFailure, lockExpires, userId],
+    );
+  }
+
+  /** ACL resources that an active user's role holds. Empty for a user that is gone or switched off. */
+  async resourcesOf(userId: number): Promise<string[]> {
+    const rows = await this.database.query<{ resource: string }>(
+      `SELECT rule.resource_id AS resource
+         FROM ${this.users} person
+         JOIN ${this.roles} role ON role.user_id = person.user_id AND role.role_type = 'U' AND role.user_type = '2'
+         JOIN ${this.rules} rule ON rule.role_id IN (role.parent_id, role.role_id) AND rule.permission = 'allow'
+        WHERE person.user_id = ? AND person.is_active = 1`,
+      [userId],
+    );
+    return rows.map(({ resource }) => resource);
+  }
+
+  private async administrators(): Promise<number> {
+    const known = await this.database.query<{ id: number }>(
+      `SELECT role.role_id AS id FROM ${this.roles} role JOIN ${this.rules} rule ON rule.role_id = role.role_id
+        WHERE role.role_type = 'G' AND rule.resource_id = ? AND rule.permission = 'allow' ORDER BY role.role_id LIMIT 1`,
+      [ALL_RESOURCES],
+    );
+    if (known[0]) return known[0].id;
+    await this.database.query(
+      `INSERT INTO ${this.roles} (parent_id, tree_level, sort_order, role_type, user_id, user_type, role_name)
+       VALUES (0, 1, 1, 'G', 0, '2', 'Administrators')`,
+    );
+    const [made] = await this.database.query<{ id: number }>(`SELECT MAX(role_id) AS id FROM ${this.roles}`);
+    await this.database.query(`INSERT INTO ${this.rules} (role_id, resource_id, permission) VALUES (?, ?, 'allow')`, [
+      made?.id,
+      ALL_RESOURCES,
+    ]);
+    return made?.id ?? 0;
+  }
+
+  private get users(): string {
+    return this.database.table('admin_user');
+  }
+
+  private get roles(): string {
+    return this.database.table('authorization_role');
+  }
+
+  private get rules(): string {
+    return this.database.table('authorization_rule');
+  }
+}

@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database.js';
+import { signInFailed } from '../webapi/errors.js';
+import { AdminUsersRepository, type AdminUser } from './admin-users.repository.js';
+import { hashPassword, verifyPassword } from './password.js';
+
+/** Magento's admin/security/lockout_failures and lockout_threshold. */
+const MAX_FAILURES = 6;
+const LOCK_MS = 30 * 60_000;
+
+@Injectable()
+export class AdminUsersService {
+  private readonly nobody = hashPassword('nobody has this password');
+
+  constructor(
+    private readonly users: AdminUsersRepository,
+    private readonly database: Database,
+  ) {}
+
+  /**
+   * @returns the user's id
+   * @throws WebapiError 401, one and the same for an unknown user, a wrong password and a locked account
+   */
+  async signIn(username: string, password: string): Promise<number> {
+    const user = await this.users.byName(username);
+    const isRight = await verifyPassword(password, user?.password ?? (await this.nobody));
+    if (!user || user.isActive !== 1 || isLocked(user)) throw signInFailed();
+    if (!isRight) {
+      await this.database.transaction(() => this.countFailure(username));
+      throw signInFailed();
+    }
+    if (user.failures)
+      await this.database.transaction(() => this.users.setFailures({ userId: user.userId, ...NO_FAILURES }));
+    return user.userId;
+  }
+
+  /** @throws Error when the name is taken */
+  async create(username: string, password: string): Promise<void> {
+    const hash = await hashPassword(password);
+    await this.database.transaction(async () => {
+      if (await this.users.byName(username)) throw new Error(`There is a user "${username}" already.`);
+      await this.users.create(username, hash);
+    });
+  }
+
+  /** @throws Error when there is no such user */
+  async setPassword(username: string, password: string): Promise<void> {
+    const hash = await hashPassword(password);
+    await this.database.transaction(async () => {
+      const user = await this.users.byName(username);
+      if (!user) throw new Error(`There is no user "${username}".`);
+      await this.users.setPassword(user.userId, hash);
+    });
+  }
+
+  /**
+   * Where nobody can sign in yet, makes the first user; with a password given, also beside others.
+   *
+   * @returns the password, when it was made up; it is nowhere else to be had
+   */
+  async createFirst(username: string, password: string): Promise<string | null> {
+    const isNeeded = password === '' ? !(await this.users.exists()) : !(await this.users.byName(username));
+    if (!isNeeded) return null;
+    const made = password || randomBytes(12).toString('base64url');
+    await this.create(username, made);
+    return password === '' ? made : null;
+  }
+
+  private async countFailure(username: string): Promise<void> {
+    const user = await this.users.byName(username);
+    if (!user || isLocked(user)) return;
+    const since = user.firstFailure === null ? 0 : timeOf(user.firstFailure);
+    const isFirst = Date.now() - since > LOCK_MS;
+    const failures = isFirst ? 1 : (user.failures ?? 0) + 1;
+    await this.users.setFailures({
+      userId: user.userId,
+      failures,
+      firstFailure: isFirst ? toTimestamp(Date.now()) : user.firstFailure,
+      lockExpires: failures >= MAX_FAILURES ? toTimestamp(Date.now() + LOCK_MS) : null,
+    });
+  }
+}
+
+const NO_FAILURES = { failures: 0, firstFailure: null, lockExpires: null };
+
+const isLocked = ({ lockExpires }: AdminUser): boolean => lockExpires !== null && timeOf(lockExpires) > Date.now();
+
+const toTimestamp = (milliseconds: number): string =>
+  new Date(milliseconds).toISOString().slice(0, 19).replace('T', ' ');
+
+const timeOf = (timestamp: string): number => Date.parse(`${timestamp.replace(' ', 'T').slice(0, 19)}Z`);

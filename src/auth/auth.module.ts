@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { JwtModule } from '@nestjs/jwt';
+import { AdminTokenController } from './admin-token.controller.js';
+import { AdminUsersRepository } from './admin-users.repository.js';
+import { AdminUsersService } from './admin-users.service.js';
+import { CallersService } from './callers.service.js';
+import { TokensService } from './tokens.service.js';
+
+@Module({
+  imports: [JwtModule.register({})],
+  controllers: [AdminTokenController],
+  providers: [AdminUsersService, AdminUsersRepository, TokensService, CallersService],
+  exports: [AdminUsersService, CallersService],
+})
+export class AuthModule {}

@@ -1,0 +1,35 @@
+import { Injectable, type NestMiddleware } from '@nestjs/common';
+import type { NextFunction, Request, Response } from 'express';
+import { methodNotSupported, notAcceptable, nullByte, requestCannotBeProcessed } from '../webapi/errors.js';
+import { formatFor } from '../webapi/media-type.js';
+import { StoresService } from './stores.service.js';
+
+const METHODS = new Set(['GET', 'POST', 'PUT', 'DELETE']);
+const VERSION = /^V\d+$/;
+
+/**
+ * What Magento looks at before it looks for a route: `/rest/V1/…` or `/rest/<store>/V1/…`, the method, the Accept
+ * header. Routes see one form only, `/rest/V1/…`.
+ */
+@Injectable()
+export class RestUrlMiddleware implements NestMiddleware {
+  constructor(private readonly stores: StoresService) {}
+
+  async use(request: Request, _: Response, next: NextFunction): Promise<void> {
+    const [path = '', query] = split(request.originalUrl);
+    if (path.includes('%00')) throw nullByte();
+    const [, , area = '', version = ''] = path.split('/');
+    if (!VERSION.test(area)) {
+      if (!VERSION.test(version) || !(await this.stores.isStoreCode(area))) throw requestCannotBeProcessed();
+      request.url = `/rest${path.slice('/rest/'.length + area.length)}${query}`;
+    }
+    if (!METHODS.has(request.method)) throw methodNotSupported(request.method);
+    if (formatFor(request.headers.accept) === null) throw notAcceptable(request.headers.accept ?? '');
+    next();
+  }
+}
+
+function split(url: string): [path: string, query: string] {
+  const mark = url.indexOf('?');
+  return mark < 0 ? [url, ''] : [url.slice(0, mark), url.slice(mark)];
+}

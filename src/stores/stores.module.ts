@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Store } from './store.entity.js';
+import { StoreGroup } from './store-group.entity.js';
+import { StoresRepository } from './stores.repository.js';
+import { StoresService } from './stores.service.js';
+import { Website } from './website.entity.js';
+
+export const STORE_ENTITIES = [Website, StoreGroup, Store];
+
+/** Magento's websites and store views. */
+@Module({
+  imports: [TypeOrmModule.forFeature(STORE_ENTITIES)],
+  providers: [StoresService, StoresRepository],
+  exports: [StoresService],
+})
+export class StoresModule {}
