@@ -1,0 +1,34 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { type Logger } from 'pino';
+import { AppModule } from './app.module.js';
+import type { Config } from './config.js';
+import { createLogger, NestLogger, requestLog } from './logging.js';
+import { serveDocs } from './webapi/openapi.js';
+import { BODY_LIMIT } from './webapi/request-body.js';
+import { WebapiAdapter } from './webapi/webapi.adapter.js';
+
+/** Where all routes stand, as in Magento. */
+const PREFIX = 'rest';
+
+/** The application exactly as it ships; not yet listening. */
+export async function createApp(
+  config: Config,
+  logger: Logger = createLogger(config),
+): Promise<NestExpressApplication> {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(config), new WebapiAdapter(), {
+    logger: new NestLogger(logger),
+    bodyParser: false,
+    abortOnError: false,
+  });
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.enable('case sensitive routing');
+  app.set('query parser', false);
+  app.set(BODY_LIMIT, config.bodyLimit);
+  app.setGlobalPrefix(PREFIX);
+  app.use(requestLog(logger));
+  app.enableShutdownHooks();
+  serveDocs(app);
+  return app;
+}

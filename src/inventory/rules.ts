@@ -1,0 +1,50 @@
+import { entry, validationFailed, type ErrorEntry } from '../webapi/errors.js';
+
+/** One of Magento's validators: what is wrong with an item, or nothing. */
+export type Rule<Item> = (item: Item) => ErrorEntry | readonly ErrorEntry[] | null;
+
+/**
+ * All rules are asked about all items, and all answers told: item by item, in the order of the rules.
+ *
+ * @throws WebapiError 400 `Validation Failed`
+ */
+export function validate<Item>(items: readonly Item[], rules: readonly Rule<Item>[]): void {
+  const errors = failuresOf(items, rules);
+  if (errors.length > 0) throw validationFailed(errors);
+}
+
+export function failuresOf<Item>(items: readonly Item[], rules: readonly Rule<Item>[]): ErrorEntry[] {
+  const errors: ErrorEntry[] = [];
+  for (const item of items) {
+    for (const rule of rules) {
+      const failure = rule(item);
+      if (failure) errors.push(...[failure].flat());
+    }
+  }
+  return errors;
+}
+
+/** Blanks as PHP's trim() knows them. */
+// oxlint-disable-next-line no-control-regex
+const BLANK = /^[ \t\n\r\0\x0b]*$/;
+const WHITESPACE = /[ \t\n\v\f\r]/;
+
+export const isBlank = (text: string | null | undefined): boolean =>
+  text === null || text === undefined || BLANK.test(text);
+
+export const canNotBeEmpty = (field: string): ErrorEntry => entry('"%field" can not be empty.', { field });
+
+export const givenUnlessBlank = (field: string, value: string | null | undefined): ErrorEntry | null =>
+  isBlank(value) ? canNotBeEmpty(field) : null;
+
+export const withoutWhitespace = (field: string, value: string | null | undefined): ErrorEntry | null =>
+  WHITESPACE.test(value ?? '') ? entry('"%field" can not contain whitespaces.', { field }) : null;
+
+/**
+ * Magento's collations take all characters beyond the Basic Multilingual Plane (emoji) for one and the same, its older
+ * character set cuts the text there: as part of a key, either would overwrite another row.
+ */
+export const distinguishable = (field: string, value: string | null | undefined): ErrorEntry | null =>
+  /[\ud800-\udfff]/.test(value ?? '')
+    ? entry('"%field" can not contain emoji and other characters beyond U+FFFF.', { field })
+    : null;

@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import { SourcesService } from './sources/sources.service.js';
+import { StockSourceLinksService } from './stock-source-links/stock-source-links.service.js';
+import { StocksService } from './stocks/stocks.service.js';
+import type { SourceToSave } from './sources/source-to-save.js';
+
+const STOCK = 4;
+
+/** The stock, sources and links that Magento's REST documentation speaks of. */
+@Injectable()
+export class SampleDataService {
+  constructor(
+    private readonly sources: SourcesService,
+    private readonly stocks: StocksService,
+    private readonly links: StockSourceLinksService,
+  ) {}
+
+  /** @returns false where there is anything but Magento's defaults already */
+  async install(): Promise<boolean> {
+    const everything = { filterGroups: [], pageSize: 2 };
+    const [sources, stocks] = [await this.sources.search(everything), await this.stocks.search(everything)];
+    if (sources.totalCount > 1 || stocks.totalCount > 1) return false;
+    for (const source of SOURCES) await this.sources.save(source);
+    await this.stocks.save({ stockId: STOCK, name: 'St. Louis Stock', salesChannels: [] });
+    await this.links.save(
+      SOURCES.map(({ sourceCode }, index) => ({ sourceCode, stockId: STOCK, priority: index + 1 })),
+    );
+    return true;
+  }
+}
+
+const NOTHING_ELSE = {
+  enabled: true,
+  latitude: undefined,
+  longitude: undefined,
+  countryId: 'US',
+  region: undefined,
+  fax: undefined,
+  useDefaultCarrierConfig: true,
+  hasCarrierLinks: false,
+  pickup: null,
+};
+
+const SOURCES: readonly SourceToSave[] = [
+  {
+    ...NOTHING_ELSE,
+    sourceCode: 'central',
+    name: 'Central Shipping Center',
+    email: 'hsmith@example.com',
+    contactName: 'Harold Smith',
+    description: 'Primary source for the central region',
+    latitude: 38.74132,
+    longitude: -90.363267,
+    regionId: 36,
+    city: 'St. Louis',
+    street: '123 Warehouse Blvd',
+    postcode: '63145',
+    phone: '(314) 555-1234',
+  },
+  {
+    ...NOTHING_ELSE,
+    sourceCode: 'east',
+    name: 'Eastern Shipping Center',
+    email: 'dsimons@example.com',
+    contactName: 'Daryl Simons',
+    description: 'Primary source for the eastern region',
+    regionId: 45,
+    city: 'Raleigh',
+    street: '456 Shipping Center Blvd',
+    postcode: '27614',
+    phone: '(919) 555-8888',
+  },
+  {
+    ...NOTHING_ELSE,
+    sourceCode: 'south',
+    name: 'Southern Shipping Center',
+    email: 'south@example.com',
+    contactName: 'Sam Rivera',
+    description: 'Primary source for the southern region',
+    regionId: 57,
+    city: 'Austin',
+    street: '789 Distribution Dr',
+    postcode: '78701',
+    phone: '(512) 555-7777',
+  },
+];

@@ -1,0 +1,61 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsInt, IsNumber, IsString } from 'class-validator';
+import { ListOf, ObjectOf } from '../../webapi/dto.decorators.js';
+import type { ItemToDelete, ItemToSave, SourceItem } from './source-item.entity.js';
+
+class SourceItemExtensionDto {}
+
+export class SourceItemDto {
+  @IsString()
+  @ApiProperty({ type: String, maxLength: 64, example: 'new_product1' })
+  sku?: string | null;
+
+  @IsString()
+  @ApiProperty({ type: String, example: 'central' })
+  source_code?: string | null;
+
+  @IsNumber()
+  @ApiProperty({ type: Number, example: 1000, description: 'four decimals; may be negative' })
+  quantity?: number | null;
+
+  @IsInt()
+  @ApiProperty({ type: 'integer', enum: [0, 1], example: 1, description: '1: in stock' })
+  status?: number | null;
+
+  @ObjectOf(() => SourceItemExtensionDto, { required: false, writeOnly: true })
+  extension_attributes?: SourceItemExtensionDto | null;
+}
+
+export class SaveSourceItemsDto {
+  @ListOf(() => SourceItemDto, {
+    example: [
+      { sku: 'new_product1', source_code: 'central', quantity: 1000, status: 1 },
+      { sku: 'new_product1', source_code: 'east', quantity: 2000, status: 1 },
+    ],
+  })
+  sourceItems!: SourceItemDto[];
+}
+
+export class DeleteSourceItemsDto {
+  @ListOf(() => SourceItemDto, { example: [{ sku: 'new_product1', source_code: 'default' }] })
+  sourceItems!: SourceItemDto[];
+}
+
+export const toItemToSave = ({ sku, source_code, quantity, status }: SourceItemDto): ItemToSave => ({
+  sku: sku ?? null,
+  sourceCode: source_code ?? null,
+  quantity: quantity ?? null,
+  status: status ?? null,
+});
+
+export const toItemToDelete = ({ sku, source_code }: SourceItemDto): ItemToDelete => ({
+  sku: sku ?? null,
+  sourceCode: source_code ?? null,
+});
+
+export const toSourceItemDto = ({ sku, sourceCode, quantity, status }: SourceItem): SourceItemDto => ({
+  sku,
+  source_code: sourceCode,
+  quantity,
+  status,
+});

@@ -1,0 +1,41 @@
+import { Column, Entity, ForeignKey, Index, PrimaryGeneratedColumn } from 'typeorm';
+import { decimal } from '../../database/transformers.js';
+import { Source } from '../sources/source.entity.js';
+
+export const OUT_OF_STOCK = 0;
+export const IN_STOCK = 1;
+
+/** How much of a product one source has. */
+@Entity('inventory_source_item')
+@Index(['sourceCode', 'sku'], { unique: true })
+@Index(['sku', 'sourceCode', 'quantity'])
+export class SourceItem {
+  @PrimaryGeneratedColumn({ name: 'source_item_id', type: 'int', unsigned: true })
+  sourceItemId!: number;
+
+  @ForeignKey(() => Source, { onDelete: 'CASCADE', onUpdate: 'NO ACTION' })
+  @Column({ name: 'source_code', type: 'varchar', length: 255 })
+  sourceCode!: string;
+
+  @Column({ type: 'varchar', length: 64 })
+  sku!: string;
+
+  /** Four decimals; may be negative. */
+  @Column({ type: 'decimal', precision: 12, scale: 4, default: '0.0000', transformer: decimal })
+  quantity!: number;
+
+  /** `IN_STOCK` or `OUT_OF_STOCK`. */
+  @Column({ type: 'smallint', unsigned: true, default: 0 })
+  status!: number;
+}
+
+/** As sent: null is what was left out. */
+export interface ItemToDelete {
+  readonly sku: string | null;
+  readonly sourceCode: string | null;
+}
+
+export interface ItemToSave extends ItemToDelete {
+  readonly quantity: number | null;
+  readonly status: number | null;
+}

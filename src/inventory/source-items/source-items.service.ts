@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../database/database.js';
+import { isBadValue, isMissingReference } from '../../database/database-errors.js';
+import { couldNotSave, entry, inputIsEmpty, render, WebapiError } from '../../webapi/errors.js';
+import type { Page } from '../../webapi/page.js';
+import type { SearchCriteria } from '../../webapi/search-criteria.js';
+import { failuresOf } from '../rules.js';
+import { SourcesService } from '../sources/sources.service.js';
+import type { ItemToDelete, ItemToSave, SourceItem } from './source-item.entity.js';
+import { SourceItemsRepository, type ItemKey, type NewItem } from './source-items.repository.js';
+import { RULES } from './source-items.validator.js';
+
+@Injectable()
+export class SourceItemsService {
+  constructor(
+    private readonly items: SourceItemsRepository,
+    private readonly sources: SourcesService,
+    private readonly database: Database,
+  ) {}
+
+  search(criteria: SearchCriteria): Promise<Page<SourceItem>> {
+    return this.items.search(criteria);
+  }
+
+  /**
+   * Writes quantities, all or none; of two for the same SKU and source the last counts.
+   *
+   * @throws WebapiError 400 for an empty list, for items that break a rule, for sources that do not exist
+   */
+  async save(items: readonly ItemToSave[]): Promise<void> {
+    if (items.length === 0) throw inputIsEmpty();
+    const errors = failuresOf(items, RULES);
+    if (errors[0]) throw new WebapiError(400, { message: `Validation Failed: ${render(errors[0])}`, errors });
+    const valid = items as readonly NewItem[];
+    try {
+      await this.database.transaction(async (attempt) => {
+        if (attempt > 1) await this.sources.lock(codesOf(valid));
+        await this.items.save(valid);
+      });
+    } catch (error) {
+      if (isMissingReference(error)) throw couldNotSave('Source Item', await this.missingIn(valid));
+      throw isBadValue(error) ? couldNotSave('Source Item', [entry((error as Error).message)]) : error;
+    }
+  }
+
+  /**
+   * Takes products away from sources; what is not there is no error.
+   *
+   * @throws WebapiError 400 for an empty list
+   */
+  async delete(items: readonly ItemToDelete[]): Promise<void> {
+    if (items.length === 0) throw inputIsEmpty();
+    const named = items.filter((item): item is ItemKey => item.sku !== null && item.sourceCode !== null);
+    await this.database.transaction(async (attempt) => {
+      if (attempt > 1) await this.sources.lock(codesOf(named));
+      await this.items.delete(named);
+      await this.items.deleteLowQuantity(named);
+    });
+  }
+
+  /** Magento does not tell which lines were to blame. */
+  private async missingIn(items: readonly NewItem[]) {
+    const missing = await this.sources.missing(codesOf(items));
+    return items.flatMap(({ sourceCode }, index) =>
+      missing.has(sourceCode)
+        ? [entry('sourceItems[%index]: source "%source_code" does not exist.', { index, source_code: sourceCode })]
+        : [],
+    );
+  }
+}
+
+const codesOf = (items: readonly ItemKey[]): string[] => [...new Set(items.map(({ sourceCode }) => sourceCode))];

@@ -1,0 +1,130 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsInt, IsNumber, IsOptional, IsString } from 'class-validator';
+import { ByConstructor, ListOf, ObjectOf } from '../../webapi/dto.decorators.js';
+import type {
+  Address,
+  InventoryRequest,
+  SourceSelectionAlgorithm,
+  SourceSelectionResult,
+} from './algorithms/source-selection-algorithm.js';
+
+@ByConstructor()
+class ItemRequestDto {
+  @IsString()
+  @ApiProperty({ example: 'new_product1' })
+  sku!: string;
+
+  @IsNumber()
+  @ApiProperty({ type: Number, example: 3 })
+  qty!: number;
+}
+
+@ByConstructor()
+class AddressDto implements Address {
+  @IsString()
+  @ApiProperty({ example: 'US' })
+  country!: string;
+
+  @IsString()
+  @ApiProperty({ example: '63145' })
+  postcode!: string;
+
+  @IsString()
+  @ApiProperty({ example: '123 Main St' })
+  street!: string;
+
+  @IsString()
+  @ApiProperty({ example: 'MO' })
+  region!: string;
+
+  @IsString()
+  @ApiProperty({ example: 'St. Louis' })
+  city!: string;
+}
+
+class InventoryRequestExtensionDto {
+  @ObjectOf(() => AddressDto, { required: false })
+  destination_address?: AddressDto | null;
+}
+
+@ByConstructor()
+class InventoryRequestDto {
+  @IsInt()
+  @ApiProperty({ type: 'integer', example: 4 })
+  stockId!: number;
+
+  @ListOf(() => ItemRequestDto)
+  items!: ItemRequestDto[];
+
+  @IsOptional()
+  @ObjectOf(() => InventoryRequestExtensionDto, { required: false })
+  extensionAttributes?: InventoryRequestExtensionDto | null;
+}
+
+export class SelectSourcesDto {
+  @ObjectOf(() => InventoryRequestDto)
+  inventoryRequest!: InventoryRequestDto;
+
+  @IsString()
+  @ApiProperty({ example: 'priority', description: 'a code of the algorithm list' })
+  algorithmCode!: string;
+}
+
+class SourceSelectionItemDto {
+  @ApiProperty()
+  source_code!: string;
+
+  @ApiProperty()
+  sku!: string;
+
+  @ApiProperty({ type: Number })
+  qty_to_deduct!: number;
+
+  @ApiProperty({ type: Number })
+  qty_available!: number;
+}
+
+export class SourceSelectionResultDto {
+  @ApiProperty({ type: [SourceSelectionItemDto] })
+  source_selection_items!: SourceSelectionItemDto[];
+
+  @ApiProperty({ description: 'all that was asked for can be shipped' })
+  shippable!: boolean;
+}
+
+export class SourceSelectionAlgorithmDto {
+  @ApiProperty({ example: 'priority' })
+  code!: string;
+
+  @ApiProperty({ example: 'Source Priority' })
+  title!: string;
+
+  @ApiProperty()
+  description!: string;
+}
+
+export const toInventoryRequest = ({ stockId, items, extensionAttributes }: InventoryRequestDto): InventoryRequest => ({
+  stockId,
+  items,
+  destination: extensionAttributes?.destination_address ?? null,
+});
+
+export const toSourceSelectionResultDto = ({ items, shippable }: SourceSelectionResult): SourceSelectionResultDto => ({
+  source_selection_items: items.map(({ sourceCode, sku, toDeduct, available }) => ({
+    source_code: sourceCode,
+    sku,
+    qty_to_deduct: toDeduct,
+    qty_available: available,
+  })),
+  shippable,
+});
+
+export const toSourceSelectionAlgorithmDto = ({
+  code,
+  title,
+  description,
+}: SourceSelectionAlgorithm): SourceSelectionAlgorithmDto => ({
+  code,
+  title,
+  description,
+});

@@ -1,0 +1,72 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { entry, validationFailed } from '../../webapi/errors.js';
+import { SourcesOfStockService } from '../get-sources-assigned-to-stock-ordered-by-priority/sources-of-stock.service.js';
+import type {
+  InventoryRequest,
+  SelectedItem,
+  SourceSelectionAlgorithm,
+  SourceSelectionResult,
+} from './algorithms/source-selection-algorithm.js';
+import { SourceSelectionRepository } from './source-selection.repository.js';
+
+/** The list of algorithms: it is the answer of `source-selection-algorithm-list`. */
+export const SOURCE_SELECTION_ALGORITHMS = Symbol('source selection algorithms');
+
+/** Less than that is nothing: quantities have four decimals. */
+const NOTHING = 1e-7;
+
+@Injectable()
+export class SourceSelectionService {
+  constructor(
+    private readonly items: SourceSelectionRepository,
+    private readonly sourcesOfStock: SourcesOfStockService,
+    @Inject(SOURCE_SELECTION_ALGORITHMS) private readonly all: readonly SourceSelectionAlgorithm[],
+  ) {}
+
+  /** By code, as Magento lists them. */
+  algorithms(): SourceSelectionAlgorithm[] {
+    return [...this.all].sort((one, other) => (one.code < other.code ? -1 : 1));
+  }
+
+  /**
+   * Which sources an order would best be taken from. Advice only: nothing is reserved.
+   *
+   * @throws WebapiError 400 for an algorithm that does not exist
+   */
+  async select(request: InventoryRequest, algorithmCode: string): Promise<SourceSelectionResult> {
+    const algorithm = this.all.find(({ code }) => code === algorithmCode);
+    if (!algorithm) throw validationFailed([this.unknown(algorithmCode)]);
+    const needed = new Map(request.items.map(({ sku, qty }) => [keyOf(sku), qty]));
+    const [sources, available] = await Promise.all([
+      this.sourcesOfStock.assignedTo(request.stockId),
+      this.items.available(request.stockId, [...needed.keys()]),
+    ]);
+    const ordered = await algorithm.order(
+      sources.filter(({ enabled }) => enabled),
+      request,
+    );
+    const bySource = new Map<string, typeof available>(ordered.map(({ sourceCode }) => [keyOf(sourceCode), []]));
+    for (const item of available) bySource.get(keyOf(item.sourceCode))?.push(item);
+    const items = [...bySource.values()].flat().map(({ sourceCode, sku, quantity }): SelectedItem => {
+      const wanted = needed.get(keyOf(sku)) ?? 0;
+      const toDeduct = Math.min(Math.max(quantity, 0), wanted);
+      needed.set(keyOf(sku), withoutDrift(wanted - toDeduct));
+      return { sourceCode, sku, toDeduct, available: quantity };
+    });
+    return { items, shippable: [...needed.values()].every((left) => left < NOTHING) };
+  }
+
+  private unknown(algorithmCode: string) {
+    return entry('There is no source selection algorithm "%algorithmCode". The algorithms are: %algorithms.', {
+      algorithmCode,
+      algorithms: this.algorithms()
+        .map(({ code }) => code)
+        .join(', '),
+    });
+  }
+}
+
+const keyOf = (code: string): string => code.trimEnd().toLowerCase();
+
+/** 0.3 − 0.1 is 0.2. */
+const withoutDrift = (quantity: number): number => Number(quantity.toFixed(10));

@@ -1,0 +1,173 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsBoolean, IsInt, IsNumber, IsString } from 'class-validator';
+import { ListOf, ObjectOf } from '../../webapi/dto.decorators.js';
+import type { Source } from './source.entity.js';
+import type { SourceToSave } from './source-to-save.js';
+
+class SourceCarrierLinkDto {
+  @IsString()
+  @ApiProperty({ type: String })
+  carrier_code?: string | null;
+
+  @IsInt()
+  @ApiProperty({ type: 'integer' })
+  position?: number | null;
+}
+
+/** What the module In-Store Pickup adds to a source. */
+class SourceExtensionDto {
+  @IsBoolean()
+  @ApiProperty({ type: Boolean, required: false, example: false })
+  is_pickup_location_active?: boolean | null;
+
+  @IsString()
+  @ApiProperty({ type: String, required: false, example: 'Central Shipping Center', description: 'default: the name' })
+  frontend_name?: string | null;
+
+  @IsString()
+  @ApiProperty({ type: String, required: false })
+  frontend_description?: string | null;
+}
+
+export class SourceDto {
+  @IsString()
+  @ApiProperty({ type: String, maxLength: 255, example: 'central', description: 'no white space; case does not count' })
+  source_code?: string | null;
+
+  @IsString()
+  @ApiProperty({ type: String, maxLength: 255, example: 'Central Shipping Center' })
+  name?: string | null;
+
+  @IsString()
+  @ApiProperty({ type: String, required: false, example: 'hsmith@example.com' })
+  email?: string | null;
+
+  @IsString()
+  @ApiProperty({ type: String, required: false, example: 'Harold Smith' })
+  contact_name?: string | null;
+
+  @IsBoolean()
+  @ApiProperty({ type: Boolean, required: false, default: true })
+  enabled?: boolean | null;
+
+  @IsString()
+  @ApiProperty({ type: String, required: false, example: 'Primary source for the central region' })
+  description?: string | null;
+
+  @IsNumber()
+  @ApiProperty({ type: Number, required: false, example: 38.74132, description: 'degrees, six decimals' })
+  latitude?: number | null;
+
+  @IsNumber()
+  @ApiProperty({ type: Number, required: false, example: -90.363267, description: 'degrees, six decimals' })
+  longitude?: number | null;
+
+  @IsString()
+  @ApiProperty({ type: String, maxLength: 2, example: 'US' })
+  country_id?: string | null;
+
+  @IsInt()
+  @ApiProperty({ type: 'integer', required: false, example: 36 })
+  region_id?: number | null;
+
+  @IsString()
+  @ApiProperty({ type: String, required: false })
+  region?: string | null;
+
+  @IsString()
+  @ApiProperty({ type: String, required: false, example: 'St. Louis' })
+  city?: string | null;
+
+  @IsString()
+  @ApiProperty({ type: String, required: false, example: '123 Warehouse Blvd' })
+  street?: string | null;
+
+  @IsString()
+  @ApiProperty({ type: String, example: '63145' })
+  postcode?: string | null;
+
+  @IsString()
+  @ApiProperty({ type: String, required: false, example: '(314) 555-1234' })
+  phone?: string | null;
+
+  @IsString()
+  @ApiProperty({ type: String, required: false })
+  fax?: string | null;
+
+  @IsBoolean()
+  @ApiProperty({ type: Boolean, required: false, description: 'always true in answers' })
+  use_default_carrier_config?: boolean | null;
+
+  @ListOf(() => SourceCarrierLinkDto, { required: false, description: 'always empty: Magento refuses any other' })
+  carrier_links?: SourceCarrierLinkDto[] | null;
+
+  @ObjectOf(() => SourceExtensionDto, { required: false })
+  extension_attributes?: SourceExtensionDto | null;
+}
+
+export class SaveSourceDto {
+  @ObjectOf(() => SourceDto)
+  source!: SourceDto;
+}
+
+export const toSourceToSave = (dto: SourceDto): SourceToSave => ({
+  sourceCode: dto.source_code ?? null,
+  name: dto.name ?? null,
+  enabled: dto.enabled,
+  description: dto.description,
+  latitude: dto.latitude,
+  longitude: dto.longitude,
+  countryId: dto.country_id ?? null,
+  regionId: dto.region_id,
+  region: dto.region,
+  city: dto.city,
+  street: dto.street,
+  postcode: dto.postcode ?? null,
+  contactName: dto.contact_name,
+  email: dto.email,
+  phone: dto.phone,
+  fax: dto.fax,
+  useDefaultCarrierConfig: dto.use_default_carrier_config,
+  hasCarrierLinks: (dto.carrier_links ?? []).length > 0,
+  pickup: dto.extension_attributes
+    ? {
+        active: dto.extension_attributes.is_pickup_location_active ?? null,
+        frontendName: dto.extension_attributes.frontend_name ?? null,
+        frontendDescription: dto.extension_attributes.frontend_description ?? null,
+      }
+    : null,
+});
+
+/** Magento leaves out what is null, and always answers the same about carriers. */
+export const toSourceDto = (source: Source): SourceDto =>
+  withoutNulls({
+    source_code: source.sourceCode,
+    name: source.name,
+    email: source.email,
+    contact_name: source.contactName,
+    enabled: source.enabled,
+    description: source.description,
+    latitude: source.latitude,
+    longitude: source.longitude,
+    country_id: source.countryId,
+    region_id: source.regionId,
+    region: source.region,
+    city: source.city,
+    street: source.street,
+    postcode: source.postcode,
+    phone: source.phone,
+    fax: source.fax,
+    use_default_carrier_config: true,
+    carrier_links: [],
+    extension_attributes: withoutNulls({
+      is_pickup_location_active: source.isPickupLocationActive,
+      frontend_name: source.frontendName,
+      frontend_description: source.frontendDescription,
+    }),
+  });
+
+function withoutNulls<Shape extends object>(shape: Shape): Shape {
+  const record = shape as Record<string, unknown>;
+  for (const key in record) if (record[key] === null) record[key] = undefined;
+  return shape;
+}

@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../database/database.js';
+import { isBadValue } from '../../database/database-errors.js';
+import { couldNotSave, entry, noSuchEntity } from '../../webapi/errors.js';
+import type { Page } from '../../webapi/page.js';
+import type { SearchCriteria } from '../../webapi/search-criteria.js';
+import { IndexerStateRepository } from '../indexer-state.repository.js';
+import { validate } from '../rules.js';
+import type { SourceToSave } from './source-to-save.js';
+import type { Source } from './source.entity.js';
+import { SourcesRepository } from './sources.repository.js';
+import { RULES } from './sources.validator.js';
+
+@Injectable()
+export class SourcesService {
+  constructor(
+    private readonly sources: SourcesRepository,
+    private readonly indexers: IndexerStateRepository,
+    private readonly database: Database,
+  ) {}
+
+  search(criteria: SearchCriteria): Promise<Page<Source>> {
+    return this.sources.search(criteria);
+  }
+
+  /** @throws WebapiError 404 */
+  async get(sourceCode: string): Promise<Source> {
+    const source = await this.sources.byCode(sourceCode);
+    if (!source) throw noSuchEntity('Source with code "%value" does not exist.', { value: sourceCode });
+    return source;
+  }
+
+  /** Inside a transaction: writers of these sources' items and links take turns. */
+  lock(sourceCodes: readonly string[]): Promise<void> {
+    return this.sources.lock(sourceCodes);
+  }
+
+  /** Of these codes, those that no source has. */
+  async missing(sourceCodes: readonly string[]): Promise<Set<string>> {
+    const existing = new Set((await this.sources.existing(sourceCodes)).map(keyOf));
+    return new Set(sourceCodes.filter((code) => !existing.has(keyOf(code))));
+  }
+
+  /**
+   * Makes a source, or changes the one with this code.
+   *
+   * @throws WebapiError 400 for a source that breaks a rule, and for a name that another source has
+   */
+  async save(source: SourceToSave): Promise<void> {
+    validate([source], RULES);
+    const { sourceCode, name } = source as SourceToSave & { sourceCode: string; name: string };
+    try {
+      await this.database.transaction(async () => {
+        if (await this.sources.isNameTaken(name.trim(), sourceCode)) {
+          throw couldNotSave('Source', [entry('The name "%name" belongs to another source.', { name })]);
+        }
+        const before = await this.sources.byCode(sourceCode);
+        await this.sources.save(toColumns(source));
+        if (before?.enabled !== source.enabled && (await this.sources.isInUse(sourceCode))) {
+          await this.indexers.invalidateInventory();
+        }
+      });
+    } catch (error) {
+      throw isBadValue(error) ? couldNotSave('Source', [entry((error as Error).message)]) : error;
+    }
+  }
+}
+
+const keyOf = (code: string): string => code.trimEnd().toLowerCase();
+
+/** What is undefined is not written; what cannot be null is not written either when it is. */
+function toColumns({ pickup, ...source }: SourceToSave): Partial<Source> {
+  return {
+    ...source,
+    sourceCode: source.sourceCode ?? undefined,
+    name: source.name ?? undefined,
+    countryId: source.countryId ?? undefined,
+    postcode: source.postcode ?? undefined,
+    enabled: source.enabled ?? undefined,
+    useDefaultCarrierConfig: source.useDefaultCarrierConfig ?? undefined,
+    isPickupLocationActive: pickup?.active ?? undefined,
+    frontendName: pickup?.frontendName ?? source.name ?? undefined,
+    ...(pickup && { frontendDescription: pickup.frontendDescription }),
+  };
+}

@@ -1,0 +1,59 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsInt, IsString } from 'class-validator';
+import { ListOf, ObjectOf } from '../../webapi/dto.decorators.js';
+import type { LinkToDelete, LinkToSave, StockSourceLink } from './stock-source-link.entity.js';
+
+class StockSourceLinkExtensionDto {
+  @IsString()
+  @ApiProperty({ required: false, description: 'taken, and ignored' })
+  source_name?: string | null;
+}
+
+export class StockSourceLinkDto {
+  @IsInt()
+  @ApiProperty({ type: 'integer', example: 4 })
+  stock_id?: number | null;
+
+  @IsString()
+  @ApiProperty({ type: String, example: 'central' })
+  source_code?: string | null;
+
+  @IsInt()
+  @ApiProperty({ type: 'integer', minimum: 1, maximum: 65535, example: 1, description: '1 is asked first' })
+  priority?: number | null;
+
+  @ObjectOf(() => StockSourceLinkExtensionDto, { required: false, writeOnly: true })
+  extension_attributes?: StockSourceLinkExtensionDto | null;
+}
+
+export class SaveStockSourceLinksDto {
+  @ListOf(() => StockSourceLinkDto, {
+    example: [
+      { source_code: 'central', stock_id: 4, priority: 1 },
+      { source_code: 'east', stock_id: 4, priority: 2 },
+    ],
+  })
+  links!: StockSourceLinkDto[];
+}
+
+export class DeleteStockSourceLinksDto {
+  @ListOf(() => StockSourceLinkDto, { example: [{ source_code: 'south', stock_id: 4 }] })
+  links!: StockSourceLinkDto[];
+}
+
+export const toLinkToSave = ({ source_code, stock_id, priority }: StockSourceLinkDto): LinkToSave => ({
+  sourceCode: source_code ?? null,
+  stockId: stock_id ?? null,
+  priority: priority ?? null,
+});
+
+export const toLinkToDelete = ({ source_code, stock_id }: StockSourceLinkDto): LinkToDelete => ({
+  sourceCode: source_code ?? null,
+  stockId: stock_id ?? null,
+});
+
+export const toStockSourceLinkDto = ({ stockId, sourceCode, priority }: StockSourceLink): StockSourceLinkDto => ({
+  stock_id: stockId,
+  source_code: sourceCode,
+  priority,
+});

@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../database/database.js';
+import { isBadValue, isMissingReference } from '../../database/database-errors.js';
+import { couldNotSave, entry, inputIsEmpty, notAllowed, type ErrorEntry } from '../../webapi/errors.js';
+import type { Page } from '../../webapi/page.js';
+import type { SearchCriteria } from '../../webapi/search-criteria.js';
+import { IndexerStateRepository } from '../indexer-state.repository.js';
+import { validate } from '../rules.js';
+import { SourcesService } from '../sources/sources.service.js';
+import { StocksService } from '../stocks/stocks.service.js';
+import type { LinkToDelete, LinkToSave, StockSourceLink } from './stock-source-link.entity.js';
+import { StockSourceLinksRepository, type LinkKey, type NewLink } from './stock-source-links.repository.js';
+import { isProtected, RULES } from './stock-source-links.validator.js';
+
+@Injectable()
+export class StockSourceLinksService {
+  constructor(
+    private readonly links: StockSourceLinksRepository,
+    private readonly sources: SourcesService,
+    private readonly stocks: StocksService,
+    private readonly indexers: IndexerStateRepository,
+    private readonly database: Database,
+  ) {}
+
+  /**
+   * Makes links or changes their priority, all or none; of two for the same pair the last counts.
+   *
+   * @throws WebapiError 400 for an empty list, for links that break a rule, for sources and stocks that do not exist
+   */
+  async save(links: readonly LinkToSave[]): Promise<void> {
+    if (links.length === 0) throw inputIsEmpty();
+    validate(links, RULES);
+    const valid = links as readonly NewLink[];
+    try {
+      await this.database.transaction(async (attempt) => {
+        if (attempt > 1) await this.stocks.lock(valid.map(({ stockId }) => stockId));
+        await this.links.save(valid);
+        await this.indexers.invalidateInventory();
+      });
+    } catch (error) {
+      if (isMissingReference(error)) throw couldNotSave('StockSourceLinks', await this.missingIn(valid));
+      throw isBadValue(error) ? couldNotSave('StockSourceLinks', [entry((error as Error).message)]) : error;
+    }
+  }
+
+  /**
+   * Breaks links; one that is not there is no error.
+   *
+   * @throws WebapiError 400 for an empty list, and for links of the default stock or source
+   */
+  async delete(links: readonly LinkToDelete[]): Promise<void> {
+    if (links.some(isProtected)) throw notAllowed('Can not delete link related to Default Source or Default Stock');
+    if (links.length === 0) throw inputIsEmpty();
+    const named = links.filter((link): link is LinkKey => link.sourceCode !== null && link.stockId !== null);
+    await this.database.transaction(async (attempt) => {
+      if (attempt > 1) await this.stocks.lock(named.map(({ stockId }) => stockId));
+      await this.links.delete(named);
+      await this.indexers.invalidateInventory();
+    });
+  }
+
+  search(criteria: SearchCriteria): Promise<Page<StockSourceLink>> {
+    return this.links.search(criteria);
+  }
+
+  /** Magento does not tell which links were to blame. */
+  private async missingIn(links: readonly NewLink[]): Promise<ErrorEntry[]> {
+    const [noSource, noStock] = await Promise.all([
+      this.sources.missing(links.map(({ sourceCode }) => sourceCode)),
+      this.stocks.missing(links.map(({ stockId }) => stockId)),
+    ]);
+    return links.flatMap(({ sourceCode, stockId }, index) => [
+      ...(noSource.has(sourceCode)
+        ? [entry('links[%index]: source "%source_code" does not exist.', { index, source_code: sourceCode })]
+        : []),
+      ...(noStock.has(stockId)
+        ? [entry('links[%index]: stock %stock_id does not exist.', { index, stock_id: stockId })]
+        : []),
+    ]);
+  }
+}

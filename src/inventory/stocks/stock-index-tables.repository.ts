@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../database/database.js';
+
+/** Magento keeps what a stock can sell in a table of its own, `inventory_stock_<id>`; its indexer fills it. */
+@Injectable()
+export class StockIndexTables {
+  private isMagento: Promise<boolean> | undefined;
+
+  constructor(private readonly database: Database) {}
+
+  /** On a Magento database only: elsewhere nobody would read it. The default stock has a view instead. */
+  async create(stockId: number): Promise<void> {
+    if (stockId === 1 || !(await (this.isMagento ??= this.database.hasTable('indexer_state')))) return;
+    await this.database.query(
+      `CREATE TABLE IF NOT EXISTS ${this.database.table(`inventory_stock_${stockId}`)} (
+         sku varchar(64) NOT NULL COMMENT 'Sku',
+         quantity decimal(12,4) NOT NULL DEFAULT 0.0000 COMMENT 'Quantity',
+         is_salable tinyint NOT NULL COMMENT 'Is Salable',
+         PRIMARY KEY (sku),
+         KEY index_sku_qty (sku, quantity)
+       ) ENGINE=InnoDB COMMENT='Inventory Stock item Table'`,
+    );
+  }
+}

@@ -1,0 +1,52 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsInt, IsString } from 'class-validator';
+import { ListOf, ObjectOf } from '../../webapi/dto.decorators.js';
+import type { StockToSave, StockWithChannels } from './stock.entity.js';
+
+class SalesChannelDto {
+  @IsString()
+  @ApiProperty({ type: String, example: 'website' })
+  type?: string | null;
+
+  @IsString()
+  @ApiProperty({ type: String, example: 'base' })
+  code?: string | null;
+}
+
+class StockExtensionDto {
+  @ListOf(() => SalesChannelDto, { required: false, lenient: true })
+  sales_channels?: SalesChannelDto[] | null;
+}
+
+export class StockDto {
+  @IsInt()
+  @ApiProperty({ type: 'integer', required: false, example: 4 })
+  stock_id?: number | null;
+
+  @IsString()
+  @ApiProperty({ type: String, maxLength: 255, example: 'St. Louis Stock' })
+  name?: string | null;
+
+  @ObjectOf(() => StockExtensionDto, { required: false })
+  extension_attributes?: StockExtensionDto | null;
+}
+
+export class SaveStockDto {
+  @ObjectOf(() => StockDto)
+  stock!: StockDto;
+}
+
+export const toStockToSave = ({ stock_id, name, extension_attributes }: StockDto): StockToSave => ({
+  stockId: stock_id ?? null,
+  name: name ?? null,
+  salesChannels: (extension_attributes?.sales_channels ?? []).map(({ type, code }) => ({
+    type: type ?? null,
+    code: code ?? null,
+  })),
+});
+
+export const toStockDto = ({ stockId, name, salesChannels }: StockWithChannels): StockDto => ({
+  stock_id: stockId,
+  name,
+  extension_attributes: { sales_channels: salesChannels.map(({ type, code }) => ({ type, code })) },
+});

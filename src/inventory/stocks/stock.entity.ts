@@ -1,0 +1,30 @@
+import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
+
+export const DEFAULT_STOCK = 1;
+
+/** What a sales channel sells from: the sum of the sources that are linked to it. */
+@Entity('inventory_stock')
+export class Stock {
+  @PrimaryGeneratedColumn({ name: 'stock_id', type: 'int', unsigned: true })
+  stockId!: number;
+
+  @Column({ type: 'varchar', length: 255 })
+  name!: string;
+}
+
+export interface StockWithChannels extends Stock {
+  /** In the order of their key: type, then code. */
+  readonly salesChannels: readonly Channel[];
+}
+
+export interface Channel {
+  readonly type: string;
+  readonly code: string;
+}
+
+/** As sent: null is what was left out. The channels given are all that the stock shall have. */
+export interface StockToSave {
+  readonly stockId: number | null;
+  readonly name: string | null;
+  readonly salesChannels: readonly { readonly type: string | null; readonly code: string | null }[];
+}

@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import { Database } from '../../database/database.js';
+import type { Page } from '../../webapi/page.js';
+import type { SearchCriteria } from '../../webapi/search-criteria.js';
+import { search } from '../../webapi/search-query.js';
+import { SalesChannel } from './sales-channel.entity.js';
+import { Stock } from './stock.entity.js';
+
+@Injectable()
+export class StocksRepository {
+  constructor(private readonly database: Database) {}
+
+  search(criteria: SearchCriteria): Promise<Page<Stock>> {
+    return search(this.database, Stock, criteria);
+  }
+
+  byId(stockId: number): Promise<Stock | null> {
+    return this.database.manager.findOneBy(Stock, { stockId });
+  }
+
+  lock(stockIds: readonly number[]): Promise<void> {
+    return this.database.lock(Stock, 'stockId', [...new Set(stockIds)]);
+  }
+
+  existing(stockIds: readonly number[]): Promise<number[]> {
+    return this.database.valuesAmong(Stock, 'stockId', stockIds);
+  }
+
+  async isNameTaken(name: string, byOtherThan: number): Promise<boolean> {
+    const rows = await this.database.query(
+      `SELECT 1 FROM ${this.database.table('inventory_stock')} WHERE name = ? AND stock_id <> ? LIMIT 1`,
+      [name, byOtherThan],
+    );
+    return rows.length > 0;
+  }
+
+  /** @returns the id that the database gave */
+  create(name: string): Promise<number> {
+    return this.database.insertGenerated(Stock, { name }, 'stockId');
+  }
+
+  /** Under an id that is given: renames that stock, or makes it. */
+  save(stockId: number, name: string): Promise<void> {
+    return this.database.upsert(Stock, [{ stockId, name }], ['stockId']);
+  }
+
+  /** Links and channels go along. */
+  async delete(stockId: number): Promise<void> {
+    await this.database.manager.delete(Stock, { stockId });
+  }
+
+  /** By type, then code. */
+  channelsOf(stockIds: readonly number[]): Promise<SalesChannel[]> {
+    if (stockIds.length === 0) return Promise.resolve([]);
+    return this.database.manager.find(SalesChannel, {
+      where: { stockId: In([...stockIds]) },
+      order: { type: 'ASC', code: 'ASC' },
+    });
+  }
+
+  channel(type: string, code: string): Promise<SalesChannel | null> {
+    return this.database.manager.findOneBy(SalesChannel, { type, code });
+  }
+
+  /** A channel belongs to one stock: the one that had it before loses it. */
+  assignChannels(channels: readonly SalesChannel[]): Promise<void> {
+    return this.database.upsert(SalesChannel, channels, ['type', 'code']);
+  }
+
+  removeChannels(channels: readonly SalesChannel[]): Promise<void> {
+    return this.database.deleteByKey(SalesChannel, channels, ['type', 'code']);
+  }
+}

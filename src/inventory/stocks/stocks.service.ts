@@ -1,0 +1,134 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../database/database.js';
+import { isBadValue } from '../../database/database-errors.js';
+import { StoresService } from '../../stores/stores.service.js';
+import { couldNotSave, entry, noSuchEntity, notAllowed } from '../../webapi/errors.js';
+import type { Page } from '../../webapi/page.js';
+import type { SearchCriteria } from '../../webapi/search-criteria.js';
+import { validate } from '../rules.js';
+import { WEBSITE, type SalesChannel } from './sales-channel.entity.js';
+import { StockIndexTables } from './stock-index-tables.repository.js';
+import { DEFAULT_STOCK, type Channel, type Stock, type StockToSave, type StockWithChannels } from './stock.entity.js';
+import { StocksRepository } from './stocks.repository.js';
+import { rulesFor } from './stocks.validator.js';
+
+@Injectable()
+export class StocksService {
+  constructor(
+    private readonly stocks: StocksRepository,
+    private readonly stores: StoresService,
+    private readonly indexTables: StockIndexTables,
+    private readonly database: Database,
+  ) {}
+
+  async search(criteria: SearchCriteria): Promise<Page<StockWithChannels>> {
+    const page = await this.stocks.search(criteria);
+    const channels = new Map<number, Channel[]>(page.items.map(({ stockId }) => [stockId, []]));
+    for (const channel of await this.stocks.channelsOf([...channels.keys()]))
+      channels.get(channel.stockId)?.push(channel);
+    return page.map((stock) => ({ ...stock, salesChannels: channels.get(stock.stockId) ?? [] }));
+  }
+
+  /** @throws WebapiError 404 */
+  async get(stockId: number): Promise<StockWithChannels> {
+    const stock = await this.stocks.byId(stockId);
+    if (!stock) throw noSuchEntity('Stock with id "%value" does not exist.', { value: stockId });
+    return this.withChannels(stock);
+  }
+
+  /**
+   * The stock that a sales channel sells from. The admin's website stands for the default stock.
+   *
+   * @throws WebapiError 404
+   */
+  async ofChannel(type: string, code: string): Promise<StockWithChannels> {
+    const isAdmin = type === WEBSITE && code === 'admin';
+    const stockId = isAdmin ? DEFAULT_STOCK : (await this.stocks.channel(type, code))?.stockId;
+    const stock = stockId === undefined ? null : await this.stocks.byId(stockId);
+    if (!stock) throw noSuchEntity('No linked stock found');
+    return this.withChannels(stock);
+  }
+
+  /** Inside a transaction: writers of these stocks' links take turns. */
+  lock(stockIds: readonly number[]): Promise<void> {
+    return this.stocks.lock(stockIds);
+  }
+
+  /** Of these ids, those that no stock has. */
+  async missing(stockIds: readonly number[]): Promise<Set<number>> {
+    const existing = new Set(await this.stocks.existing(stockIds));
+    return new Set(stockIds.filter((stockId) => !existing.has(stockId)));
+  }
+
+  /**
+   * Makes a stock, or changes the one with this id. Its channels are those given and no others.
+   *
+   * @returns its id
+   * @throws WebapiError 400 for a stock that breaks a rule, and for a name that another stock has
+   */
+  async save(stock: StockToSave): Promise<number> {
+    const hasWebsite = stock.salesChannels.some(({ type }) => type === WEBSITE);
+    validate([stock], rulesFor(new Set(hasWebsite ? await this.stores.websiteCodes() : [])));
+    const name = stock.name ?? '';
+    try {
+      const stockId = await this.database.transaction(async () => {
+        if (await this.stocks.isNameTaken(name.trim(), stock.stockId ?? 0)) {
+          throw couldNotSave('Stock', [entry('The name "%name" belongs to another stock.', { name })]);
+        }
+        const id = await this.saveUnder(stock.stockId, name);
+        await this.replaceChannels(id, stock.salesChannels as readonly Channel[]);
+        return id;
+      });
+      await this.indexTables.create(stockId);
+      return stockId;
+    } catch (error) {
+      throw isBadValue(error) ? couldNotSave('Stock', [entry((error as Error).message)]) : error;
+    }
+  }
+
+  /** @throws WebapiError 400 for the default stock and for one that still has channels, 404 */
+  async delete(stockId: number): Promise<void> {
+    if (stockId === DEFAULT_STOCK) throw notAllowed('Default Stock could not be deleted.');
+    await this.database.transaction(async () => {
+      if ((await this.stocks.channelsOf([stockId])).length > 0) {
+        throw notAllowed('Stock has at least one sale channel and could not be deleted.');
+      }
+      if (!(await this.stocks.byId(stockId))) {
+        throw noSuchEntity('There is no stock with "%fieldValue" for "%fieldName". Verify and try again.', {
+          fieldName: 'stock_id',
+          fieldValue: stockId,
+        });
+      }
+      await this.stocks.delete(stockId);
+    });
+  }
+
+  private async saveUnder(stockId: number | null, name: string): Promise<number> {
+    if (stockId === null || stockId <= 0) return this.stocks.create(name);
+    const id = Math.min(stockId, MAX_STOCK_ID);
+    await this.stocks.save(id, name);
+    return id;
+  }
+
+  /** Websites that are left out fall back to the default stock, which itself never loses one that way. */
+  private async replaceChannels(stockId: number, channels: readonly Channel[]): Promise<void> {
+    const kept = new Set(channels.map(keyOf));
+    const dropped = (await this.stocks.channelsOf([stockId])).filter((channel) => !kept.has(keyOf(channel)));
+    const [websites, others] = [dropped.filter(isWebsite), dropped.filter((channel) => !isWebsite(channel))];
+    if (stockId !== DEFAULT_STOCK) {
+      await this.stocks.assignChannels(websites.map((channel) => ({ ...channel, stockId: DEFAULT_STOCK })));
+    }
+    await this.stocks.removeChannels(others);
+    await this.stocks.assignChannels(channels.map(({ type, code }): SalesChannel => ({ type, code, stockId })));
+  }
+
+  private async withChannels(stock: Stock): Promise<StockWithChannels> {
+    return { ...stock, salesChannels: await this.stocks.channelsOf([stock.stockId]) };
+  }
+}
+
+const MAX_STOCK_ID = 2 ** 32 - 1;
+
+const isWebsite = ({ type }: Channel): boolean => type === WEBSITE;
+
+const keyOf = ({ type, code }: Channel): string => `${type}\0${code}`.toLowerCase();
