@@ -1,0 +1,42 @@
+/** Pure code once; what goes through HTTP once on SQLite and once on MySQL or MariaDB. */
+const common = {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: {
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+          target: 'es2023',
+          keepClassNames: true,
+        },
+        module: { type: 'es6' },
+        sourceMaps: 'inline',
+      },
+    ],
+  },
+};
+
+const endToEnd = (displayName, database) => ({
+  ...common,
+  displayName,
+  testMatch: ['<rootDir>/test/**/*.e2e-spec.ts'],
+  testEnvironmentOptions: { database },
+  globals: { TEST_DATABASE: database },
+});
+
+export default {
+  testTimeout: 60_000,
+  projects: [
+    { ...common, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/**/*.spec.ts'] },
+    endToEnd('embedded', 'embedded'),
+    {
+      ...endToEnd('mysql', 'mysql'),
+      globalSetup: '<rootDir>/test/support/mariadb.setup.mjs',
+      globalTeardown: '<rootDir>/test/support/mariadb.teardown.mjs',
+    },
+  ],
+};

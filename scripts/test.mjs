@@ -1,0 +1,33 @@
+// npm test: everything that is missing, then all tests, on SQLite and on MySQL or MariaDB.
+//   npm test -- links             only files whose path matches
+//   TEST_DATABASE_URL=mysql://… npm test    on a server of yours, in databases of its own
+import { join } from 'node:path';
+import { ensureBuilt, ensureInstalled, root, run } from './ensure.mjs';
+import { findServer } from '../test/support/mariadb.mjs';
+
+ensureInstalled();
+ensureBuilt();
+
+const projects = ['unit', 'embedded'];
+if (process.env.TEST_DATABASE_URL || findServer()) {
+  projects.push('mysql');
+} else {
+  console.error(
+    '\n*** NOT TESTED ON MYSQL: neither mariadbd nor mysqld is installed, and TEST_DATABASE_URL is not set. ***\n',
+  );
+  if (process.env.CI) process.exit(1);
+}
+
+run(
+  process.execPath,
+  [
+    '--experimental-vm-modules',
+    '--disable-warning=ExperimentalWarning',
+    join(root, 'node_modules/jest/bin/jest.js'),
+    '--selectProjects',
+    ...projects,
+    '--',
+    ...process.argv.slice(2),
+  ],
+  { ...process.env, LOG_LEVEL: 'silent' },
+);

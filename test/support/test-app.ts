@@ -1,0 +1,86 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { pino } from 'pino';
+import { createApp } from '../../src/app.js';
+import { AdminUsersService } from '../../src/auth/admin-users.service.js';
+import { loadConfig } from '../../src/config.js';
+import { createTestDatabase, type TestDatabase } from './test-database.js';
+
+export const ADMIN = { username: 'admin', password: 'correct horse battery staple' };
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** Parsed JSON, else the text. */
+  // oxlint-disable-next-line typescript/no-explicit-any
+  readonly body: any;
+  readonly text: string;
+}
+
+export interface RequestOptions {
+  readonly headers?: Record<string, string>;
+  /** Sent as it is; an object is sent as JSON. */
+  readonly body?: unknown;
+  /** null: none. Left out: the administrator's. */
+  readonly token?: string | null;
+}
+
+/** The application that ships, on an empty database of its own, listening on a free port, with an administrator. */
+export class TestApp {
+  private constructor(
+    readonly nest: NestExpressApplication,
+    readonly url: string,
+    readonly log: string[],
+    private readonly database: TestDatabase,
+    private token: string,
+  ) {}
+
+  /** @param env variables on top of the test's own */
+  static async start(env: Record<string, string> = {}, database?: TestDatabase): Promise<TestApp> {
+    const own = database ?? (await createTestDatabase());
+    const config = loadConfig({ PORT: '0', DATABASE_URL: own.url, DATABASE_POOL_SIZE: '5', LOG_LEVEL: 'info', ...env });
+    const log: string[] = [];
+    const nest = await createApp(
+      config,
+      pino({ level: config.logLevel, base: undefined }, { write: (line: string) => void log.push(line) }),
+    );
+    await nest.init();
+    await nest.get(AdminUsersService).createFirst(ADMIN.username, ADMIN.password);
+    await nest.listen(0, '127.0.0.1');
+    const app = new TestApp(nest, await nest.getUrl(), log, own, '');
+    app.token = (await app.post('/rest/V1/integration/admin/token', ADMIN, { token: null })).body as string;
+    return app;
+  }
+
+  /** Ends the application; its database goes too. */
+  async stop(): Promise<void> {
+    await this.nest.close();
+    await this.database.drop();
+  }
+
+  get = (path: string, options: RequestOptions = {}): Promise<Answer> => this.send('GET', path, options);
+  delete = (path: string, options: RequestOptions = {}): Promise<Answer> => this.send('DELETE', path, options);
+  post = (path: string, body: unknown, options: RequestOptions = {}): Promise<Answer> =>
+    this.send('POST', path, { body, ...options });
+  put = (path: string, body: unknown, options: RequestOptions = {}): Promise<Answer> =>
+    this.send('PUT', path, { body, ...options });
+
+  async send(
+    method: string,
+    path: string,
+    { headers = {}, body, token = this.token }: RequestOptions = {},
+  ): Promise<Answer> {
+    const isRaw = body === undefined || typeof body === 'string' || body instanceof Uint8Array;
+    const response = await fetch(this.url + path, {
+      method,
+      headers: {
+        ...(token !== null && { authorization: `Bearer ${token}` }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      body: isRaw ? (body as string | undefined) : JSON.stringify(body),
+    });
+    const text = await response.text();
+    const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
+    return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text, text };
+  }
+}
