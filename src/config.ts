@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { plainToInstance, Transform } from 'class-transformer';
 import {
   IsBoolean,
@@ -91,7 +92,7 @@ export class Config {
  * @param env variables as strings; unknown ones are ignored, empty ones count as not set
  * @throws Error one line for each wrong variable, naming it
  */
-export function loadConfig(env: Record<string, string | undefined> = process.env): Config {
+export function loadConfig(env: Record<string, string | undefined> = environment()): Config {
   const given: Record<string, string> = {};
   for (const key of Object.keys(new Config())) {
     const value = env[toVariable(key)];
@@ -106,6 +107,12 @@ export function loadConfig(env: Record<string, string | undefined> = process.env
   );
   if (problems.length > 0) throw new Error(`Configuration:\n  ${problems.join('\n  ')}`);
   return config;
+}
+
+/** What a `.env` file in the current folder says counts where the environment says nothing. */
+function environment(): NodeJS.ProcessEnv {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  return process.env;
 }
 
 const toVariable = (key: string): string => key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();

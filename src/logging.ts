@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { LoggerService } from '@nestjs/common';
-import type { NextFunction, Request, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { pino, type DestinationStream, type Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
 import type { Config } from './config.js';
@@ -9,27 +9,20 @@ const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
 /** JSON lines, or readable ones on a terminal. */
 export function createLogger(config: Config, destination?: DestinationStream): Logger {
-  const isTerminal = process.stdout.isTTY && !destination;
-  return pino(
-    {
-      level: config.logLevel,
-      base: undefined,
-      ...(isTerminal && {
-        transport: {
-          target: 'pino-pretty',
-          options: { ignore: 'context,requestId', messageFormat: '{if context}[{context}] {end}{msg}' },
-        },
-      }),
-    },
-    destination as DestinationStream,
-  );
+  const options = { level: config.logLevel, base: undefined, timestamp: pino.stdTimeFunctions.isoTime };
+  if (destination) return pino(options, destination);
+  if (!process.stdout.isTTY) return pino(options);
+  const pretty = { ignore: 'context,requestId,method,route,path,status,caller,ms', messageFormat: TERMINAL_LINE };
+  return pino({ ...options, transport: { target: 'pino-pretty', options: pretty } });
 }
 
+const TERMINAL_LINE = '{if context}[{context}] {end}{msg}{if ms} {ms} ms {caller} {requestId}{end}';
+
 /**
- * One line a request: method, route, status, milliseconds, request id, caller. The route is the pattern, not the URL:
- * what stands in a URL may be a secret, and would be a label of its own every time.
+ * One line a request: method, route, path, status, milliseconds, request id, caller. Without the query string, in
+ * which a careless client may have put a secret.
  */
-export const requestLog = (logger: Logger) =>
+export const requestLog = (logger: Logger): RequestHandler =>
   pinoHttp<Request, Response>({
     logger,
     genReqId(request, response) {
@@ -40,28 +33,44 @@ export const requestLog = (logger: Logger) =>
     },
     quietReqLogger: true,
     quietResLogger: true,
-    customAttributeKeys: { reqId: 'requestId', responseTime: 'ms' },
-    customLogLevel: (_, response, error) => (error || response.statusCode >= 500 ? 'error' : 'info'),
+    customAttributeKeys: { reqId: 'requestId' },
+    customLogLevel: (_, response) => (response.statusCode >= 500 ? 'error' : 'info'),
     customSuccessMessage: messageOf,
     customErrorMessage: messageOf,
-    customProps: (request, response) => ({
-      method: request.method,
-      route: routeOf(request),
-      status: response.statusCode,
-      caller: request.caller ? `admin:${request.caller.userId}` : 'anonymous',
-    }),
-  }) as (request: Request, response: Response, next: NextFunction) => void;
+    customSuccessObject: fieldsOf,
+    customErrorObject: (request, response, _, values) =>
+      fieldsOf(request, response, values as { responseTime: number }),
+  });
 
-const routeOf = (request: Request): string => (request.route as { path?: string } | undefined)?.path ?? 'none';
+const fieldsOf = (request: Request, response: Response, { responseTime }: { responseTime: number }): object => ({
+  method: request.method,
+  route: routeOf(request),
+  path: request.originalUrl.split('?', 1)[0]?.slice(0, LONGEST_PATH),
+  status: response.statusCode,
+  ms: responseTime,
+  caller: request.caller ? `admin:${request.caller.userId}` : 'anonymous',
+});
+
+const LONGEST_PATH = 300;
+
+/** The pattern; null where no route matched, but only the middleware that sees all of them. */
+function routeOf(request: Request): string | null {
+  const { path } = (request.route ?? {}) as { path?: string };
+  return path === undefined || path.includes('*') ? null : path;
+}
 
 const messageOf = (request: Request, response: Response): string =>
-  `${request.method} ${routeOf(request)} ${response.statusCode}`;
+  `${request.method} ${routeOf(request) ?? request.originalUrl.split('?', 1)[0]} ${response.statusCode}`;
+
+/** Nest tells of every module and route at the start. */
+const TALKATIVE = new Set<unknown>(['InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestFactory']);
 
 /** Nest's own messages in the same log. */
 export class NestLogger implements LoggerService {
   constructor(private readonly logger: Logger) {}
 
-  log = (message: unknown, ...rest: unknown[]): void => this.write('info', message, rest);
+  log = (message: unknown, ...rest: unknown[]): void =>
+    this.write(TALKATIVE.has(rest.at(-1)) ? 'debug' : 'info', message, rest);
   error = (message: unknown, ...rest: unknown[]): void => this.write('error', message, rest);
   warn = (message: unknown, ...rest: unknown[]): void => this.write('warn', message, rest);
   debug = (message: unknown, ...rest: unknown[]): void => this.write('debug', message, rest);
@@ -71,9 +80,7 @@ export class NestLogger implements LoggerService {
   private write(level: 'info' | 'error' | 'warn' | 'debug' | 'trace', message: unknown, rest: unknown[]): void {
     const context = typeof rest.at(-1) === 'string' ? rest.at(-1) : undefined;
     const fields = Object.assign({}, ...rest.filter((each) => typeof each === 'object')) as object;
-    this.logger[level](
-      { context, ...fields },
-      message instanceof Error ? (message.stack ?? message.message) : String(message),
-    );
+    const text = message instanceof Error ? (message.stack ?? message.message) : String(message);
+    this.logger[level]({ context, ...fields }, text);
   }
 }
