@@ -1,7 +1,7 @@
 import { Injectable, type ArgumentMetadata, type PipeTransform, type Type } from '@nestjs/common';
 import { RequestInput } from './arguments.decorator.js';
 import { fieldsOf, toInt, toText, TypeMismatch, type Field } from './conversion.js';
-import { required } from './errors.js';
+import { decodingError, required } from './errors.js';
 import { spellingOf, toSnakeCase } from './names.js';
 
 /**
@@ -16,7 +16,9 @@ export class InputPipe implements PipeTransform {
       if (type === 'param') return metatype === Number ? toInt(value as string) : toText(value as string);
       return value;
     } catch (error) {
-      throw error instanceof TypeMismatch ? error.toError() : error;
+      if (error instanceof TypeMismatch) throw error.toError();
+      // Nested deeper than the stack is: PHP stops decoding at 512 levels.
+      throw error instanceof RangeError ? decodingError() : error;
     }
   }
 }
