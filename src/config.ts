@@ -67,6 +67,12 @@ export class Config {
   @IsString()
   readonly cryptKey: string = '';
 
+  /** Take integration tokens as bearer tokens; left out, what Magento's configuration in the database says. */
+  @Flag()
+  @IsOptional()
+  @IsBoolean()
+  readonly enableIntegrationAsBearer: boolean | undefined = undefined;
+
   @IsIn(LOG_LEVELS, { message: `must be one of ${LOG_LEVELS.join(', ')}` })
   readonly logLevel: (typeof LOG_LEVELS)[number] = 'info';
 

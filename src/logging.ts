@@ -48,7 +48,7 @@ const fieldsOf = (request: Request, response: Response, { responseTime }: { resp
   path: request.originalUrl.split('?', 1)[0]?.slice(0, LONGEST_PATH),
   status: response.statusCode,
   ms: responseTime,
-  caller: request.caller ? `admin:${request.caller.userId}` : 'anonymous',
+  caller: request.caller ? `${request.caller.type}:${request.caller.id}` : 'anonymous',
 });
 
 const LONGEST_PATH = 300;

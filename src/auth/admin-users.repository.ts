@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
+import { ADMIN } from './caller.js';
 
 /** Of Magento's admin user, what signing in needs. Times are UTC, `YYYY-MM-DD hh:mm:ss`. */
 export interface AdminUser {
@@ -40,7 +41,7 @@ export class AdminUsersRepository {
     );
     const user = await this.byName(username);
     await this.database.query(
-      `INSERT INTO ${this.roles} (parent_id, tree_level, role_type, user_id, user_type, role_name) VALUES (?, 2, 'U', ?, '2', ?)`,
+      `INSERT INTO ${this.roles} (parent_id, tree_level, role_type, user_id, user_type, role_name) VALUES (?, 2, 'U', ?, '${ADMIN}', ?)`,
       [await this.administrators(), user?.userId, username],
     );
   }
@@ -64,12 +65,38 @@ export class AdminUsersRepository {
     );
   }
 
+  async recordSignIn(userId: number): Promise<void> {
+    await this.database.query(
+      `UPDATE ${this.users} SET logdate = CURRENT_TIMESTAMP, lognum = lognum + 1, failures_num = 0, first_failure = NULL, lock_expires = NULL
+        WHERE user_id = ?`,
+      [userId],
+    );
+  }
+
+  /** @returns seconds since 1970; tokens issued before do not count. 0: none was revoked */
+  async revokedBefore(userId: number): Promise<number> {
+    const [row] = await this.database.query<{ seconds: number | string }>(
+      `SELECT revoke_before AS seconds FROM ${this.revoked} WHERE user_type_id = ${ADMIN} AND user_id = ?`,
+      [userId],
+    );
+    return Number(row?.seconds ?? 0);
+  }
+
+  /** @param before seconds since 1970 */
+  async revokeTokens(userId: number, before: number): Promise<void> {
+    await this.database.query(`DELETE FROM ${this.revoked} WHERE user_type_id = ${ADMIN} AND user_id = ?`, [userId]);
+    await this.database.query(
+      `INSERT INTO ${this.revoked} (user_type_id, user_id, revoke_before) VALUES (${ADMIN}, ?, ?)`,
+      [userId, before],
+    );
+  }
+
   /** ACL resources that an active user's role holds. Empty for a user that is gone or switched off. */
   async resourcesOf(userId: number): Promise<string[]> {
     const rows = await this.database.query<{ resource: string }>(
       `SELECT rule.resource_id AS resource
          FROM ${this.users} person
-         JOIN ${this.roles} role ON role.user_id = person.user_id AND role.role_type = 'U' AND role.user_type = '2'
+         JOIN ${this.roles} role ON role.user_id = person.user_id AND role.role_type = 'U' AND role.user_type = '${ADMIN}'
          JOIN ${this.rules} rule ON rule.role_id IN (role.parent_id, role.role_id) AND rule.permission = 'allow'
         WHERE person.user_id = ? AND person.is_active = 1`,
       [userId],
@@ -86,7 +113,7 @@ export class AdminUsersRepository {
     if (known[0]) return known[0].id;
     await this.database.query(
       `INSERT INTO ${this.roles} (parent_id, tree_level, sort_order, role_type, user_id, user_type, role_name)
-       VALUES (0, 1, 1, 'G', 0, '2', 'Administrators')`,
+       VALUES (0, 1, 1, 'G', 0, '${ADMIN}', 'Administrators')`,
     );
     const [made] = await this.database.query<{ id: number }>(`SELECT MAX(role_id) AS id FROM ${this.roles}`);
     await this.database.query(`INSERT INTO ${this.rules} (role_id, resource_id, permission) VALUES (?, ?, 'allow')`, [
@@ -98,6 +125,10 @@ export class AdminUsersRepository {
 
   private get users(): string {
     return this.database.table('admin_user');
+  }
+
+  private get revoked(): string {
+    return this.database.table('jwt_auth_revoked');
   }
 
   private get roles(): string {

@@ -2,7 +2,10 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import type { Request } from 'express';
 import { noSuchRoute, notAuthorized } from '../webapi/errors.js';
 import { ANONYMOUS, ROUTE, type RouteDefinition } from '../webapi/route.decorator.js';
-import { CallersService, type Caller } from './callers.service.js';
+import type { Caller } from './caller.js';
+import { CallersService } from './callers.service.js';
+import { parseOAuthHeader } from './oauth-signature.js';
+import { OAuthService } from './oauth.service.js';
 
 /** One blank, no more, as Magento has it. */
 const BEARER = /^bearer ([^\s]+)$/i;
@@ -17,17 +20,28 @@ declare module 'express' {
 /** Closed by default: `@Route` alone opens a handler, to callers who hold its resource. */
 @Injectable()
 export class AuthGuard implements CanActivate {
-  constructor(private readonly callers: CallersService) {}
+  constructor(
+    private readonly callers: CallersService,
+    private readonly oauth: OAuthService,
+  ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const route = Reflect.getMetadata(ROUTE, context.getHandler()) as RouteDefinition | undefined;
     if (!route) throw noSuchRoute();
     if (route.resource === ANONYMOUS) return true;
     const request = context.switchToHttp().getRequest<Request>();
-    const token = BEARER.exec(request.headers.authorization ?? '')?.[1];
-    const caller = token === undefined ? null : await this.callers.byToken(token);
+    const caller = await this.callerOf(request);
     if (!caller?.may(route.resource)) throw notAuthorized(route.resource);
     request.caller = caller;
     return true;
+  }
+
+  private callerOf({ headers, method, originalUrl }: Request): Caller | null | Promise<Caller | null> {
+    const { authorization, host = '' } = headers;
+    if (authorization === undefined) return null;
+    const token = BEARER.exec(authorization)?.[1];
+    if (token !== undefined) return this.callers.byToken(token);
+    const parameters = parseOAuthHeader(authorization);
+    return parameters && this.oauth.authenticate({ method, host, url: originalUrl }, parameters);
   }
 }

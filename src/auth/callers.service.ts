@@ -1,27 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import { Config } from '../config.js';
 import { AdminUsersRepository } from './admin-users.repository.js';
+import { Caller } from './caller.js';
+import { IntegrationsRepository } from './integrations.repository.js';
 import { TokensService } from './tokens.service.js';
 
-/** For so long a caller may keep a right that was taken away. */
+/** For so long a caller may keep a right that another process took away. */
 const STALE_MS = 30_000;
 const MAX_CALLERS = 1_000;
 
-/** Who sends a request, and which ACL resources its role holds. */
-export class Caller {
-  constructor(
-    readonly userId: number,
-    /** Seconds since 1970. */
-    readonly expires: number,
-    private readonly resources: ReadonlySet<string>,
-  ) {}
+/** Magento's opaque tokens. */
+const OPAQUE = /^[a-z0-9]{32}$/i;
 
-  /** Rights are exact ids; only `Magento_Backend::all` implies others. */
-  may(resource: string): boolean {
-    return this.resources.has(resource) || this.resources.has('Magento_Backend::all');
-  }
-}
-
+/** Who is behind a bearer token. Callers are remembered for a while, so that a request need not ask the database. */
 @Injectable()
 export class CallersService {
   private readonly known = new LRUCache<string, Caller>({ max: MAX_CALLERS, ttl: STALE_MS });
@@ -29,6 +21,8 @@ export class CallersService {
   constructor(
     private readonly tokens: TokensService,
     private readonly users: AdminUsersRepository,
+    private readonly integrations: IntegrationsRepository,
+    private readonly config: Config,
   ) {}
 
   /** @returns null when the token opens nothing */
@@ -38,11 +32,29 @@ export class CallersService {
     return caller.expires * 1000 > Date.now() ? caller : null;
   }
 
+  /** After a right was taken away in this process: it counts at once. */
+  forget(): void {
+    this.known.clear();
+  }
+
   private async find(token: string): Promise<Caller | null> {
-    const valid = await this.tokens.verify(token);
-    if (!valid) return null;
-    const caller = new Caller(valid.userId, valid.expires, new Set(await this.users.resourcesOf(valid.userId)));
-    this.known.set(token, caller);
+    const caller = OPAQUE.test(token) ? await this.integration(token) : await this.admin(token);
+    if (caller) this.known.set(token, caller);
     return caller;
+  }
+
+  private async admin(token: string): Promise<Caller | null> {
+    const valid = await this.tokens.verify(token);
+    if (!valid || valid.issued < (await this.users.revokedBefore(valid.userId))) return null;
+    return new Caller('admin', valid.userId, new Set(await this.users.resourcesOf(valid.userId)), valid.expires);
+  }
+
+  /** Magento takes these only where an operator switched it on. */
+  private async integration(token: string): Promise<Caller | null> {
+    if (!(this.config.enableIntegrationAsBearer ?? (await this.integrations.isBearerEnabled()))) return null;
+    const found = await this.integrations.token(token);
+    if (!found || found.type !== 'access' || found.revoked !== 0 || found.consumerId === null) return null;
+    const id = await this.integrations.activeByConsumer(found.consumerId);
+    return id === null ? null : new Caller('integration', id, new Set(await this.integrations.resourcesOf(id)));
   }
 }

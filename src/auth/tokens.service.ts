@@ -3,8 +3,10 @@ import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import { Config } from '../config.js';
 import { Database } from '../database/database.js';
+import { AdminUsersRepository } from './admin-users.repository.js';
+import { ADMIN } from './caller.js';
+import { keysOf } from './magento-cipher.js';
 
-const ADMIN = 2;
 const ALGORITHM = 'HS256';
 const SECRET = 'admin token key';
 /** Magento pads its key to this length before it signs. */
@@ -13,54 +15,65 @@ const KEY_LENGTH = 2048;
 export interface AdminToken {
   readonly userId: number;
   /** Seconds since 1970. */
+  readonly issued: number;
+  /** Seconds since 1970. */
   readonly expires: number;
 }
 
 /** Admin tokens in the form of Magento 2.4.4 and later: JWT, HS256, `uid`, `utypid`, `iat`, `exp`. */
 @Injectable()
 export class TokensService {
-  private key: Promise<string> | undefined;
+  private keys: Promise<string[]> | undefined;
 
   constructor(
+    private readonly users: AdminUsersRepository,
     private readonly config: Config,
     private readonly database: Database,
     private readonly jwt: JwtService,
   ) {}
 
+  /** Good from the last revocation on, should that lie in this very second. */
   async issue(userId: number): Promise<string> {
-    const secret = await this.signingKey();
-    const lifetime = this.config.adminTokenLifetime * 60;
-    return this.jwt.sign(
-      { uid: userId, utypid: ADMIN },
-      { secret, algorithm: ALGORITHM, keyid: '1', expiresIn: lifetime },
-    );
+    const keys = await this.signingKeys();
+    const iat = Math.max(Math.floor(Date.now() / 1000), await this.users.revokedBefore(userId));
+    const exp = iat + this.config.adminTokenLifetime * 60;
+    const options = { secret: keys.at(-1) ?? '', algorithm: ALGORITHM, keyid: String(keys.length) } as const;
+    return this.jwt.sign({ uid: userId, utypid: ADMIN, iat, exp }, options);
   }
 
   /** @returns null for a token that is expired, was changed, or is none of ours */
   async verify(token: string): Promise<AdminToken | null> {
+    for (const secret of await this.signingKeys()) {
+      const claims = this.claimsOf(token, secret);
+      if (claims) return claims;
+    }
+    return null;
+  }
+
+  private claimsOf(token: string, secret: string): AdminToken | null {
     try {
-      const secret = await this.signingKey();
-      const claims = this.jwt.verify<{ uid?: unknown; utypid?: unknown; exp?: unknown }>(token, {
+      const { uid, utypid, iat, exp } = this.jwt.verify<Record<string, unknown>>(token, {
         secret,
         algorithms: [ALGORITHM],
       });
-      const isAdmin = typeof claims.uid === 'number' && claims.utypid === ADMIN && typeof claims.exp === 'number';
-      return isAdmin ? { userId: claims.uid as number, expires: claims.exp as number } : null;
+      if (typeof uid !== 'number' || typeof iat !== 'number' || typeof exp !== 'number') return null;
+      return utypid === ADMIN ? { userId: uid, issued: iat, expires: exp } : null;
     } catch {
       return null;
     }
   }
 
-  private signingKey(): Promise<string> {
-    return (this.key ??= this.findKey().catch((error: unknown) => {
-      this.key = undefined;
+  private signingKeys(): Promise<string[]> {
+    return (this.keys ??= this.findKeys().catch((error: unknown) => {
+      this.keys = undefined;
       throw error;
     }));
   }
 
-  private async findKey(): Promise<string> {
-    const key = this.config.cryptKey || (await this.database.transaction(() => this.ownKey()));
-    return padBoth(key);
+  private async findKeys(): Promise<string[]> {
+    const magento = keysOf(this.config.cryptKey);
+    const keys = magento.length > 0 ? magento : [await this.database.transaction(() => this.ownKey())];
+    return keys.map(padBoth);
   }
 
   /** One for all instances on this database: the first makes it. */

@@ -11,6 +11,10 @@ export const isConflict = (error: unknown): boolean =>
 export const isMissingReference = (error: unknown): boolean =>
   /^(ER_NO_REFERENCED_ROW|SQLITE_CONSTRAINT_FOREIGNKEY)/.test(codeOf(error));
 
+/** There is a row with this key already. */
+export const isDuplicate = (error: unknown): boolean =>
+  /^(ER_DUP_ENTRY|SQLITE_CONSTRAINT_(PRIMARYKEY|UNIQUE))/.test(codeOf(error));
+
 /** A value of the statement is to blame: a bad regular expression, a pattern too long, a character the column lacks. */
 export const isBadValue = (error: unknown): boolean =>
   /^(ER_REGEXP|ER_TRUNCATED|ER_DATA_|ER_WARN_DATA|ER_CANT_AGGREGATE|ER_INVALID_CHARACTER|ER_WRONG_ARGUMENTS|SQLITE_ERROR|SQLITE_TOOBIG|SQLITE_RANGE|SQLITE_MISMATCH)/.test(

@@ -42,6 +42,10 @@ export class Database implements OnModuleDestroy {
     return this.writer.driver.escape(`${this.writer.options.entityPrefix ?? ''}${name}`);
   }
 
+  escape(name: string): string {
+    return this.writer.driver.escape(name);
+  }
+
   query<Row>(statement: string, values: readonly unknown[] = []): Promise<Row[]> {
     return this.manager.query(statement, [...values]) as Promise<Row[]>;
   }

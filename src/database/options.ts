@@ -5,6 +5,7 @@ import type { Config } from '../config.js';
 import { CreateStores1700000001000 } from './migrations/1700000001000-create-stores.js';
 import { CreateInventory1700000002000 } from './migrations/1700000002000-create-inventory.js';
 import { CreateAccess1700000003000 } from './migrations/1700000003000-create-access.js';
+import { CreateIntegrations1700000004000 } from './migrations/1700000004000-create-integrations.js';
 import { MagentoNamingStrategy } from './naming.strategy.js';
 
 /** MySQL keeps to the rules that column-limits.ts has applied already, so that nothing is cut or clamped unseen. */
@@ -15,7 +16,12 @@ export function dataSourceOptions(config: Config): DataSourceOptions {
   const common = {
     entityPrefix: config.databaseTablePrefix,
     namingStrategy: new MagentoNamingStrategy(),
-    migrations: [CreateStores1700000001000, CreateInventory1700000002000, CreateAccess1700000003000],
+    migrations: [
+      CreateStores1700000001000,
+      CreateInventory1700000002000,
+      CreateAccess1700000003000,
+      CreateIntegrations1700000004000,
+    ],
     migrationsTableName: 'nest_msi_migration',
   };
   if (config.embedded) {

@@ -61,6 +61,10 @@ export const signInFailed = (): WebapiError =>
       'The account sign-in was incorrect or your account is disabled temporarily. Please wait and try again later.',
   });
 
+/** @param message one of Magento's OAuth errors, rendered as it does */
+export const oauthFailed = (message: string, status: 400 | 401 = 401): WebapiError =>
+  new WebapiError(status, { message });
+
 export const notAcceptable = (accept: string): WebapiError =>
   new WebapiError(406, {
     message:

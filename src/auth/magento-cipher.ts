@@ -1,0 +1,47 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+
+const ALGORITHM = 'chacha20-poly1305';
+/** Magento's number for this algorithm. */
+const CIPHER = 3;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** `<key number>:3:<base64 of nonce, text, tag>` */
+const ENCRYPTED = /^(\d+):3:([A-Za-z0-9+/=]+)$/;
+
+/** Magento's `crypt/key` can hold several, oldest first, one a line: what is new is encrypted with the last. */
+export const keysOf = (cryptKey: string): string[] => cryptKey.split(/\s+/).filter((key) => key !== '');
+
+/** 32 bytes, as text or behind `base64`. */
+const bytesOf = (key: string): Buffer =>
+  key.startsWith('base64') ? Buffer.from(key.slice('base64'.length), 'base64') : Buffer.from(key);
+
+/** As Magento's Encryptor writes it: the nonce is authenticated too. */
+export function encrypt(text: string, cryptKey: string): string {
+  const keys = keysOf(cryptKey);
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv(ALGORITHM, bytesOf(keys.at(-1) ?? ''), nonce, { authTagLength: TAG_BYTES });
+  cipher.setAAD(nonce, { plaintextLength: Buffer.byteLength(text) });
+  const bytes = Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+  return `${keys.length - 1}:${CIPHER}:${bytes.toString('base64')}`;
+}
+
+/**
+ * Reads what Magento keeps encrypted; what is not encrypted is returned as it is.
+ *
+ * @throws Error when the key is another one
+ */
+export function decrypt(stored: string, cryptKey: string): string {
+  const [, number, base64] = ENCRYPTED.exec(stored) ?? [];
+  if (base64 === undefined) return stored;
+  const key = keysOf(cryptKey)[Number(number)];
+  if (key === undefined)
+    throw new Error(`A secret in the database is encrypted with key ${number} of Magento: set CRYPT_KEY.`);
+  const bytes = Buffer.from(base64, 'base64');
+  const nonce = bytes.subarray(0, NONCE_BYTES);
+  const text = bytes.subarray(NONCE_BYTES, -TAG_BYTES);
+  const decipher = createDecipheriv(ALGORITHM, bytesOf(key), nonce, { authTagLength: TAG_BYTES });
+  decipher.setAAD(nonce, { plaintextLength: text.length });
+  decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
+  return Buffer.concat([decipher.update(text), decipher.final()]).toString();
+}
