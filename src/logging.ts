@@ -2,52 +2,57 @@ import { randomUUID } from 'node:crypto';
 import type { LoggerService } from '@nestjs/common';
 import type { Request, RequestHandler, Response } from 'express';
 import { pino, type DestinationStream, type Logger } from 'pino';
-import { pinoHttp } from 'pino-http';
 import type { Config } from './config.js';
 
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
-/** JSON lines, or readable ones on a terminal. */
+/** JSON lines, or readable ones on a terminal. Lines are written together, at the latest after a second. */
 export function createLogger(config: Config, destination?: DestinationStream): Logger {
   const options = { level: config.logLevel, base: undefined, timestamp: pino.stdTimeFunctions.isoTime };
   if (destination) return pino(options, destination);
-  if (!process.stdout.isTTY) return pino(options);
+  if (!process.stdout.isTTY)
+    return pino(options, pino.destination({ sync: false, minLength: 4096, periodicFlush: 1000 }));
   const pretty = { ignore: 'context,requestId,method,route,path,status,caller,ms', messageFormat: TERMINAL_LINE };
   return pino({ ...options, transport: { target: 'pino-pretty', options: pretty } });
 }
 
 const TERMINAL_LINE = '{if context}[{context}] {end}{msg}{if ms} {ms} ms {caller} {requestId}{end}';
 
+declare global {
+  namespace Express {
+    interface Request {
+      /** From X-Request-Id, or made; in the log and in the answer. */
+      id?: string;
+    }
+  }
+}
+
 /**
  * One line a request: method, route, path, status, milliseconds, request id, caller. Without the query string, in
- * which a careless client may have put a secret.
+ * which a careless client may have put a secret. Our own, since pino-http's logger per request costs a tenth of a search.
  */
-export const requestLog = (logger: Logger): RequestHandler =>
-  pinoHttp<Request, Response>({
-    logger,
-    genReqId(request, response) {
-      const given = request.headers['x-request-id'];
-      const id = typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
-      response.setHeader('X-Request-Id', id);
-      return id;
-    },
-    quietReqLogger: true,
-    quietResLogger: true,
-    customAttributeKeys: { reqId: 'requestId' },
-    customLogLevel: (_, response) => (response.statusCode >= 500 ? 'error' : 'info'),
-    customSuccessMessage: messageOf,
-    customErrorMessage: messageOf,
-    customSuccessObject: fieldsOf,
-    customErrorObject: (request, response, _, values) =>
-      fieldsOf(request, response, values as { responseTime: number }),
-  });
+export function requestLog(logger: Logger): RequestHandler {
+  return (request, response, next) => {
+    const begin = performance.now();
+    const given = request.headers['x-request-id'];
+    request.id = typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+    response.setHeader('X-Request-Id', request.id);
+    response.once('close', () => {
+      const level = response.statusCode >= 500 ? 'error' : 'info';
+      logger[level](fieldsOf(request, response, performance.now() - begin), messageOf(request, response));
+    });
+    next();
+  };
+}
 
-const fieldsOf = (request: Request, response: Response, { responseTime }: { responseTime: number }): object => ({
+const fieldsOf = (request: Request, response: Response, milliseconds: number): object => ({
+  requestId: request.id,
   method: request.method,
   route: routeOf(request),
   path: request.originalUrl.split('?', 1)[0]?.slice(0, LONGEST_PATH),
   status: response.statusCode,
-  ms: responseTime,
+  ms: Math.round(milliseconds * 10) / 10,
+  ...(!response.writableFinished && { aborted: true }),
   caller: request.caller ? `${request.caller.type}:${request.caller.id}` : 'anonymous',
 });
 

@@ -10,10 +10,12 @@ import { OAuthService } from './oauth.service.js';
 /** One blank, no more, as Magento has it. */
 const BEARER = /^bearer ([^\s]+)$/i;
 
-declare module 'express' {
-  interface Request {
-    /** Set by the guard; undefined for anonymous requests. */
-    caller?: Caller;
+declare global {
+  namespace Express {
+    interface Request {
+      /** Set by the guard; undefined for anonymous requests. */
+      caller?: Caller;
+    }
   }
 }
 
