@@ -7,6 +7,7 @@ import { CallersService } from './callers.service.js';
 import { IntegrationsRepository } from './integrations.repository.js';
 import { IntegrationsService } from './integrations.service.js';
 import { OAuthService } from './oauth.service.js';
+import { SecretsRepository } from './secrets.repository.js';
 import { TokensService } from './tokens.service.js';
 
 @Module({
@@ -20,6 +21,7 @@ import { TokensService } from './tokens.service.js';
     OAuthService,
     IntegrationsService,
     IntegrationsRepository,
+    SecretsRepository,
   ],
   exports: [AdminUsersService, CallersService, OAuthService, IntegrationsService],
 })

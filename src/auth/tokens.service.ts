@@ -6,6 +6,7 @@ import { Database } from '../database/database.js';
 import { AdminUsersRepository } from './admin-users.repository.js';
 import { ADMIN } from './caller.js';
 import { keysOf } from './magento-cipher.js';
+import { SecretsRepository } from './secrets.repository.js';
 
 const ALGORITHM = 'HS256';
 const SECRET = 'admin token key';
@@ -28,6 +29,7 @@ export class TokensService {
   constructor(
     private readonly users: AdminUsersRepository,
     private readonly config: Config,
+    private readonly secrets: SecretsRepository,
     private readonly database: Database,
     private readonly jwt: JwtService,
   ) {}
@@ -72,23 +74,18 @@ export class TokensService {
 
   private async findKeys(): Promise<string[]> {
     const magento = keysOf(this.config.cryptKey);
-    const keys = magento.length > 0 ? magento : [await this.database.transaction(() => this.ownKey())];
+    const keys = magento.length > 0 ? magento : [await this.ownKey()];
     return keys.map(padBoth);
   }
 
-  /** One for all instances on this database: the first makes it. */
+  /** The first instance makes it; read again after the transaction, which would not see that another one was first. */
   private async ownKey(): Promise<string> {
-    const table = this.database.table('nest_msi_secret');
-    const read = () => this.database.query<{ value: string }>(`SELECT value FROM ${table} WHERE name = ?`, [SECRET]);
-    const [known] = await read();
-    if (known) return known.value;
-    await this.database.query(
-      `INSERT INTO ${table} (name, value) SELECT ?, ? FROM (SELECT 1) one WHERE NOT EXISTS (SELECT 1 FROM ${table} WHERE name = ?)`,
-      [SECRET, randomBytes(32).toString('hex'), SECRET],
-    );
-    const [made] = await read();
-    if (!made) throw new Error(`${table} holds no key.`);
-    return made.value;
+    const known = await this.secrets.find(SECRET);
+    if (known !== null) return known;
+    await this.database.transaction(() => this.secrets.insertMissing(SECRET, randomBytes(32).toString('hex')));
+    const made = await this.secrets.find(SECRET);
+    if (made === null) throw new Error(`There is no secret "${SECRET}".`);
+    return made;
   }
 }
 

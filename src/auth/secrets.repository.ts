@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database.js';
+
+/** Secrets of our own, one for all instances on a database. */
+@Injectable()
+export class SecretsRepository {
+  constructor(private readonly database: Database) {}
+
+  async find(name: string): Promise<string | null> {
+    const [secret] = await this.database.query<{ value: string }>(`SELECT value FROM ${this.table} WHERE name = ?`, [
+      name,
+    ]);
+    return secret?.value ?? null;
+  }
+
+  /** Does nothing when there is one of this name. */
+  async insertMissing(name: string, value: string): Promise<void> {
+    await this.database.query(
+      `INSERT INTO ${this.table} (name, value)
+       SELECT ?, ? FROM (SELECT 1) one WHERE NOT EXISTS (SELECT 1 FROM ${this.table} WHERE name = ?)`,
+      [name, value, name],
+    );
+  }
+
+  private get table(): string {
+    return this.database.table('nest_msi_secret');
+  }
+}
