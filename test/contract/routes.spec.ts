@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Type } from '@nestjs/common';
+import { PATH_METADATA } from '@nestjs/common/constants.js';
+import { ModulesContainer } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { pino } from 'pino';
+import { createApp } from '../../src/app.js';
+import { loadConfig } from '../../src/config.js';
+import { ROUTE, type RouteDefinition } from '../../src/webapi/route.decorator.js';
+
+interface MagentoRoute {
+  readonly method: string;
+  readonly path: string;
+  readonly module?: string;
+  readonly acl: string;
+  readonly service_name: string;
+  readonly service_method: string;
+}
+
+const contract = JSON.parse(readFileSync(join(import.meta.dirname, 'routes.json'), 'utf8')) as {
+  readonly routes: readonly MagentoRoute[];
+  readonly generic_routes: readonly MagentoRoute[];
+};
+
+/** The contract knows the generic routes' service, but not its method. */
+const ADMIN_TOKEN = 'POST V1/integration/admin/token anonymous integrationAdminTokenServiceV1.createAdminAccessToken';
+
+const magento = contract.routes.map(lineOf);
+const inventoryApi = contract.routes.filter(({ module }) => module === 'Magento_InventoryApi').map(lineOf);
+
+let folder: string;
+let app: NestExpressApplication;
+let handlers: object[];
+let ours: string[];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'nest-msi-'));
+  app = await createApp(loadConfig({ DATABASE_URL: `sqlite:${folder}/test.sqlite` }), pino({ level: 'silent' }));
+  handlers = handlersOf(app);
+  ours = handlers
+    .map(routeOf)
+    .filter((route) => route !== undefined)
+    .map(({ method, path, resource, service, operation }) => `${method} ${path} ${resource} ${service}.${operation}`);
+});
+afterAll(async () => {
+  await app.close();
+  await rm(folder, { recursive: true });
+});
+
+describe('our routes', () => {
+  it('are all Magento’s, with method, path, resource, service and service method', () => {
+    expect(ours.filter((route) => !magento.includes(route))).toEqual([ADMIN_TOKEN]);
+  });
+
+  it('sign an administrator in without a token', () => {
+    const token = contract.generic_routes.find(({ path }) => path === '/V1/integration/admin/token');
+    expect(ours).toContain(lineOf({ service_method: 'createAdminAccessToken', ...token } as MagentoRoute));
+  });
+
+  it('are none twice', () => {
+    expect(ours).toEqual([...new Set(ours)]);
+  });
+
+  it('are all that can be called', () => {
+    expect(handlers.filter((handler) => Reflect.hasMetadata(PATH_METADATA, handler) && !routeOf(handler))).toEqual([]);
+  });
+});
+
+describe('Magento’s module InventoryApi', () => {
+  it('is here with all its routes', () => {
+    expect(inventoryApi).toHaveLength(16);
+    expect(inventoryApi.filter((route) => !ours.includes(route))).toEqual([]);
+  });
+});
+
+function lineOf({ method, path, acl, service_name, service_method }: MagentoRoute): string {
+  return `${method} ${path.slice(1)} ${acl} ${service_name}.${service_method}`;
+}
+
+/** All methods of all controllers of the application. */
+function handlersOf(of: NestExpressApplication): object[] {
+  const controllers = [...of.get(ModulesContainer).values()].flatMap((module) => [...module.controllers.values()]);
+  return controllers.flatMap(({ metatype }) => {
+    const prototype = (metatype as Type<object>).prototype as Record<string, object>;
+    return Object.getOwnPropertyNames(prototype)
+      .filter((name) => name !== 'constructor')
+      .map((name) => prototype[name] as object);
+  });
+}
+
+const routeOf = (handler: object): RouteDefinition | undefined =>
+  Reflect.getMetadata(ROUTE, handler) as RouteDefinition | undefined;
