@@ -19,9 +19,12 @@ export function* upsertStatements<Entity extends ObjectLiteral>(
   if (!first) return;
   const escape = (name: string) => metadata.connection.driver.escape(name);
   const columns = metadata.columns.filter(({ propertyName }) => first[propertyName] !== undefined);
-  const fitters = columns.map((column) => ({ property: column.propertyName, fit: fitterFor(column) }));
   const names = columns.map(({ databaseName }) => escape(databaseName));
   const isKey = (property: string) => keys.includes(property);
+  const fitters = columns.map((column) => {
+    const [property, fit] = [column.propertyName, fitterFor(column)];
+    return { property, fit: isKey(property) ? (value: unknown) => unpadded(fit(value)) : fit };
+  });
   const head = `INSERT INTO ${escape(metadata.tableName)} (${names.join(', ')}) VALUES `;
   const tail = dialect.onDuplicateKey(
     columns.filter(({ propertyName }) => isKey(propertyName)).map(({ databaseName }) => escape(databaseName)),
@@ -86,6 +89,6 @@ export function* valueStatements(
 /** Blanks at the end do not count in a comparison; SQLite would count them. */
 const unpadded = (value: unknown): unknown => (typeof value === 'string' ? value.replace(/ +$/, '') : value);
 
-function* chunks<Row>(rows: readonly Row[], size: number): Generator<readonly Row[]> {
+export function* chunks<Row>(rows: readonly Row[], size: number): Generator<readonly Row[]> {
   for (let from = 0; from < rows.length; from += size) yield rows.slice(from, from + size);
 }
