@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { chunks } from '../../database/batches.js';
 import { Database } from '../../database/database.js';
 import type { Page } from '../../webapi/page.js';
 import type { SearchCriteria } from '../../webapi/search-criteria.js';
@@ -31,8 +32,12 @@ export class SourceItemsRepository {
   async deleteLowQuantity(items: readonly ItemKey[]): Promise<void> {
     if (!(await (this.hasLowQuantity ??= this.database.hasTable(LOW_QUANTITY)))) return;
     const table = this.database.table(LOW_QUANTITY);
-    for (const { sourceCode, sku } of items) {
-      await this.database.query(`DELETE FROM ${table} WHERE source_code = ? AND sku = ?`, [sourceCode, sku]);
+    const { dialect } = this.database;
+    for (const part of chunks(items, dialect.maxValues / 2)) {
+      await this.database.query(
+        `DELETE FROM ${table} WHERE (source_code, sku) IN ${dialect.tuples(part.length, 2)}`,
+        part.flatMap(({ sourceCode, sku }) => [sourceCode, sku]),
+      );
     }
   }
 }
