@@ -42,9 +42,15 @@ export const withoutWhitespace = (field: string, value: string | null | undefine
 
 /**
  * Magento's collations take all characters beyond the Basic Multilingual Plane (emoji) for one and the same, its older
- * character set cuts the text there: as part of a key, either would overwrite another row.
+ * character set cuts the text there, and SQLite compares nothing behind a null byte: as part of a key, each would
+ * overwrite another row.
  */
-export const distinguishable = (field: string, value: string | null | undefined): ErrorEntry | null =>
-  /[\ud800-\udfff]/.test(value ?? '')
-    ? entry('"%field" can not contain emoji and other characters beyond U+FFFF.', { field })
-    : null;
+export const distinguishable = (field: string, value: string | null | undefined): ErrorEntry | null => {
+  if (!INDISTINCT.test(value ?? '')) return null;
+  return value?.includes('\0')
+    ? entry('"%field" can not contain null bytes.', { field })
+    : entry('"%field" can not contain emoji and other characters beyond U+FFFF.', { field });
+};
+
+// oxlint-disable-next-line no-control-regex
+const INDISTINCT = /[\0\ud800-\udfff]/;
