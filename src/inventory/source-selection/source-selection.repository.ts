@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { chunks } from '../../database/batches.js';
 import { Database } from '../../database/database.js';
 import { IN_STOCK } from '../source-items/source-item.entity.js';
 
 export interface AvailableItem {
+  readonly sourceItemId: number;
   readonly sourceCode: string;
   readonly sku: string;
   readonly quantity: number;
@@ -12,18 +14,20 @@ export interface AvailableItem {
 export class SourceSelectionRepository {
   constructor(private readonly database: Database) {}
 
-  /** What the stock's enabled sources have of these SKUs, in stock only; in the order in which the rows were made. */
-  async available(stockId: number, skus: readonly string[]): Promise<AvailableItem[]> {
-    if (skus.length === 0) return [];
-    const rows = await this.database.query<{ sourceCode: string; sku: string; quantity: string | number }>(
-      `SELECT item.source_code AS sourceCode, item.sku, item.quantity
-         FROM ${this.database.table('inventory_source_item')} item
-         JOIN ${this.database.table('inventory_source_stock_link')} link
-           ON link.source_code = item.source_code AND link.stock_id = ?
-        WHERE item.sku IN (${skus.map(() => '?').join(',')}) AND item.status = ?
-        ORDER BY item.source_item_id`,
-      [stockId, ...skus, IN_STOCK],
-    );
-    return rows.map((row) => ({ ...row, quantity: Number(row.quantity) }));
+  /** What the stock's sources have of these SKUs, in stock only; in the order in which the rows were made. */
+  async available(stockId: number, skus: ReadonlySet<string>): Promise<AvailableItem[]> {
+    const items: AvailableItem[] = [];
+    for (const part of chunks([...skus], this.database.dialect.maxValues)) {
+      const rows = await this.database.query<AvailableItem>(
+        `SELECT item.source_item_id AS sourceItemId, item.source_code AS sourceCode, item.sku, item.quantity
+           FROM ${this.database.table('inventory_source_item')} item
+           JOIN ${this.database.table('inventory_source_stock_link')} link
+             ON link.source_code = item.source_code AND link.stock_id = ?
+          WHERE item.sku IN (${part.map(() => '?').join(',')}) AND item.status = ?`,
+        [stockId, ...part, IN_STOCK],
+      );
+      for (const row of rows) items.push({ ...row, quantity: Number(row.quantity) });
+    }
+    return items.sort((one, other) => one.sourceItemId - other.sourceItemId);
   }
 }

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { entry, validationFailed } from '../../webapi/errors.js';
+import { keyOf } from '../collation.js';
 import { SourcesOfStockService } from '../get-sources-assigned-to-stock-ordered-by-priority/sources-of-stock.service.js';
 import type {
   InventoryRequest,
@@ -39,7 +40,7 @@ export class SourceSelectionService {
     const needed = new Map(request.items.map(({ sku, qty }) => [keyOf(sku), qty]));
     const [sources, available] = await Promise.all([
       this.sourcesOfStock.assignedTo(request.stockId),
-      this.items.available(request.stockId, [...needed.keys()]),
+      this.items.available(request.stockId, new Set(request.items.map(({ sku }) => sku))),
     ]);
     const ordered = await algorithm.order(
       sources.filter(({ enabled }) => enabled),
@@ -65,8 +66,6 @@ export class SourceSelectionService {
     });
   }
 }
-
-const keyOf = (code: string): string => code.trimEnd().toLowerCase();
 
 /** 0.3 − 0.1 is 0.2. */
 const withoutDrift = (quantity: number): number => Number(quantity.toFixed(10));

@@ -4,6 +4,7 @@ import { isBadValue } from '../../database/database-errors.js';
 import { couldNotSave, entry, noSuchEntity } from '../../webapi/errors.js';
 import type { Page } from '../../webapi/page.js';
 import type { SearchCriteria } from '../../webapi/search-criteria.js';
+import { keyOf } from '../collation.js';
 import { IndexerStateRepository } from '../indexer-state.repository.js';
 import { validate } from '../rules.js';
 import type { SourceToSave } from './source-to-save.js';
@@ -65,8 +66,6 @@ export class SourcesService {
     }
   }
 }
-
-const keyOf = (code: string): string => code.trimEnd().toLowerCase();
 
 /** What is undefined is not written; what cannot be null is not written either when it is. */
 function toColumns({ pickup, ...source }: SourceToSave): Partial<Source> {

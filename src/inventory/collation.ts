@@ -1,0 +1,2 @@
+/** What is left of a code or SKU when compared as the database does: neither capitals count nor blanks at the end. */
+export const keyOf = (code: string): string => code.replace(/ +$/, '').toLowerCase();
