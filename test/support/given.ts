@@ -5,6 +5,9 @@ export const STOCKS = '/rest/V1/inventory/stocks';
 export const LINKS = '/rest/V1/inventory/stock-source-links';
 export const LINKS_DELETE = '/rest/V1/inventory/stock-source-links-delete';
 export const SOURCE_ITEMS = '/rest/V1/inventory/source-items';
+export const SOURCE_ITEMS_DELETE = '/rest/V1/inventory/source-items-delete';
+export const SOURCE_SELECTION = '/rest/V1/inventory/source-selection-algorithm-result';
+export const STOCK_RESOLVER = '/rest/V1/inventory/stock-resolver';
 export const sourcesOf = (stockId: number): string =>
   `/rest/V1/inventory/get-sources-assigned-to-stock-ordered-by-priority/${stockId}`;
 
