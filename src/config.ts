@@ -16,8 +16,14 @@ import {
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const DATABASE_URL = /^(sqlite:.+|(mysql|mariadb):\/\/[^/]+\/[^/?]+.*)$/;
 
-const Bytes = () => Transform(({ value }) => (typeof value === 'string' ? parseBytes(value) : value));
-const Flag = () => Transform(({ value }) => (typeof value === 'string' ? /^(1|true|yes|on)$/i.test(value) : value));
+/** The text as given: `value` has been through Number() and Boolean() already, to which `64mb` and `false` mean nothing. */
+const Text = <Result>(read: (text: string) => Result) =>
+  Transform(({ obj, key, value }) => {
+    const given = (obj as Record<string, unknown>)[key];
+    return typeof given === 'string' ? read(given) : value;
+  });
+const Bytes = () => Text(parseBytes);
+const Flag = () => Text((text) => /^(1|true|yes|on)$/i.test(text));
 
 /**
  * The environment, read once. Every field is one variable of the table in README.md, named in camelCase there.
