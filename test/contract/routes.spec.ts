@@ -29,7 +29,7 @@ const contract = JSON.parse(readFileSync(join(import.meta.dirname, 'routes.json'
 /** The contract knows the generic routes' service, but not its method. */
 const ADMIN_TOKEN = 'POST V1/integration/admin/token anonymous integrationAdminTokenServiceV1.createAdminAccessToken';
 
-const magento = contract.routes.map(lineOf);
+const magento = new Set(contract.routes.map(lineOf));
 const inventoryApi = contract.routes.filter(({ module }) => module === 'Magento_InventoryApi').map(lineOf);
 
 let folder: string;
@@ -53,7 +53,7 @@ afterAll(async () => {
 
 describe('our routes', () => {
   it('are all Magento’s, with method, path, resource, service and service method', () => {
-    expect(ours.filter((route) => !magento.includes(route))).toEqual([ADMIN_TOKEN]);
+    expect(ours.filter((route) => !magento.has(route))).toEqual([ADMIN_TOKEN]);
   });
 
   it('sign an administrator in without a token', () => {
