@@ -41,6 +41,8 @@ export function dataSourceOptions(config: Config): DataSourceOptions {
     charset: 'utf8mb4',
     timezone: 'Z',
     dateStrings: true,
+    // A stack trace for every query, in case it fails, would cost more than sending it.
+    trace: false,
   };
 }
 

@@ -1,0 +1,34 @@
+// Loaded into the measured process with `node --import`: CPU time, how late its event loop gets, and its memory.
+import { readFileSync } from 'node:fs';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+
+const MS = 1e6;
+const delay = monitorEventLoopDelay({ resolution: 1 });
+
+process.on('message', (message) => {
+  if (message === 'start') {
+    delay.reset();
+    delay.enable();
+    process.send({ cpu: cpu() });
+  } else if (message === 'stop') {
+    delay.disable();
+    process.send({ cpu: cpu(), p99: delay.percentile(99) / MS, max: delay.max / MS, peakRss: peakRss() });
+  }
+});
+// The channel is to measure the process, not to keep it alive.
+process.channel.unref();
+
+/** Microseconds, user and system. */
+function cpu() {
+  const { user, system } = process.cpuUsage();
+  return user + system;
+}
+
+/** Bytes. On Linux the process's own: getrusage() counts what its parent had before. */
+function peakRss() {
+  try {
+    return Number(/VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))[1]) * 1024;
+  } catch {
+    return process.resourceUsage().maxRSS * 1024;
+  }
+}

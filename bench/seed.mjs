@@ -1,0 +1,71 @@
+/** What the bench works on: 1,000 sources, 100 stocks with 20 links each, 200,000 source items. */
+export const STOCKS = 100;
+export const LINKS_PER_STOCK = 20;
+const SOURCES = 1_000;
+const ITEMS = 200_000;
+
+export const stockId = (index) => index + 2;
+export const sourceCode = (index) => `source-${String(index % SOURCES).padStart(4, '0')}`;
+export const sku = (index) => `sku-${String(index).padStart(6, '0')}`;
+
+const range = (count, item) => Array.from({ length: count }, (_, index) => item(index));
+
+/** @param upsert of the yardstick's database: the schema is there, made by the service */
+export async function seed({ upsert }, items = ITEMS) {
+  await upsert(
+    'inventory_source',
+    ['source_code'],
+    [
+      'name',
+      'country_id',
+      'postcode',
+      'city',
+      'street',
+      'contact_name',
+      'email',
+      'latitude',
+      'longitude',
+      'frontend_name',
+    ],
+    range(SOURCES, (index) => ({
+      source_code: sourceCode(index),
+      name: `Source ${index}`,
+      country_id: 'US',
+      postcode: '63145',
+      city: 'St. Louis',
+      street: '123 Warehouse Blvd',
+      contact_name: 'Harold Smith',
+      email: 'hsmith@example.com',
+      latitude: 38.74132,
+      longitude: -90.363267,
+      frontend_name: `Source ${index}`,
+    })),
+  );
+  await upsert(
+    'inventory_stock',
+    ['stock_id'],
+    ['name'],
+    range(STOCKS, (index) => ({ stock_id: stockId(index), name: `Stock ${index}` })),
+  );
+  await upsert(
+    'inventory_source_stock_link',
+    ['stock_id', 'source_code'],
+    ['priority'],
+    range(STOCKS * LINKS_PER_STOCK, linkOf),
+  );
+  await upsert('inventory_source_item', ['source_code', 'sku'], ['quantity', 'status'], range(items, itemOf));
+}
+
+export const linkOf = (index) => ({
+  stock_id: stockId(Math.floor(index / LINKS_PER_STOCK) % STOCKS),
+  source_code: sourceCode(index * 7),
+  priority: (index % LINKS_PER_STOCK) + 1,
+});
+
+/** Each product in ten sources. */
+export const itemOf = (index) => ({
+  source_code: sourceCode(index % 10),
+  sku: sku(Math.floor(index / 10)),
+  quantity: index % 97,
+  status: 1,
+});

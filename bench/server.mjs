@@ -1,0 +1,64 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { root } from '../scripts/ensure.mjs';
+
+const PASSWORD = 'correct horse battery staple';
+
+/** The built service as it runs in production, with a token for its administrator. */
+export async function startService(url, env = {}) {
+  const server = await start(join(root, 'dist/src/main.js'), {
+    PORT: '0',
+    DATABASE_URL: url,
+    BODY_LIMIT: '64mb',
+    SAMPLE_DATA: 'false',
+    ADMIN_USERNAME: 'bench',
+    ADMIN_PASSWORD: PASSWORD,
+    ...env,
+  });
+  const response = await fetch(`${server.base}/integration/admin/token`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ username: 'bench', password: PASSWORD }),
+  });
+  server.headers = { authorization: `Bearer ${await response.json()}` };
+  return server;
+}
+
+export const startYardstick = (url) => start(join(root, 'bench/yardstick.mjs'), { DATABASE_URL: url });
+
+/** Both say on stderr where they listen. */
+async function start(file, env) {
+  const child = fork(file, {
+    cwd: root,
+    execArgv: ['--import', join(root, 'bench/probe.mjs')],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    env: { ...process.env, ...env },
+  });
+  const base = await baseOf(child);
+  child.stderr.resume();
+  return {
+    base,
+    headers: {},
+    /** To bench/probe.mjs: `start` or `stop`. */
+    async ask(question) {
+      child.send(question);
+      const [answer] = await once(child, 'message');
+      return answer;
+    },
+    async stop() {
+      child.kill();
+      await once(child, 'exit');
+    },
+  };
+}
+
+async function baseOf(child) {
+  let said = '';
+  for await (const chunk of child.stderr.iterator({ destroyOnReturn: false })) {
+    said += chunk;
+    const [url] = /http:\S+\/rest\/V1/.exec(said) ?? [];
+    if (url) return url;
+  }
+  throw new Error(`The server did not start. ${said}`);
+}

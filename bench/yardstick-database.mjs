@@ -1,0 +1,44 @@
+const ROWS = 2_000;
+
+/** @returns read(sql, values) and upsert(table, keys, columns, rows), as little above the driver as can be */
+export const database = (url) => (url.startsWith('sqlite:') ? sqlite(url.slice('sqlite:'.length)) : mysql(url));
+
+async function mysql(url) {
+  const { createPool } = await import('mysql2');
+  const pool = createPool({ uri: url, connectionLimit: 10, decimalNumbers: true, trace: false });
+  const read = (sql, values) =>
+    new Promise((resolve, reject) => pool.query(sql, values, (error, rows) => (error ? reject(error) : resolve(rows))));
+  return {
+    read,
+    async upsert(table, keys, columns, rows) {
+      const names = [...keys, ...columns];
+      const tail = `ON DUPLICATE KEY UPDATE ${columns.map((name) => `${name} = VALUES(${name})`).join(', ')}`;
+      for (let from = 0; from < rows.length; from += ROWS) {
+        const part = rows.slice(from, from + ROWS).map((row) => names.map((name) => row[name]));
+        await read(`INSERT INTO ${table} (${names.join(', ')}) VALUES ? ${tail}`, [part]);
+      }
+    },
+  };
+}
+
+async function sqlite(path) {
+  const { default: Database } = await import('libsql');
+  const db = new Database(path);
+  const statements = new Map();
+  const prepared = (sql) => statements.get(sql) ?? statements.set(sql, db.prepare(sql)).get(sql);
+  return {
+    read: (sql, values) => prepared(sql).all(...values),
+    upsert(table, keys, columns, rows) {
+      const names = [...keys, ...columns];
+      const tail = `ON CONFLICT (${keys.join(', ')}) DO UPDATE SET ${columns.map((name) => `${name} = excluded.${name}`).join(', ')}`;
+      db.exec('BEGIN');
+      for (let from = 0; from < rows.length; from += ROWS) {
+        const part = rows.slice(from, from + ROWS);
+        const marks = part.map(() => `(${names.map(() => '?').join(',')})`).join(',');
+        const values = part.flatMap((row) => names.map((name) => row[name]));
+        prepared(`INSERT INTO ${table} (${names.join(', ')}) VALUES ${marks} ${tail}`).run(...values);
+      }
+      db.exec('COMMIT');
+    },
+  };
+}
