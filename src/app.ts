@@ -11,15 +11,21 @@ import { WebapiAdapter } from './webapi/webapi.adapter.js';
 /** Where all routes stand, as in Magento. */
 const PREFIX = 'rest';
 
-/** The application exactly as it ships; not yet listening. */
+/**
+ * The application exactly as it ships; not yet listening.
+ *
+ * @param preview its modules and routes only: nothing is made, no database is opened
+ */
 export async function createApp(
   config: Config,
   logger: Logger = createLogger(config),
+  { preview = false } = {},
 ): Promise<NestExpressApplication> {
   const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(config), new WebapiAdapter(), {
     logger: new NestLogger(logger),
     bodyParser: false,
     abortOnError: false,
+    preview,
   });
   app.disable('x-powered-by');
   app.disable('etag');

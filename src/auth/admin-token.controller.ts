@@ -1,5 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { Arguments } from '../webapi/arguments.decorator.js';
+import { ApiResult, ApiSection, ApiText } from '../webapi/openapi.decorators.js';
 import { required } from '../webapi/errors.js';
 import { ANONYMOUS, Route } from '../webapi/route.decorator.js';
 import { AdminTokenDto } from './admin-token.dto.js';
@@ -7,14 +8,23 @@ import { AdminUsersService } from './admin-users.service.js';
 import { TokensService } from './tokens.service.js';
 
 @Controller()
+@ApiSection('Signing in')
 export class AdminTokenController {
   constructor(
     private readonly users: AdminUsersService,
     private readonly tokens: TokensService,
   ) {}
 
-  /** Signs in with user name and password; the token goes into the Authorization header of other calls. */
   @Route('POST', 'V1/integration/admin/token', ANONYMOUS, 'integrationAdminTokenServiceV1.createAdminAccessToken')
+  @ApiText(
+    'Gets a token. Without its quotes it goes into **Authorize**, or into the header `Authorization: Bearer ' +
+      '<token>`. Six wrong passwords lock the account for half an hour.',
+  )
+  @ApiResult({
+    type: 'string',
+    description: 'The token.',
+    example: 'eyJraWQiOiIxIiwiYWxnIjoiSFMyNTYifQ.eyJ1aWQiOjF9.…',
+  })
   async create(@Arguments() { username, password }: AdminTokenDto): Promise<string> {
     const blank = Object.entries({ username, password }).filter(([, value]) => value.trim() === '');
     if (blank.length > 0) throw required(blank.map(([name]) => name));

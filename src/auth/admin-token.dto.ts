@@ -7,6 +7,6 @@ export class AdminTokenDto {
   username!: string;
 
   @IsString()
-  @ApiProperty({ format: 'password', description: 'printed at the first start' })
+  @ApiProperty({ format: 'password', description: 'of the first user: printed at the first start' })
   password!: string;
 }

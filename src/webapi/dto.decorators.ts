@@ -20,7 +20,10 @@ export interface Nested {
   readonly type: () => Type<object>;
 }
 
-/** The property is a list of DTOs: Magento's `Data\…Interface[]`. */
+/**
+ * The property is a list of DTOs: Magento's `Data\…Interface[]`. (Swagger knows a lazy type by the function's name,
+ * which has to be `type`.)
+ */
 export const ListOf = (
   type: () => Type<object>,
   { lenient = false, ...options }: ApiPropertyOptions & { lenient?: boolean } = {},
@@ -28,7 +31,7 @@ export const ListOf = (
   applyDecorators(
     IsArray(),
     ValidateNested({ each: true }),
-    ApiProperty({ ...options, type, isArray: true } as ApiPropertyOptions),
+    ApiProperty({ ...options, type: () => type(), isArray: true } as ApiPropertyOptions),
     remember({ list: true, lenient, type }),
   );
 
@@ -36,7 +39,7 @@ export const ListOf = (
 export const ObjectOf = (type: () => Type<object>, options: ApiPropertyOptions = {}): PropertyDecorator =>
   applyDecorators(
     ValidateNested(),
-    ApiProperty({ ...options, type } as ApiPropertyOptions),
+    ApiProperty({ ...options, type: () => type() } as ApiPropertyOptions),
     remember({ list: false, lenient: false, type }),
   );
 

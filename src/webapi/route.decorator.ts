@@ -1,4 +1,5 @@
 import { applyDecorators, Delete, Get, HttpCode, Post, Put, SetMetadata } from '@nestjs/common';
+import { ApiRoute } from './openapi.decorators.js';
 
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
@@ -30,5 +31,10 @@ const METHODS = { GET: Get, POST: Post, PUT: Put, DELETE: Delete };
 export function Route(method: HttpMethod, path: string, resource: string, service: string): MethodDecorator {
   const [name = '', operation = ''] = service.split('.');
   const route: RouteDefinition = { method, path, resource, service: name, operation };
-  return applyDecorators(METHODS[method](path), HttpCode(200), SetMetadata(ROUTE, route));
+  return applyDecorators(
+    METHODS[method](path),
+    HttpCode(200),
+    SetMetadata(ROUTE, route),
+    ApiRoute({ ...route, isAnonymous: resource === ANONYMOUS }),
+  );
 }

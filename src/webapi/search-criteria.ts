@@ -28,7 +28,7 @@ export class SortOrderDto {
   field?: string | null;
 
   @IsString()
-  @ApiProperty({ type: String, nullable: true, enum: ['ASC', 'DESC'] })
+  @ApiProperty({ type: String, nullable: true, enum: ['ASC', 'DESC', null], example: 'ASC' })
   direction?: string | null;
 }
 

@@ -19,15 +19,25 @@ export class SourceItemDto {
   quantity?: number | null;
 
   @IsInt()
-  @ApiProperty({ type: 'integer', enum: [0, 1], example: 1, description: '1: in stock' })
+  @ApiProperty({ type: 'integer', enum: [0, 1], example: 1, description: '1: in stock, 0: out of stock' })
   status?: number | null;
 
   @ObjectOf(() => SourceItemExtensionDto, { required: false, writeOnly: true })
   extension_attributes?: SourceItemExtensionDto | null;
 }
 
+/** What names a source item. */
+class SourceItemKeyDto extends SourceItemDto {
+  @ApiProperty({ type: Number, required: false, description: 'taken, and ignored' })
+  override quantity?: number | null;
+
+  @ApiProperty({ type: 'integer', required: false, description: 'taken, and ignored' })
+  override status?: number | null;
+}
+
 export class SaveSourceItemsDto {
   @ListOf(() => SourceItemDto, {
+    minItems: 1,
     example: [
       { sku: 'new_product1', source_code: 'central', quantity: 1000, status: 1 },
       { sku: 'new_product1', source_code: 'east', quantity: 2000, status: 1 },
@@ -37,8 +47,8 @@ export class SaveSourceItemsDto {
 }
 
 export class DeleteSourceItemsDto {
-  @ListOf(() => SourceItemDto, { example: [{ sku: 'new_product1', source_code: 'default' }] })
-  sourceItems!: SourceItemDto[];
+  @ListOf(() => SourceItemKeyDto, { minItems: 1, example: [{ sku: 'new_product1', source_code: 'central' }] })
+  sourceItems!: SourceItemKeyDto[];
 }
 
 export const toItemToSave = ({ sku, source_code, quantity, status }: SourceItemDto): ItemToSave => ({
@@ -48,7 +58,7 @@ export const toItemToSave = ({ sku, source_code, quantity, status }: SourceItemD
   status: status ?? null,
 });
 
-export const toItemToDelete = ({ sku, source_code }: SourceItemDto): ItemToDelete => ({
+export const toItemToDelete = ({ sku, source_code }: SourceItemKeyDto): ItemToDelete => ({
   sku: sku ?? null,
   sourceCode: source_code ?? null,
 });

@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { Arguments } from '../../webapi/arguments.decorator.js';
-import { ApiSearch } from '../../webapi/openapi.decorators.js';
+import { ApiSearch, ApiSection, ApiText } from '../../webapi/openapi.decorators.js';
 import type { Page } from '../../webapi/page.js';
 import { Route } from '../../webapi/route.decorator.js';
 import { SearchDto, toSearchCriteria } from '../../webapi/search-criteria.js';
@@ -18,24 +18,28 @@ const READ = 'Magento_InventoryApi::source';
 const ASSIGN = 'Magento_InventoryApi::stock_source_item_assign';
 
 @Controller()
+@ApiSection('Quantities of products in sources')
 export class SourceItemsController {
   constructor(private readonly items: SourceItemsService) {}
 
-  /** Writes how much of each product each source has. All of the list or nothing. */
   @Route('POST', 'V1/inventory/source-items', ASSIGN, 'inventoryApiSourceItemsSaveV1.execute')
+  @ApiText(
+    'Saves source items: how much of a product a source has. Items that exist get the new quantity and status. ' +
+      'All of the list or nothing; errors name the place of each wrong item.',
+  )
   async save(@Arguments() { sourceItems }: SaveSourceItemsDto): Promise<void> {
     await this.items.save(sourceItems.map(toItemToSave));
   }
 
-  /** Takes products away from sources. What is not there is no error. */
   @Route('POST', 'V1/inventory/source-items-delete', ASSIGN, 'inventoryApiSourceItemsDeleteV1.execute')
+  @ApiText('Deletes source items. One that is not there is no error.')
   async delete(@Arguments() { sourceItems }: DeleteSourceItemsDto): Promise<void> {
     await this.items.delete(sourceItems.map(toItemToDelete));
   }
 
-  /** Finds source items. */
   @Route('GET', 'V1/inventory/source-items', READ, 'inventoryApiSourceItemRepositoryV1.getList')
-  @ApiSearch(SourceItemDto, { field: 'sku', value: 'new_product1' })
+  @ApiText('Searches source items.')
+  @ApiSearch(SourceItemDto, { field: 'sku', value: 'new_product1', sort: 'source_code' })
   async search(@Arguments() { searchCriteria }: SearchDto): Promise<Page<SourceItemDto>> {
     return (await this.items.search(toSearchCriteria(searchCriteria))).map(toSourceItemDto);
   }

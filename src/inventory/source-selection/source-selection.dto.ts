@@ -43,7 +43,7 @@ class AddressDto implements Address {
 }
 
 class InventoryRequestExtensionDto {
-  @ObjectOf(() => AddressDto, { required: false })
+  @ObjectOf(() => AddressDto, { required: false, description: 'for algorithms that ask for it' })
   destination_address?: AddressDto | null;
 }
 
@@ -71,16 +71,16 @@ export class SelectSourcesDto {
 }
 
 class SourceSelectionItemDto {
-  @ApiProperty()
+  @ApiProperty({ example: 'central' })
   source_code!: string;
 
-  @ApiProperty()
+  @ApiProperty({ example: 'new_product1' })
   sku!: string;
 
-  @ApiProperty({ type: Number })
+  @ApiProperty({ type: Number, example: 3 })
   qty_to_deduct!: number;
 
-  @ApiProperty({ type: Number })
+  @ApiProperty({ type: Number, example: 1000 })
   qty_available!: number;
 }
 
@@ -88,7 +88,7 @@ export class SourceSelectionResultDto {
   @ApiProperty({ type: [SourceSelectionItemDto] })
   source_selection_items!: SourceSelectionItemDto[];
 
-  @ApiProperty({ description: 'all that was asked for can be shipped' })
+  @ApiProperty({ example: true, description: 'all that was asked for can be shipped' })
   shippable!: boolean;
 }
 
@@ -99,7 +99,7 @@ export class SourceSelectionAlgorithmDto {
   @ApiProperty({ example: 'Source Priority' })
   title!: string;
 
-  @ApiProperty()
+  @ApiProperty({ example: 'Algorithm which provides Source Selections based on predefined priority of Source' })
   description!: string;
 }
 

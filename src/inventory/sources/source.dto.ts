@@ -6,11 +6,11 @@ import type { SourceToSave } from './source-to-save.js';
 
 class SourceCarrierLinkDto {
   @IsString()
-  @ApiProperty({ type: String })
+  @ApiProperty({ type: String, example: 'flatrate' })
   carrier_code?: string | null;
 
   @IsInt()
-  @ApiProperty({ type: 'integer' })
+  @ApiProperty({ type: 'integer', example: 1 })
   position?: number | null;
 }
 
@@ -25,7 +25,7 @@ class SourceExtensionDto {
   frontend_name?: string | null;
 
   @IsString()
-  @ApiProperty({ type: String, required: false })
+  @ApiProperty({ type: String, required: false, nullable: true, example: 'Ring at gate 2' })
   frontend_description?: string | null;
 }
 
@@ -39,27 +39,39 @@ export class SourceDto {
   name?: string | null;
 
   @IsString()
-  @ApiProperty({ type: String, required: false, example: 'hsmith@example.com' })
+  @ApiProperty({ type: String, required: false, nullable: true, example: 'hsmith@example.com' })
   email?: string | null;
 
   @IsString()
-  @ApiProperty({ type: String, required: false, example: 'Harold Smith' })
+  @ApiProperty({ type: String, required: false, nullable: true, example: 'Harold Smith' })
   contact_name?: string | null;
 
   @IsBoolean()
-  @ApiProperty({ type: Boolean, required: false, default: true })
+  @ApiProperty({ type: Boolean, required: false, example: true, description: 'of a new source: true' })
   enabled?: boolean | null;
 
   @IsString()
-  @ApiProperty({ type: String, required: false, example: 'Primary source for the central region' })
+  @ApiProperty({ type: String, required: false, nullable: true, example: 'Primary source for the central region' })
   description?: string | null;
 
   @IsNumber()
-  @ApiProperty({ type: Number, required: false, example: 38.74132, description: 'degrees, six decimals' })
+  @ApiProperty({
+    type: Number,
+    required: false,
+    nullable: true,
+    example: 38.74132,
+    description: 'degrees, six decimals',
+  })
   latitude?: number | null;
 
   @IsNumber()
-  @ApiProperty({ type: Number, required: false, example: -90.363267, description: 'degrees, six decimals' })
+  @ApiProperty({
+    type: Number,
+    required: false,
+    nullable: true,
+    example: -90.363267,
+    description: 'degrees, six decimals',
+  })
   longitude?: number | null;
 
   @IsString()
@@ -67,19 +79,19 @@ export class SourceDto {
   country_id?: string | null;
 
   @IsInt()
-  @ApiProperty({ type: 'integer', required: false, example: 36 })
+  @ApiProperty({ type: 'integer', required: false, nullable: true, example: 36 })
   region_id?: number | null;
 
   @IsString()
-  @ApiProperty({ type: String, required: false })
+  @ApiProperty({ type: String, required: false, nullable: true, example: 'Missouri' })
   region?: string | null;
 
   @IsString()
-  @ApiProperty({ type: String, required: false, example: 'St. Louis' })
+  @ApiProperty({ type: String, required: false, nullable: true, example: 'St. Louis' })
   city?: string | null;
 
   @IsString()
-  @ApiProperty({ type: String, required: false, example: '123 Warehouse Blvd' })
+  @ApiProperty({ type: String, required: false, nullable: true, example: '123 Warehouse Blvd' })
   street?: string | null;
 
   @IsString()
@@ -87,18 +99,22 @@ export class SourceDto {
   postcode?: string | null;
 
   @IsString()
-  @ApiProperty({ type: String, required: false, example: '(314) 555-1234' })
+  @ApiProperty({ type: String, required: false, nullable: true, example: '(314) 555-1234' })
   phone?: string | null;
 
   @IsString()
-  @ApiProperty({ type: String, required: false })
+  @ApiProperty({ type: String, required: false, nullable: true, example: '(314) 555-1235' })
   fax?: string | null;
 
   @IsBoolean()
-  @ApiProperty({ type: Boolean, required: false, description: 'always true in answers' })
+  @ApiProperty({ type: Boolean, required: false, example: true, description: 'always true in answers' })
   use_default_carrier_config?: boolean | null;
 
-  @ListOf(() => SourceCarrierLinkDto, { required: false, description: 'always empty: Magento refuses any other' })
+  @ListOf(() => SourceCarrierLinkDto, {
+    required: false,
+    example: [],
+    description: 'always empty: any other is refused',
+  })
   carrier_links?: SourceCarrierLinkDto[] | null;
 
   @ObjectOf(() => SourceExtensionDto, { required: false })
@@ -106,7 +122,25 @@ export class SourceDto {
 }
 
 export class SaveSourceDto {
-  @ObjectOf(() => SourceDto)
+  @ObjectOf(() => SourceDto, {
+    example: {
+      source_code: 'central',
+      name: 'Central Shipping Center',
+      email: 'hsmith@example.com',
+      contact_name: 'Harold Smith',
+      enabled: true,
+      description: 'Primary source for the central region',
+      latitude: 38.74132,
+      longitude: -90.363267,
+      country_id: 'US',
+      region_id: 36,
+      city: 'St. Louis',
+      street: '123 Warehouse Blvd',
+      postcode: '63145',
+      phone: '(314) 555-1234',
+      use_default_carrier_config: true,
+    },
+  })
   source!: SourceDto;
 }
 

@@ -5,7 +5,7 @@ import type { LinkToDelete, LinkToSave, StockSourceLink } from './stock-source-l
 
 class StockSourceLinkExtensionDto {
   @IsString()
-  @ApiProperty({ required: false, description: 'taken, and ignored' })
+  @ApiProperty({ type: String, required: false, description: 'taken, and ignored' })
   source_name?: string | null;
 }
 
@@ -26,8 +26,15 @@ export class StockSourceLinkDto {
   extension_attributes?: StockSourceLinkExtensionDto | null;
 }
 
+/** What names a link. */
+class StockSourceLinkKeyDto extends StockSourceLinkDto {
+  @ApiProperty({ type: 'integer', required: false, description: 'taken, and ignored' })
+  override priority?: number | null;
+}
+
 export class SaveStockSourceLinksDto {
   @ListOf(() => StockSourceLinkDto, {
+    minItems: 1,
     example: [
       { source_code: 'central', stock_id: 4, priority: 1 },
       { source_code: 'east', stock_id: 4, priority: 2 },
@@ -37,8 +44,8 @@ export class SaveStockSourceLinksDto {
 }
 
 export class DeleteStockSourceLinksDto {
-  @ListOf(() => StockSourceLinkDto, { example: [{ source_code: 'south', stock_id: 4 }] })
-  links!: StockSourceLinkDto[];
+  @ListOf(() => StockSourceLinkKeyDto, { minItems: 1, example: [{ source_code: 'south', stock_id: 4 }] })
+  links!: StockSourceLinkKeyDto[];
 }
 
 export const toLinkToSave = ({ source_code, stock_id, priority }: StockSourceLinkDto): LinkToSave => ({
@@ -47,7 +54,7 @@ export const toLinkToSave = ({ source_code, stock_id, priority }: StockSourceLin
   priority: priority ?? null,
 });
 
-export const toLinkToDelete = ({ source_code, stock_id }: StockSourceLinkDto): LinkToDelete => ({
+export const toLinkToDelete = ({ source_code, stock_id }: StockSourceLinkKeyDto): LinkToDelete => ({
   sourceCode: source_code ?? null,
   stockId: stock_id ?? null,
 });

@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { Arguments } from '../../webapi/arguments.decorator.js';
-import { ApiSearch } from '../../webapi/openapi.decorators.js';
+import { ApiSearch, ApiSection, ApiText } from '../../webapi/openapi.decorators.js';
 import type { Page } from '../../webapi/page.js';
 import { Route } from '../../webapi/route.decorator.js';
 import { SearchDto, toSearchCriteria } from '../../webapi/search-criteria.js';
@@ -17,24 +17,31 @@ import { StockSourceLinksService } from './stock-source-links.service.js';
 const RESOURCE = 'Magento_InventoryApi::stock_source_link';
 
 @Controller()
+@ApiSection('Links: which sources a stock draws from, and which of them is asked first')
 export class StockSourceLinksController {
   constructor(private readonly links: StockSourceLinksService) {}
 
-  /** Links sources to stocks, or gives existing links a new priority. All of the list or nothing. */
   @Route('POST', 'V1/inventory/stock-source-links', RESOURCE, 'inventoryApiStockSourceLinksSaveV1.execute')
+  @ApiText(
+    'Links sources to stocks. Links that exist get the new priority. All of the list or nothing; errors name the ' +
+      'place of each wrong link.',
+  )
   async save(@Arguments() { links }: SaveStockSourceLinksDto): Promise<void> {
     await this.links.save(links.map(toLinkToSave));
   }
 
-  /** Breaks links. Those that are not there are no error; other priorities stay as they are. */
   @Route('POST', 'V1/inventory/stock-source-links-delete', RESOURCE, 'inventoryApiStockSourceLinksDeleteV1.execute')
+  @ApiText(
+    'Deletes links between sources and stocks. One that is not there is no error; other priorities stay as they ' +
+      'are.',
+  )
   async delete(@Arguments() { links }: DeleteStockSourceLinksDto): Promise<void> {
     await this.links.delete(links.map(toLinkToDelete));
   }
 
-  /** Finds links. */
   @Route('GET', 'V1/inventory/stock-source-links', RESOURCE, 'inventoryApiGetStockSourceLinksV1.execute')
-  @ApiSearch(StockSourceLinkDto, { field: 'stock_id', value: '4' })
+  @ApiText('Searches links between sources and stocks.')
+  @ApiSearch(StockSourceLinkDto, { field: 'stock_id', value: '4', sort: 'priority' })
   async search(@Arguments() { searchCriteria }: SearchDto): Promise<Page<StockSourceLinkDto>> {
     return (await this.links.search(toSearchCriteria(searchCriteria))).map(toStockSourceLinkDto);
   }

@@ -9,7 +9,7 @@ class SalesChannelDto {
   type?: string | null;
 
   @IsString()
-  @ApiProperty({ type: String, example: 'base' })
+  @ApiProperty({ type: String, example: 'base', description: 'code of a website' })
   code?: string | null;
 }
 
@@ -20,7 +20,7 @@ class StockExtensionDto {
 
 export class StockDto {
   @IsInt()
-  @ApiProperty({ type: 'integer', required: false, example: 4 })
+  @ApiProperty({ type: 'integer', required: false, example: 4, description: 'left out: a new one' })
   stock_id?: number | null;
 
   @IsString()
@@ -32,7 +32,13 @@ export class StockDto {
 }
 
 export class SaveStockDto {
-  @ObjectOf(() => StockDto)
+  @ObjectOf(() => StockDto, {
+    example: {
+      stock_id: 4,
+      name: 'St. Louis Stock',
+      extension_attributes: { sales_channels: [{ type: 'website', code: 'base' }] },
+    },
+  })
   stock!: StockDto;
 }
 
