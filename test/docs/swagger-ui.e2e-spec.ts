@@ -1,0 +1,204 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { SampleDataService } from '../../src/inventory/sample-data.service.js';
+import { byName, hasBrowser, openBrowser } from '../support/browser.js';
+import { linksOf } from '../support/given.js';
+import { ADMIN, TestApp } from '../support/test-app.js';
+
+const TOKEN = 'integrationAdminTokenServiceV1CreateAdminAccessTokenPost';
+const SAVE_LINKS = 'inventoryApiStockSourceLinksSaveV1ExecutePost';
+const SEARCH_LINKS = 'inventoryApiGetStockSourceLinksV1ExecuteGet';
+const DELETE_STOCK = 'inventoryApiStockRepositoryV1DeleteByIdDelete';
+const SEARCH_SOURCES = 'inventoryApiSourceRepositoryV1GetListGet';
+
+type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
+type Schema = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[string];
+
+let app: TestApp;
+
+beforeAll(async () => {
+  app = await TestApp.start();
+  await app.nest.get(SampleDataService).install();
+});
+
+afterAll(() => app.stop());
+
+const withBrowser = hasBrowser ? describe : describe.skip;
+
+withBrowser('Swagger UI', () => {
+  let browser: Browser;
+  let page: Page;
+  const asked = new Set<string>();
+  const problems: string[] = [];
+
+  beforeAll(async () => {
+    browser = await openBrowser();
+    page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    page.on('request', (request) => asked.add(new URL(request.url()).origin));
+    page.on('pageerror', (error) => problems.push(error.message));
+    await page.goto(byName(`${app.url}/docs`));
+    await page.getByText('integrationAdminTokenServiceV1').waitFor();
+  });
+
+  afterAll(() => browser.close());
+
+  test('lets one sign in, link sources, and search with filter, sort and page', async () => {
+    const token = await open(page, TOKEN);
+    await token.locator('textarea').fill(JSON.stringify(ADMIN));
+    const signedIn = await execute(token);
+    expect(signedIn.status).toBe('200');
+    expect(signedIn.body).toMatch(/^"ey[\w-]+\.[\w-]+\.[\w-]+"$/);
+
+    await authorize(page, JSON.parse(signedIn.body) as string);
+    await page.reload();
+
+    const save = await open(page, SAVE_LINKS);
+    await save.locator('textarea').fill(
+      JSON.stringify({
+        links: [
+          { source_code: 'east', stock_id: 4, priority: 1 },
+          { source_code: 'central', stock_id: 4, priority: 2 },
+        ],
+      }),
+    );
+    expect(await execute(save)).toEqual({ status: '200', body: '[]' });
+    expect(await linksOf(app, 4)).toEqual(['east:1', 'central:2', 'south:3']);
+
+    const search = await open(page, SEARCH_LINKS);
+    await fill(search, {
+      'searchCriteria[filter_groups][0][filters][0][field]': 'priority',
+      'searchCriteria[filter_groups][0][filters][0][value]': '3',
+      'searchCriteria[sort_orders][0][field]': 'priority',
+      'searchCriteria[page_size]': '2',
+      'searchCriteria[current_page]': '1',
+    });
+    await choose(search, 'searchCriteria[filter_groups][0][filters][0][condition_type]', 'lteq');
+    await choose(search, 'searchCriteria[sort_orders][0][direction]', 'DESC');
+    const found = await execute(search);
+    expect(found.status).toBe('200');
+    expect(JSON.parse(found.body)).toMatchObject({
+      items: [
+        { source_code: 'south', stock_id: 4, priority: 3 },
+        { source_code: 'central', stock_id: 4, priority: 2 },
+      ],
+      search_criteria: { page_size: 2, current_page: 1 },
+      total_count: 4,
+    });
+  });
+
+  test('does not send what is left empty', async () => {
+    const search = await open(page, SEARCH_SOURCES);
+    for (const input of await search.locator('.parameters input[type=text]').all()) await input.fill('');
+    await choose(search, 'searchCriteria[sort_orders][0][direction]', '');
+    const request = page.waitForRequest(/inventory\/sources/);
+    const { status, body } = await execute(search);
+    expect(new URL((await request).url()).search).toBe('');
+    expect(status).toBe('200');
+    expect(JSON.parse(body)).toMatchObject({ search_criteria: { filter_groups: [] }, total_count: 4 });
+  });
+
+  test('finds every link with a bare searchCriteria', async () => {
+    const search = await open(page, SEARCH_LINKS);
+    for (const input of await search.locator('.parameters input[type=text]').all()) await input.fill('');
+    await choose(search, 'searchCriteria[filter_groups][0][filters][0][condition_type]', '');
+    await choose(search, 'searchCriteria[sort_orders][0][direction]', '');
+    await search.getByLabel('Send empty value').check();
+    const { status, body } = await execute(search);
+    expect(status).toBe('200');
+    expect(JSON.parse(body)).toMatchObject({ total_count: 4 });
+  });
+
+  test('asks no other host for anything, and runs without an error', () => {
+    expect(asked).toEqual(new Set([byName(app.url)]));
+    expect(problems).toEqual([]);
+  });
+});
+
+describe('the OpenAPI document', () => {
+  test('is served without a token, and is the one in openapi.json', async () => {
+    const { status, body } = await app.get('/docs/openapi.json', { token: null });
+    expect(status).toBe(200);
+    expect(body).toEqual(JSON.parse(await readFile('openapi.json', 'utf8')));
+  });
+
+  test('has examples that work as they stand', async () => {
+    const document = (await app.get('/docs/openapi.json')).body as OpenAPIObject;
+    const refused: Record<string, unknown> = {};
+    for (const [path, { post, put, get, delete: remove }] of Object.entries(document.paths)) {
+      for (const [method, operation] of Object.entries({ POST: post, PUT: put, GET: get, DELETE: remove })) {
+        if (!operation?.operationId || operation.operationId === TOKEN) continue;
+        const { url, body } = exampleOf(path, operation, document);
+        const { status, text } = await app.send(method, url, { body });
+        if (status !== 200) refused[operation.operationId] = text;
+      }
+    }
+    expect(refused).toEqual({ [DELETE_STOCK]: expect.stringContaining('has at least one sale channel') });
+  });
+});
+
+/** Unfolds an operation, if it is not unfolded yet. */
+async function open(page: Page, operationId: string): Promise<Locator> {
+  const operation = page.locator(`[id^=operations-][id$=-${operationId}]`);
+  const execution = operation.getByRole('button', { name: 'Execute' });
+  if (!(await execution.isVisible())) await operation.locator('.opblock-summary-control').click();
+  await execution.waitFor();
+  return operation;
+}
+
+/** Executes it, and reads the answer from the page. */
+async function execute(operation: Locator): Promise<{ status: string; body: string }> {
+  const clear = operation.getByRole('button', { name: 'Clear' });
+  if (await clear.isVisible()) await clear.click();
+  await operation.getByRole('button', { name: 'Execute' }).click();
+  const answer = operation.locator('.live-responses-table tbody tr.response');
+  const status = await answer.locator('.response-col_status').innerText();
+  const body = await answer.locator('.highlight-code').first().innerText();
+  return { status: status.trim(), body: body.replace('Download', '').trim() };
+}
+
+async function authorize(page: Page, token: string): Promise<void> {
+  await page.locator('.auth-wrapper .authorize').click();
+  const dialog = page.locator('.dialog-ux');
+  await dialog.locator('input').fill(token);
+  await dialog.getByRole('button', { name: 'Apply credentials' }).click();
+  await dialog.getByRole('button', { name: 'Close' }).click();
+}
+
+async function fill(operation: Locator, values: Record<string, string>): Promise<void> {
+  for (const [name, value] of Object.entries(values)) {
+    await operation.locator(`tr[data-param-name="${name}"] input[type=text]`).fill(value);
+  }
+}
+
+const choose = (operation: Locator, name: string, value: string): Promise<string[]> =>
+  operation.locator(`tr[data-param-name="${name}"] select`).selectOption(value);
+
+/** The request that Swagger UI proposes. */
+function exampleOf(path: string, operation: Operation, document: OpenAPIObject): { url: string; body?: unknown } {
+  const query = new URLSearchParams();
+  let url = path;
+  for (const parameter of operation.parameters ?? []) {
+    if ('$ref' in parameter) throw new Error('Parameters are written out.');
+    const example = (parameter.example ?? sampleOf(parameter.schema ?? {}, document)) as string | undefined;
+    if (parameter.in === 'path') url = url.replace(`{${parameter.name}}`, encodeURIComponent(String(example)));
+    else if (example !== undefined) query.set(parameter.name, String(example));
+  }
+  const { requestBody } = operation;
+  const schema = requestBody && 'content' in requestBody && requestBody.content['application/json']?.schema;
+  return { url: `${url}?${query.toString()}`, ...(schema && { body: sampleOf(schema, document) }) };
+}
+
+function sampleOf(schema: Schema, document: OpenAPIObject): unknown {
+  if ('$ref' in schema) {
+    const name = schema.$ref.replace('#/components/schemas/', '');
+    return sampleOf(document.components?.schemas?.[name] ?? {}, document);
+  }
+  if (schema.example !== undefined) return schema.example;
+  if (schema.allOf?.[0]) return sampleOf(schema.allOf[0], document);
+  if (schema.items) return [sampleOf(schema.items, document)];
+  if (!schema.properties) return undefined;
+  const samples = Object.entries(schema.properties).map(([name, property]) => [name, sampleOf(property, document)]);
+  return Object.fromEntries(samples) as object;
+}
