@@ -1,4 +1,4 @@
-import { Module, type DynamicModule, type MiddlewareConsumer, type NestModule } from '@nestjs/common';
+import { Module, RequestMethod, type DynamicModule, type MiddlewareConsumer, type NestModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { AuthGuard } from './auth/auth.guard.js';
 import { AuthModule } from './auth/auth.module.js';
@@ -35,6 +35,7 @@ export class AppModule implements NestModule {
   }
 
   configure(consumer: MiddlewareConsumer): void {
-    consumer.apply(RestUrlMiddleware).forRoutes('{*path}');
+    // As a route, not mounted with use(): Express would put back the URL that the middleware rewrites.
+    consumer.apply(RestUrlMiddleware).forRoutes({ path: '{*path}', method: RequestMethod.ALL });
   }
 }
