@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
-import { DataSource, type DataSourceOptions } from 'typeorm';
+import { DataSource, MigrationExecutor, type DataSourceOptions, type QueryRunner } from 'typeorm';
 import type { Config } from '../config.js';
 import { CreateStores1700000001000 } from './migrations/1700000001000-create-stores.js';
 import { CreateInventory1700000002000 } from './migrations/1700000002000-create-inventory.js';
@@ -22,7 +22,7 @@ export function dataSourceOptions(config: Config): DataSourceOptions {
       CreateAccess1700000003000,
       CreateIntegrations1700000004000,
     ],
-    migrationsTableName: 'nest_msi_migration',
+    migrationsTableName: `${config.databaseTablePrefix}nest_msi_migration`,
   };
   if (config.embedded) {
     return {
@@ -57,8 +57,34 @@ export async function connect(options: DataSourceOptions): Promise<DataSource> {
     pool.on('connection', (connection) => connection.query(SESSION));
     await dataSource.query(SESSION);
   }
-  await dataSource.runMigrations({ transaction: 'each' });
+  await migrate(dataSource);
   return dataSource;
+}
+
+/** Instances that start at once take turns. The lock is its connection's, so the migrations run on the same one. */
+async function migrate(dataSource: DataSource): Promise<void> {
+  const queryRunner = dataSource.createQueryRunner();
+  const migrations = new MigrationExecutor(dataSource, queryRunner);
+  migrations.transaction = 'each';
+  const isServer = dataSource.options.type !== 'better-sqlite3';
+  try {
+    if (isServer) await lockMigrations(queryRunner);
+    await migrations.executePendingMigrations();
+  } finally {
+    if (isServer) await queryRunner.query(`DO RELEASE_LOCK(${MIGRATION_LOCK})`);
+    await queryRunner.release();
+  }
+}
+
+/** Of this database, on a server that may have many; at most 64 characters. */
+const MIGRATION_LOCK = "CONCAT('nest-msi ', MD5(DATABASE()))";
+const LOCK_SECONDS = 300;
+
+async function lockMigrations(queryRunner: QueryRunner): Promise<void> {
+  const [lock] = (await queryRunner.query(`SELECT GET_LOCK(${MIGRATION_LOCK}, ${LOCK_SECONDS}) AS taken`)) as {
+    taken: unknown;
+  }[];
+  if (Number(lock?.taken) !== 1) throw new Error(`Another instance has been migrating for ${LOCK_SECONDS} s.`);
 }
 
 /** A second connection to a SQLite file that can only read; MySQL's pool is the same for both. */
