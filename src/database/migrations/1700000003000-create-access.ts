@@ -20,7 +20,7 @@ export class CreateAccess1700000003000 implements MigrationInterface {
           column.varchar('username', 40, nullable),
           column.varchar('password', 255),
           column.timestamp('created', now),
-          column.timestamp('modified', now),
+          column.timestamp('modified', { ...now, onUpdate: 'CURRENT_TIMESTAMP' }),
           column.timestamp('logdate', nullable),
           column.smallint('lognum', { default: 0 }),
           column.smallint('reload_acl_flag', { default: 0, unsigned: false }),
