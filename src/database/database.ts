@@ -14,6 +14,7 @@ export class Database implements OnModuleDestroy {
   readonly dialect: Dialect;
   private readonly logger = new Logger(Database.name);
   private readonly ambient = new AsyncLocalStorage<EntityManager>();
+  private readonly tables = new Map<string, boolean>();
   private lastWrite: Promise<unknown> = Promise.resolve();
 
   /**
@@ -126,13 +127,23 @@ export class Database implements OnModuleDestroy {
     }
   }
 
-  /** @param name without the install's prefix */
+  /**
+   * Asked once: tables do not come and go while the service runs.
+   *
+   * @param name without the install's prefix
+   */
   async hasTable(name: string): Promise<boolean> {
-    const runner = this.writer.createQueryRunner();
+    const known = this.tables.get(name);
+    if (known !== undefined) return known;
+    // Inside a transaction on its connection: the pool may have no other, and all may wait for one.
+    const ambient = this.manager.queryRunner;
+    const runner = ambient ?? this.reader.createQueryRunner();
     try {
-      return await runner.hasTable(`${this.writer.options.entityPrefix ?? ''}${name}`);
+      const isThere = await runner.hasTable(`${this.writer.options.entityPrefix ?? ''}${name}`);
+      this.tables.set(name, isThere);
+      return isThere;
     } finally {
-      await runner.release();
+      if (!ambient) await runner.release();
     }
   }
 

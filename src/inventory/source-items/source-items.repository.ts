@@ -11,8 +11,6 @@ export type NewItem = ItemKey & Pick<SourceItem, 'quantity' | 'status'>;
 
 @Injectable()
 export class SourceItemsRepository {
-  private hasLowQuantity: Promise<boolean> | undefined;
-
   constructor(private readonly database: Database) {}
 
   search(criteria: SearchCriteria): Promise<Page<SourceItem>> {
@@ -30,7 +28,7 @@ export class SourceItemsRepository {
 
   /** What Magento keeps about low quantities goes with the item, on a database that has it. */
   async deleteLowQuantity(items: readonly ItemKey[]): Promise<void> {
-    if (!(await (this.hasLowQuantity ??= this.database.hasTable(LOW_QUANTITY)))) return;
+    if (!(await this.database.hasTable(LOW_QUANTITY))) return;
     const table = this.database.table(LOW_QUANTITY);
     const { dialect } = this.database;
     for (const part of chunks(items, dialect.maxValues / 2)) {

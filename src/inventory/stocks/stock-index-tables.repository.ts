@@ -4,13 +4,11 @@ import { Database } from '../../database/database.js';
 /** Magento keeps what a stock can sell in a table of its own, `inventory_stock_<id>`; its indexer fills it. */
 @Injectable()
 export class StockIndexTables {
-  private isMagento: Promise<boolean> | undefined;
-
   constructor(private readonly database: Database) {}
 
   /** On a Magento database only: elsewhere nobody would read it. The default stock has a view instead. */
   async create(stockId: number): Promise<void> {
-    if (stockId === 1 || !(await (this.isMagento ??= this.database.hasTable('indexer_state')))) return;
+    if (stockId === 1 || !(await this.database.hasTable('indexer_state'))) return;
     await this.database.query(
       `CREATE TABLE IF NOT EXISTS ${this.database.table(`inventory_stock_${stockId}`)} (
          sku varchar(64) NOT NULL COMMENT 'Sku',
