@@ -19,11 +19,20 @@ const ALL_RESOURCES = 'Magento_Backend::all';
 export class AdminUsersRepository {
   constructor(private readonly database: Database) {}
 
-  async byName(username: string): Promise<AdminUser | null> {
+  byName(username: string): Promise<AdminUser | null> {
+    return this.find(username, '');
+  }
+
+  /** Inside a transaction: others who ask so for this user wait until it ends. On SQLite writers take turns anyway. */
+  lockByName(username: string): Promise<AdminUser | null> {
+    return this.find(username, this.database.embedded ? '' : 'FOR UPDATE');
+  }
+
+  private async find(username: string, lock: '' | 'FOR UPDATE'): Promise<AdminUser | null> {
     const [user] = await this.database.query<AdminUser>(
       `SELECT user_id AS userId, password, is_active AS isActive, failures_num AS failures,
               first_failure AS firstFailure, lock_expires AS lockExpires
-         FROM ${this.users} WHERE username = ?`,
+         FROM ${this.users} WHERE username = ? ${lock}`,
       [username],
     );
     return user ?? null;

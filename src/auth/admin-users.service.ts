@@ -28,11 +28,7 @@ export class AdminUsersService {
     const user = await this.users.byName(username);
     const isRight = await this.isPassword(password, user);
     if (!user || user.isActive !== 1 || isLocked(user)) throw signInFailed();
-    if (!isRight) {
-      await this.database.transaction(() => this.countFailure(username));
-      throw signInFailed();
-    }
-    await this.database.transaction(() => this.users.recordSignIn(user.userId));
+    if (!(await this.database.transaction(() => this.record(username, isRight)))) throw signInFailed();
     return user.userId;
   }
 
@@ -78,13 +74,29 @@ export class AdminUsersService {
     const isNeeded = password === '' ? !(await this.users.exists()) : !(await this.users.byName(username));
     if (!isNeeded) return null;
     const made = password || randomBytes(12).toString('base64url');
-    await this.create(username, made);
+    try {
+      await this.create(username, made);
+    } catch (error) {
+      // Another instance that starts just now was first.
+      if (await this.users.byName(username)) return null;
+      throw error;
+    }
     return password === '' ? made : null;
   }
 
-  private async countFailure(username: string): Promise<void> {
-    const user = await this.users.byName(username);
-    if (!user || isLocked(user)) return;
+  /**
+   * Attempts that come at once are counted one after the other, and after the last one that is allowed none is right.
+   *
+   * @returns whether the user is signed in
+   */
+  private async record(username: string, isRight: boolean): Promise<boolean> {
+    const user = await this.users.lockByName(username);
+    if (!user || isLocked(user)) return false;
+    await (isRight ? this.users.recordSignIn(user.userId) : this.countFailure(user));
+    return isRight;
+  }
+
+  private async countFailure(user: AdminUser): Promise<void> {
     const since = user.firstFailure === null ? 0 : timeOf(user.firstFailure);
     const isFirst = Date.now() - since > LOCK_MS;
     const failures = isFirst ? 1 : (user.failures ?? 0) + 1;
