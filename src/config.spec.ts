@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { describe, expect, it } from '@jest/globals';
-import { loadConfig } from './config.js';
+import { Config, loadConfig } from './config.js';
 
 describe('the environment', () => {
   it.each([
@@ -30,3 +30,147 @@ describe('the environment', () => {
     expect(loadConfig({}).sampleData).toBeUndefined();
   });
 });
+
+interface Variable {
+  readonly name: string;
+  readonly field: keyof Config;
+  readonly byDefault: unknown;
+  /** Text and what it means. */
+  readonly accepted: readonly (readonly [string, unknown])[];
+  readonly refused: readonly string[];
+}
+
+const anyText = (name: string, field: keyof Config, byDefault: string): Variable => ({
+  name,
+  field,
+  byDefault,
+  accepted: [
+    ['text', 'text'],
+    ['0', '0'],
+    ['true', 'true'],
+  ],
+  refused: [],
+});
+
+const VARIABLES: readonly Variable[] = [
+  {
+    name: 'PORT',
+    field: 'port',
+    byDefault: 3000,
+    accepted: [
+      ['0', 0],
+      ['8080', 8080],
+      ['65535', 65_535],
+    ],
+    refused: ['65536', '-1', '80.5', 'http'],
+  },
+  anyText('HOST', 'host', '127.0.0.1'),
+  {
+    name: 'DATABASE_URL',
+    field: 'databaseUrl',
+    byDefault: 'sqlite:./var/nest-msi.sqlite',
+    accepted: [
+      ['sqlite:/data/x.sqlite', 'sqlite:/data/x.sqlite'],
+      ['mysql://me:secret@db:3306/shop', 'mysql://me:secret@db:3306/shop'],
+      ['mariadb://db/shop', 'mariadb://db/shop'],
+    ],
+    refused: ['sqlite:', 'mysql://db', 'mysql://db/', 'postgres://me:secret@db/shop', '/data/x.sqlite'],
+  },
+  {
+    name: 'DATABASE_TABLE_PREFIX',
+    field: 'databaseTablePrefix',
+    byDefault: '',
+    accepted: [['mg2_', 'mg2_']],
+    refused: ['2mg', 'm-g', 'mg`', 'm g'],
+  },
+  {
+    name: 'DATABASE_POOL_SIZE',
+    field: 'databasePoolSize',
+    byDefault: 10,
+    accepted: [
+      ['1', 1],
+      ['1000', 1000],
+    ],
+    refused: ['0', '1001', 'many', '2.5'],
+  },
+  anyText('ADMIN_USERNAME', 'adminUsername', 'admin'),
+  anyText('ADMIN_PASSWORD', 'adminPassword', ''),
+  {
+    name: 'ADMIN_TOKEN_LIFETIME',
+    field: 'adminTokenLifetime',
+    byDefault: 60,
+    accepted: [['240', 240]],
+    refused: ['0', '-60', '1h', '0.5'],
+  },
+  anyText('CRYPT_KEY', 'cryptKey', ''),
+  {
+    name: 'ENABLE_INTEGRATION_AS_BEARER',
+    field: 'enableIntegrationAsBearer',
+    byDefault: undefined,
+    accepted: [
+      ['1', true],
+      ['0', false],
+    ],
+    refused: ['ture', '2'],
+  },
+  {
+    name: 'LOG_LEVEL',
+    field: 'logLevel',
+    byDefault: 'info',
+    accepted: ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'].map((level) => [level, level] as const),
+    refused: ['verbose', 'INFO', '0'],
+  },
+  {
+    name: 'BODY_LIMIT',
+    field: 'bodyLimit',
+    byDefault: 16 * 1024 * 1024,
+    accepted: [['2kb', 2048]],
+    refused: ['1tb', '1.5mb'],
+  },
+  {
+    name: 'SAMPLE_DATA',
+    field: 'sampleData',
+    byDefault: undefined,
+    accepted: [
+      ['yes', true],
+      ['off', false],
+    ],
+    refused: ['ture', '2'],
+  },
+];
+
+it('every variable is spoken of here', () => {
+  expect(VARIABLES.map(({ field }) => field).sort()).toEqual(Object.keys(new Config()).sort());
+});
+
+describe.each(VARIABLES.map((variable): [string, Variable] => [variable.name, variable]))('%s', (name, variable) => {
+  it('has its default, also when it is empty', () => {
+    expect(loadConfig({})[variable.field]).toBe(variable.byDefault);
+    expect(loadConfig({ [name]: '' })[variable.field]).toBe(variable.byDefault);
+  });
+
+  it('is read', () => {
+    for (const [text, value] of variable.accepted) expect(loadConfig({ [name]: text })[variable.field]).toBe(value);
+  });
+
+  it('is refused by name when it makes no sense', () => {
+    for (const text of variable.refused) {
+      expect(() => loadConfig({ [name]: text })).toThrow(new RegExp(`^Configuration:\\n  ${name} `));
+    }
+  });
+});
+
+describe('a wrong configuration', () => {
+  it('is told whole, one line a variable, with what was given', () => {
+    expect(() => loadConfig({ PORT: 'http', LOG_LEVEL: 'loud', HOST: 'fine' })).toThrow(
+      /^Configuration:\n  PORT .*it is "http"\n  LOG_LEVEL must be one of .*it is "loud"$/,
+    );
+  });
+
+  it('never shows a password', () => {
+    expect(() => loadConfig(SECRETIVE)).toThrow('DATABASE_URL');
+    expect(() => loadConfig(SECRETIVE)).not.toThrow('secret');
+  });
+});
+
+const SECRETIVE = { DATABASE_URL: 'postgres://me:secret@db/shop', PORT: 'x', ADMIN_PASSWORD: 'secret' };

@@ -16,6 +16,17 @@ import {
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const DATABASE_URL = /^(sqlite:.+|(mysql|mariadb):\/\/[^/]+\/[^/?]+.*)$/;
 
+const FLAGS: Readonly<Record<string, boolean | undefined>> = {
+  1: true,
+  true: true,
+  yes: true,
+  on: true,
+  0: false,
+  false: false,
+  no: false,
+  off: false,
+};
+
 /** The text as given: `value` has been through Number() and Boolean() already, to which `64mb` and `false` mean nothing. */
 const Text = <Result>(read: (text: string) => Result) =>
   Transform(({ obj, key, value }) => {
@@ -23,7 +34,7 @@ const Text = <Result>(read: (text: string) => Result) =>
     return typeof given === 'string' ? read(given) : value;
   });
 const Bytes = () => Text(parseBytes);
-const Flag = () => Text((text) => /^(1|true|yes|on)$/i.test(text));
+const Flag = () => Text((text) => FLAGS[text.toLowerCase()] ?? text);
 
 /**
  * The environment, read once. Every field is one variable of the table in README.md, named in camelCase there.
@@ -76,7 +87,7 @@ export class Config {
   /** Take integration tokens as bearer tokens; left out, what Magento's configuration in the database says. */
   @Flag()
   @IsOptional()
-  @IsBoolean()
+  @IsBoolean({ message: 'must be true or false' })
   readonly enableIntegrationAsBearer: boolean | undefined = undefined;
 
   @IsIn(LOG_LEVELS, { message: `must be one of ${LOG_LEVELS.join(', ')}` })
@@ -91,7 +102,7 @@ export class Config {
   /** Put the sample stock, sources and links of Magento's documentation into an empty database; by default an embedded one. */
   @Flag()
   @IsOptional()
-  @IsBoolean()
+  @IsBoolean({ message: 'must be true or false' })
   readonly sampleData: boolean | undefined = undefined;
 
   /** The database is a SQLite file, not a MySQL server. */
