@@ -1,0 +1,42 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+
+const MIGRATIONS = [
+  'CreateStores1700000001000',
+  'CreateInventory1700000002000',
+  'CreateAccess1700000003000',
+  'CreateIntegrations1700000004000',
+];
+
+describe('the command line of TypeORM, on the compiled ormconfig', () => {
+  let database: TestDatabase;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+  });
+  afterAll(() => database.drop());
+
+  const typeorm = async (command: string): Promise<string> => {
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['node_modules/typeorm/cli.js', '-d', 'dist/ormconfig.js', command],
+      { env: { ...process.env, DATABASE_URL: database.url, DATABASE_TABLE_PREFIX: 'mg_' } },
+    );
+    return stdout;
+  };
+
+  it('shows what is to be done, does it', async () => {
+    expect(shownBy(await typeorm('migration:show'))).toEqual(MIGRATIONS.map((name) => `[ ] ${name}`));
+    await typeorm('migration:run');
+    expect(shownBy(await typeorm('migration:show'))).toEqual(MIGRATIONS.map((name) => `[X] ${name}`));
+  });
+});
+
+/** `[X] 1 Name` is a migration that has run, as the first. */
+const shownBy = (output: string): string[] =>
+  output
+    .split('\n')
+    .filter((line) => /\[.\]/.test(line))
+    .map((line) => line.trim().replace(/\] \d+ /, '] '));

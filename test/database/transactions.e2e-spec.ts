@@ -1,0 +1,180 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Database } from '../../src/database/database.js';
+import { given, LINKS, link, linksOf, SOURCES, STOCKS } from '../support/given.js';
+import { TestApp } from '../support/test-app.js';
+import { isEmbedded } from '../support/test-database.js';
+
+let app: TestApp;
+let database: Database;
+
+beforeAll(async () => {
+  app = await TestApp.start();
+  database = app.nest.get(Database);
+});
+afterAll(() => app.stop());
+
+const insertSource = (code: string): Promise<unknown> =>
+  database.query(
+    `INSERT INTO ${database.table('inventory_source')} (source_code, name, country_id, postcode) VALUES (?, ?, 'US', '1')`,
+    [code, code],
+  );
+
+const statusOf = async (code: string): Promise<number> => (await app.get(`${SOURCES}/${code}`)).status;
+
+/** A promise, and the way to keep it. */
+function deferred<Value = void>() {
+  const keepers: ((value: Value) => void)[] = [];
+  const promise = new Promise<Value>((resolve) => keepers.push(resolve));
+  return { promise, keep: (value: Value) => keepers[0]?.(value) };
+}
+
+/** A transaction that does its work, waits, and fails when it is told to. */
+function failingTransaction(work: () => Promise<unknown>) {
+  const [begun, told] = [deferred(), deferred()];
+  const ended = database.transaction(async () => {
+    await work();
+    begun.keep();
+    await told.promise;
+    throw new Error('on purpose');
+  });
+  return { isUnderWay: begun.promise, fail: told.keep, ended };
+}
+
+const isDoomed = (index: number): boolean => index % 2 === 1;
+
+describe('a transaction that is under way', () => {
+  it('shows nobody what it has not committed, and leaves nothing behind when it fails', async () => {
+    const failing = failingTransaction(() => insertSource('never'));
+    await failing.isUnderWay;
+    expect(await statusOf('never')).toBe(404);
+    expect((await app.get(SOURCES)).body.items).not.toContainEqual(expect.objectContaining({ source_code: 'never' }));
+    failing.fail();
+    await expect(failing.ended).rejects.toThrow('on purpose');
+    expect(await statusOf('never')).toBe(404);
+  });
+
+  it('takes no other request’s write along when it fails', async () => {
+    for (let round = 0; round < 10; round++) {
+      const failing = failingTransaction(() => insertSource(`lost-${round}`));
+      await failing.isUnderWay;
+      const writes = [1, 2, 3].map((index) => given(app).source(`kept-${round}-${index}`));
+      const stock = given(app).stock(`kept-${round}`);
+      expect(await statusOf(`lost-${round}`)).toBe(404);
+      failing.fail();
+      await expect(failing.ended).rejects.toThrow('on purpose');
+      await Promise.all([...writes, stock]);
+      expect(await statusOf(`lost-${round}`)).toBe(404);
+      for (const index of [1, 2, 3]) expect(await statusOf(`kept-${round}-${index}`)).toBe(200);
+      expect((await app.get(`${STOCKS}/${await stock}`)).status).toBe(200);
+    }
+  });
+
+  it('fails alone, when many begin at once and every other one fails', async () => {
+    const codes = Array.from({ length: 40 }, (_, index) => `many-${index}`);
+    const ends = await Promise.allSettled(
+      codes.map((code, index) =>
+        database.transaction(async () => {
+          await insertSource(code);
+          await insertSource(`${code}-twin`);
+          if (isDoomed(index)) throw new Error('on purpose');
+        }),
+      ),
+    );
+    expect(ends.map(({ status }) => status === 'rejected')).toEqual(codes.map((_, index) => isDoomed(index)));
+    for (const [index, code] of codes.entries()) {
+      const wanted = isDoomed(index) ? 404 : 200;
+      expect([await statusOf(code), await statusOf(`${code}-twin`)]).toEqual([wanted, wanted]);
+    }
+  });
+
+  it('is one with those inside it', async () => {
+    const failing = database.transaction(async () => {
+      await database.transaction(() => insertSource('inner'));
+      throw new Error('on purpose');
+    });
+    await expect(failing).rejects.toThrow('on purpose');
+    expect(await statusOf('inner')).toBe(404);
+  });
+
+  it('sees its own writes', async () => {
+    const seen = await database.transaction(async () => {
+      await insertSource('own');
+      return database.query(`SELECT source_code FROM ${database.table('inventory_source')} WHERE source_code = 'own'`);
+    });
+    expect(seen).toEqual([{ source_code: 'own' }]);
+  });
+});
+
+if (isEmbedded()) {
+  it('nothing can be written outside of transactions, in which writers take turns', async () => {
+    await expect(insertSource('alone')).rejects.toThrow(/readonly/);
+  });
+}
+
+describe('the pool', () => {
+  it('may have one connection only', async () => {
+    const small = await TestApp.start({ DATABASE_POOL_SIZE: '1' });
+    await given(small).sources('small-1');
+    const stock = await given(small).stock('small');
+    await Promise.all([1, 2, 3].map((priority) => given(small).links(link('small-1', stock, priority))));
+    expect((await small.get(`${LINKS}?searchCriteria`)).body.total_count).toBe(2);
+    await small.stop();
+  });
+
+  it('does not run dry when all its first transactions ask about Magento’s tables', async () => {
+    const fresh = await TestApp.start({ DATABASE_POOL_SIZE: '3' });
+    await given(fresh).sources('many-1');
+    const stocks = await Promise.all(Array.from({ length: 12 }, (_, index) => given(fresh).stock(`many ${index}`)));
+    await Promise.all(stocks.map((stock) => given(fresh).links(link('many-1', stock))));
+    expect((await fresh.get(`${LINKS}?searchCriteria`)).body.total_count).toBe(13);
+    await fresh.stop();
+  });
+});
+
+const raise = (code: string): Promise<unknown> =>
+  database.query(
+    `UPDATE ${database.table('inventory_source_stock_link')} SET priority = priority + 1 WHERE source_code = ?`,
+    [code],
+  );
+
+/** Two transactions, each of which takes a row, and then, at the first attempt, the one that the other has taken. */
+function ring(nested: boolean) {
+  const attempts = [0, 0];
+  const bothHoldOne = deferred();
+  let waiting = 2;
+  const run = (index: number, first: string, second: string): Promise<void> =>
+    database.transaction(async (attempt) => {
+      attempts[index] = attempt;
+      await raise(first);
+      if (--waiting === 0) bothHoldOne.keep();
+      await bothHoldOne.promise;
+      await (nested ? database.transaction(() => raise(second)) : raise(second));
+    });
+  return { attempts, ended: Promise.all([run(0, 'ring-1', 'ring-2'), run(1, 'ring-2', 'ring-1')]) };
+}
+
+/** `code:1` → `code:3` */
+const raisedTwice = (text: string): string => text.replace(/\d+$/, (priority) => String(Number(priority) + 2));
+
+if (!isEmbedded()) {
+  describe('two transactions that wait for each other', () => {
+    let stock: number;
+
+    beforeAll(async () => {
+      await given(app).sources('ring-1', 'ring-2');
+      stock = await given(app).stock('ring');
+      await given(app).links(link('ring-1', stock, 1), link('ring-2', stock, 1));
+    });
+
+    it.each([
+      ['both end well, one of them at its second attempt', false],
+      ['the outer one starts again when the inner one loses', true],
+    ])('%s', async (_, nested) => {
+      const before = await linksOf(app, stock);
+      const { attempts, ended } = ring(nested);
+      await ended;
+      expect(attempts.sort()).toEqual([1, 2]);
+      expect(await linksOf(app, stock)).toEqual(before.map(raisedTwice));
+    });
+  });
+}
