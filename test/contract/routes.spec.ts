@@ -3,14 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Type } from '@nestjs/common';
 import { PATH_METADATA } from '@nestjs/common/constants.js';
-import { ModulesContainer } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { pino } from 'pino';
 import { createApp } from '../../src/app.js';
 import { loadConfig } from '../../src/config.js';
-import { ROUTE, type RouteDefinition } from '../../src/webapi/route.decorator.js';
+import { handlersOf, routeOf, routesOf } from '../support/routes.js';
 
 interface MagentoRoute {
   readonly method: string;
@@ -34,17 +32,14 @@ const inventoryApi = contract.routes.filter(({ module }) => module === 'Magento_
 
 let folder: string;
 let app: NestExpressApplication;
-let handlers: object[];
 let ours: string[];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'nest-msi-'));
   app = await createApp(loadConfig({ DATABASE_URL: `sqlite:${folder}/test.sqlite` }), pino({ level: 'silent' }));
-  handlers = handlersOf(app);
-  ours = handlers
-    .map(routeOf)
-    .filter((route) => route !== undefined)
-    .map(({ method, path, resource, service, operation }) => `${method} ${path} ${resource} ${service}.${operation}`);
+  ours = routesOf(app).map(
+    ({ method, path, resource, service, operation }) => `${method} ${path} ${resource} ${service}.${operation}`,
+  );
 });
 afterAll(async () => {
   await app.close();
@@ -66,7 +61,9 @@ describe('our routes', () => {
   });
 
   it('are all that can be called', () => {
-    expect(handlers.filter((handler) => Reflect.hasMetadata(PATH_METADATA, handler) && !routeOf(handler))).toEqual([]);
+    expect(
+      handlersOf(app).filter((handler) => Reflect.hasMetadata(PATH_METADATA, handler) && !routeOf(handler)),
+    ).toEqual([]);
   });
 });
 
@@ -80,17 +77,3 @@ describe('Magento’s module InventoryApi', () => {
 function lineOf({ method, path, acl, service_name, service_method }: MagentoRoute): string {
   return `${method} ${path.slice(1)} ${acl} ${service_name}.${service_method}`;
 }
-
-/** All methods of all controllers of the application. */
-function handlersOf(of: NestExpressApplication): object[] {
-  const controllers = [...of.get(ModulesContainer).values()].flatMap((module) => [...module.controllers.values()]);
-  return controllers.flatMap(({ metatype }) => {
-    const prototype = (metatype as Type<object>).prototype as Record<string, object>;
-    return Object.getOwnPropertyNames(prototype)
-      .filter((name) => name !== 'constructor')
-      .map((name) => prototype[name] as object);
-  });
-}
-
-const routeOf = (handler: object): RouteDefinition | undefined =>
-  Reflect.getMetadata(ROUTE, handler) as RouteDefinition | undefined;

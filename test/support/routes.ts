@@ -1,0 +1,23 @@
+import type { Type } from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { ROUTE, type RouteDefinition } from '../../src/webapi/route.decorator.js';
+
+/** All methods of all controllers of an application. */
+export function handlersOf(app: NestExpressApplication): object[] {
+  const controllers = [...app.get(ModulesContainer).values()].flatMap((module) => [...module.controllers.values()]);
+  return controllers.flatMap(({ metatype }) => {
+    const prototype = (metatype as Type<object>).prototype as Record<string, object>;
+    return Object.getOwnPropertyNames(prototype)
+      .filter((name) => name !== 'constructor')
+      .map((name) => prototype[name] as object);
+  });
+}
+
+export const routeOf = (handler: object): RouteDefinition | undefined =>
+  Reflect.getMetadata(ROUTE, handler) as RouteDefinition | undefined;
+
+export const routesOf = (app: NestExpressApplication): RouteDefinition[] =>
+  handlersOf(app)
+    .map(routeOf)
+    .filter((route) => route !== undefined);
