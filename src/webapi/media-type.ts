@@ -1,14 +1,14 @@
 export type Format = 'json' | 'xml';
 
-const RENDERED: Readonly<Record<string, Format | undefined>> = {
-  '*/*': 'json',
-  'application/json': 'json',
-  'application/*': 'json',
-  'application/xml': 'xml',
-  'application/xhtml+xml': 'xml',
-  'text/xml': 'xml',
-  'text/*': 'xml',
-};
+const RENDERED: ReadonlyMap<string, Format> = new Map([
+  ['*/*', 'json'],
+  ['application/json', 'json'],
+  ['application/*', 'json'],
+  ['application/xml', 'xml'],
+  ['application/xhtml+xml', 'xml'],
+  ['text/xml', 'xml'],
+  ['text/*', 'xml'],
+]);
 
 /**
  * The first type of an Accept header that Magento renders, the highest quality first, list order among equals.
@@ -17,7 +17,7 @@ const RENDERED: Readonly<Record<string, Format | undefined>> = {
  */
 export function formatFor(accept: string | undefined): Format | null {
   if (!accept) return 'json';
-  const single = RENDERED[accept];
+  const single = RENDERED.get(accept);
   if (single) return single;
   const types = accept
     .split(',')
@@ -28,7 +28,7 @@ export function formatFor(accept: string | undefined): Format | null {
     })
     .sort((one, other) => other.quality - one.quality);
   for (const { type } of types) {
-    const format = RENDERED[type];
+    const format = RENDERED.get(type);
     if (format) return format;
   }
   return null;
