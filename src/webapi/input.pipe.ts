@@ -57,16 +57,19 @@ function withPath(value: unknown, path: Readonly<Record<string, unknown>>): unkn
   return new Map([...given, ...Object.entries(path).map(([key, id]): [string, unknown] => [toSnakeCase(key), id])]);
 }
 
+/** No argument is nested deeper; what a client nests deeper is refused later, but must not overflow the stack here. */
+const DEEPEST = 16;
+
 /** In a PUT, of the keys that differ only in case and underscores, the first counts; in a POST, the last. */
-function firstSpellings(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(firstSpellings);
-  if (typeof value !== 'object' || value === null) return value;
+function firstSpellings(value: unknown, depth = 0): unknown {
+  if (typeof value !== 'object' || value === null || depth > DEEPEST) return value;
+  if (Array.isArray(value)) return value.map((element) => firstSpellings(element, depth + 1));
   const seen = new Set<string>();
   const kept = entries(value).filter(([key]) => {
     const spelling = spellingOf(key);
     return !seen.has(spelling) && seen.add(spelling);
   });
-  return new Map(kept.map(([key, inner]): [string, unknown] => [key, firstSpellings(inner)]));
+  return new Map(kept.map(([key, inner]): [string, unknown] => [key, firstSpellings(inner, depth + 1)]));
 }
 
 const entries = (value: unknown): [string, unknown][] =>
