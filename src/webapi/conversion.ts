@@ -1,7 +1,7 @@
 import { type Type } from '@nestjs/common';
 import { getMetadataStorage } from 'class-validator';
 import { isByConstructor, nestedOf, type Nested } from './dto.decorators.js';
-import { fieldNotSupported, invalidType, required } from './errors.js';
+import { fieldNotSupported, invalidType, nullByteInText, required } from './errors.js';
 import { spellingOf, toSnakeCase, toUpperCamelCase } from './names.js';
 
 /** A value as it came in: from JSON, from XML, or (maps) from the query string. */
@@ -162,7 +162,8 @@ interface Scalar {
   readonly convert: Convert;
 }
 
-const NUMERIC = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
+/** PHP's numeric strings. No two parts can take the same digits: a long text must not be tried in many ways. */
+const NUMERIC = /^[ \t\n\r\v\f]*[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?[ \t\n\r\v\f]*$/i;
 
 /** Truncates, and stops at what JavaScript counts exactly: no column of ours reaches that far. */
 export const toInt: Convert = (value) => {
@@ -188,9 +189,12 @@ const toBoolean: Convert = (value) => {
   return TRUE.has(typeof value === 'string' ? value.toLowerCase() : value);
 };
 
+/** SQLite's driver reads a text up to its first null byte only: one code would look like another. */
 export const toText: Convert = (value) => {
   if (typeof value === 'object') throw new TypeMismatch('array', 'string');
-  return phpText(value);
+  const text = phpText(value);
+  if (text.includes('\0')) throw nullByteInText();
+  return text;
 };
 
 const SCALARS: Readonly<Record<string, Scalar | undefined>> = {
