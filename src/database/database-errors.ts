@@ -7,6 +7,14 @@ const codeOf = (error: unknown): string =>
 export const isConflict = (error: unknown): boolean =>
   /^(ER_LOCK_DEADLOCK|ER_LOCK_WAIT_TIMEOUT|ER_CHECKREAD|SQLITE_BUSY)/.test(codeOf(error));
 
+/** The highest key that the column can hold is taken, so the database has none left to generate. */
+export class NoKeyLeft extends Error {}
+
+/** MariaDB's is a handler's error, which mysql2 has no name for. */
+export const isNoKeyLeft = (error: unknown): boolean =>
+  codeOf(error) === 'ER_AUTOINC_READ_FAILED' ||
+  (error instanceof QueryFailedError && (error.driverError as { errno?: unknown }).errno === 167);
+
 /** A row names another one that is not there. */
 export const isMissingReference = (error: unknown): boolean =>
   /^(ER_NO_REFERENCED_ROW|SQLITE_CONSTRAINT_FOREIGNKEY)/.test(codeOf(error));

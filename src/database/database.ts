@@ -2,8 +2,9 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { DataSource, type EntityManager, type EntityTarget, type ObjectLiteral } from 'typeorm';
-import { isConflict } from './database-errors.js';
+import { isConflict, isNoKeyLeft, NoKeyLeft } from './database-errors.js';
 import { dialectOf, type Dialect } from './dialect.js';
+import { fitterFor } from './column-limits.js';
 import { deleteStatements, fitted, upsertStatements, valueStatements } from './batches.js';
 
 const ATTEMPTS = 20;
@@ -79,14 +80,26 @@ export class Database implements OnModuleDestroy {
     }
   }
 
-  /** @returns the key that the database generated */
+  /**
+   * @returns the key that the database generated
+   * @throws NoKeyLeft
+   */
   async insertGenerated<Entity extends ObjectLiteral>(
     entity: EntityTarget<Entity>,
     row: Partial<Entity>,
     key: keyof Entity & string,
   ): Promise<number> {
-    const { identifiers } = await this.manager.insert(entity, fitted(this.writer.getMetadata(entity), row));
-    return identifiers[0]?.[key] as number;
+    const metadata = this.writer.getMetadata(entity);
+    try {
+      const { identifiers } = await this.manager.insert(entity, fitted(metadata, row));
+      const generated = identifiers[0]?.[key] as number;
+      const column = metadata.findColumnWithPropertyName(key);
+      // SQLite goes on counting where the column's type would end on MySQL.
+      if (column && fitterFor(column)(generated) !== generated) throw new NoKeyLeft();
+      return generated;
+    } catch (error) {
+      throw isNoKeyLeft(error) ? new NoKeyLeft() : error;
+    }
   }
 
   /** Deletes the rows with these keys, whatever is not there. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
-import { isBadValue } from '../../database/database-errors.js';
+import { isBadValue, NoKeyLeft } from '../../database/database-errors.js';
 import { StoresService } from '../../stores/stores.service.js';
 import { couldNotSave, entry, noSuchEntity, notAllowed } from '../../webapi/errors.js';
 import type { Page } from '../../webapi/page.js';
@@ -82,6 +82,7 @@ export class StocksService {
       await this.indexTables.create(stockId);
       return stockId;
     } catch (error) {
+      if (error instanceof NoKeyLeft) throw couldNotSave('Stock', [entry('No id is left for a new stock.')]);
       throw isBadValue(error) ? couldNotSave('Stock', [entry((error as Error).message)]) : error;
     }
   }
@@ -105,9 +106,11 @@ export class StocksService {
 
   private async saveUnder(stockId: number | null, name: string): Promise<number> {
     if (stockId === null || stockId <= 0) return this.stocks.create(name);
-    const id = Math.min(stockId, MAX_STOCK_ID);
-    await this.stocks.save(id, name);
-    return id;
+    if (stockId > MAX_STOCK_ID) {
+      throw couldNotSave('Stock', [entry('A stock id is %most at most.', { most: MAX_STOCK_ID })]);
+    }
+    await this.stocks.save(stockId, name);
+    return stockId;
   }
 
   /** Websites that are left out fall back to the default stock, which itself never loses one that way. */
@@ -127,7 +130,8 @@ export class StocksService {
   }
 }
 
-const MAX_STOCK_ID = 2 ** 32 - 1;
+/** The column's last but one. MySQL would clamp what is above, and after the last could generate no id any more. */
+const MAX_STOCK_ID = 2 ** 32 - 2;
 
 const isWebsite = ({ type }: Channel): boolean => type === WEBSITE;
 
