@@ -1,7 +1,7 @@
 import type { EntityMetadata, ObjectLiteral } from 'typeorm';
 import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialEntity.js';
 import { fitterFor } from './column-limits.js';
-import type { Dialect, Sql } from './dialect.js';
+import { unpadded, type Dialect, type Sql } from './dialect.js';
 
 /**
  * `INSERT … ON DUPLICATE KEY UPDATE` for a batch, in chunks. Columns are those of the first row; generated keys that it
@@ -52,7 +52,7 @@ export function* deleteStatements<Entity extends ObjectLiteral>(
   for (const part of chunks(rows, Math.floor(dialect.maxValues / columns.length))) {
     yield {
       text: `DELETE FROM ${escape(metadata.tableName)} WHERE (${names}) IN ${dialect.tuples(part.length, columns.length)}`,
-      values: part.flatMap((row) => keys.map((key) => unpadded(row[key]))),
+      values: part.flatMap((row) => keys.map((key) => comparable(row[key]))),
     };
   }
 }
@@ -81,13 +81,13 @@ export function* valueStatements(
     const marks = part.map(() => '?').join(',');
     yield {
       text: `SELECT ${name} AS value FROM ${escape(metadata.tableName)} WHERE ${name} IN (${marks})`,
-      values: part.map(unpadded),
+      values: part.map(comparable),
     };
   }
 }
 
-/** Blanks at the end do not count in a comparison; SQLite would count them. */
-const unpadded = (value: unknown): unknown => (typeof value === 'string' ? value.replace(/ +$/, '') : value);
+/** SQLite would count blanks at the end. */
+const comparable = (value: unknown): unknown => (typeof value === 'string' ? unpadded(value) : value);
 
 export function* chunks<Row>(rows: readonly Row[], size: number): Generator<readonly Row[]> {
   for (let from = 0; from < rows.length; from += size) yield rows.slice(from, from + size);

@@ -43,8 +43,9 @@ function roundTo(number: number, scale: number): number {
   return text.includes('e') ? number : Number(`${Math.round(Number(`${text}e${scale}`))}e-${scale}`);
 }
 
+/** A character has one or two units: more than that need not be looked at. */
 const cut = (text: string, characters: number): string =>
-  text.length <= characters ? text : [...text].slice(0, characters).join('');
+  text.length <= characters ? text : [...text.slice(0, 2 * characters)].slice(0, characters).join('');
 
 function cutBytes(text: string): string {
   if (Buffer.byteLength(text) <= TEXT_BYTES) return text;

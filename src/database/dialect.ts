@@ -41,11 +41,32 @@ export const dialectOf = (driver: Driver): Dialect => (driver.options.type === '
 const sql = (text: string, ...values: unknown[]): Sql => ({ text, values });
 const repeat = (text: string, count: number): string => Array.from({ length: count }, () => text).join(',');
 const marks = (count: number): string => repeat('?', count);
+
+/** Blanks at the end do not count in MySQL's comparisons. By hand: ` +$` takes quadratic time over blanks inside. */
+export function unpadded(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === ' ') end--;
+  return text.slice(0, end);
+}
 const not = (negated: boolean): string => (negated ? 'NOT ' : '');
 
+/**
+ * A number for MySQL. Looking one with a fraction up in an index, MariaDB rounds it to the column first: `= 1.5` counts
+ * the rows that have 2. It does not with the result of a calculation.
+ */
+const numberMark = (number: number): string => (Number.isInteger(number) ? '?' : '(? + 0e0)');
+
 const mysql: Dialect = {
-  compare: (column, operator, value) => sql(`${column.sql} ${operator} ?`, value),
-  among: (column, values, negated) => sql(`${column.sql} ${not(negated)}IN (${marks(values.length)})`, ...values),
+  compare(column, operator, value) {
+    if (!column.numeric) return sql(`${column.sql} ${operator} ?`, value);
+    const number = leadingNumber(value);
+    return sql(`${column.sql} ${operator} ${numberMark(number)}`, number);
+  },
+  among(column, values, negated) {
+    if (!column.numeric) return sql(`${column.sql} ${not(negated)}IN (${marks(values.length)})`, ...values);
+    const numbers = values.map(leadingNumber);
+    return sql(`${column.sql} ${not(negated)}IN (${numbers.map(numberMark).join(',')})`, ...numbers);
+  },
   like: (column, pattern, negated) => sql(`${column.sql} ${not(negated)}LIKE ?`, pattern),
   matches: (column, expression) => sql(`${column.sql} REGEXP ?`, expression),
   inSet: (column, value, negated) => sql(`${not(negated)}FIND_IN_SET(?, ${column.sql})`, value),
@@ -64,30 +85,32 @@ const mysql: Dialect = {
 const sqlite: Dialect = {
   compare(column, operator, value) {
     if (column.numeric) return sql(`${column.sql} ${operator} ?`, leadingNumber(value));
-    const text = value.replace(/ +$/, '');
+    const text = unpadded(value);
     if (operator !== '=' && operator !== '!=')
       return sql(`upper(rtrim(${column.sql}, ' ')) ${operator} upper(?)`, text);
-    return sql(`${unpadded(column)} ${operator} ? COLLATE NOCASE`, text);
+    return sql(`${withoutPadding(column)} ${operator} ? COLLATE NOCASE`, text);
   },
   among: (column, values, negated) =>
     column.numeric
       ? sql(`${column.sql} ${not(negated)}IN (${marks(values.length)})`, ...values.map(leadingNumber))
-      : sql(
-          `${unpadded(column)} ${not(negated)}IN (${marks(values.length)})`,
-          ...values.map((each) => each.replace(/ +$/, '')),
-        ),
-  like: (column, pattern, negated) => sql(`${asText(column)} ${not(negated)}LIKE ? ESCAPE '\\'`, pattern),
+      : sql(`${withoutPadding(column)} ${not(negated)}IN (${marks(values.length)})`, ...values.map(unpadded)),
+  like: (column, pattern, negated) =>
+    sql(`${asText(column)} ${not(negated)}LIKE ? ESCAPE '\\'`, withoutOpenEscape(pattern)),
   matches: (column, expression) => sql(`regexpi(?, ${asText(column)})`, expression),
   inSet: (column, value, negated) =>
-    value === '' || value.includes(',')
+    value.includes(',')
       ? sql(`${column.sql} IS NOT NULL AND ${negated ? 1 : 0}`)
-      : sql(`${not(negated)}instr(',' || lower(${asText(column)}) || ',', ',' || lower(?) || ',') > 0`, value),
+      : sql(
+          `${not(negated)}(${asText(column)} <> '' AND instr(',' || lower(${asText(column)}) || ',', ',' || lower(?) || ',') > 0)`,
+          value,
+        ),
   addressLike: (column, pattern) =>
     sql(
-      `printf('%d.%d.%d.%d', ${[24, 16, 8, 0].map((bits) => `${column.sql} >> ${bits} & 255`).join(', ')}) LIKE ?`,
-      pattern,
+      `iif(${addressOf(column)} BETWEEN 0 AND 4294967295, printf('%d.%d.%d.%d', ` +
+        `${[24, 16, 8, 0].map((bits) => `${addressOf(column)} >> ${bits} & 255`).join(', ')}), NULL) LIKE ? ESCAPE '\\'`,
+      withoutOpenEscape(pattern),
     ),
-  orderBy: (column) => (column.numeric ? column.sql : `upper(${column.sql})`),
+  orderBy: (column) => (column.numeric ? column.sql : `upper(rtrim(${column.sql}, ' '))`),
   onDuplicateKey: (keys, updated) =>
     `ON CONFLICT (${keys.join(', ')}) DO UPDATE SET ${updated.map((column) => `${column} = excluded.${column}`).join(', ')}`,
   tuples: (rows, columns) => `(VALUES ${repeat(`(${marks(columns)})`, rows)})`,
@@ -95,13 +118,27 @@ const sqlite: Dialect = {
 };
 
 /** Codes and SKUs, which are what is indexed, cannot end in blanks: their index stays usable. */
-const unpadded = (column: SqlColumn): string =>
+const withoutPadding = (column: SqlColumn): string =>
   column.indexed ? column.sql : `rtrim(${column.sql}, ' ') COLLATE NOCASE`;
 
+/** `printf` would make a number of NULL. */
 const asText = (column: SqlColumn): string =>
-  column.scale === undefined ? column.sql : `printf('%.${column.scale}f', ${column.sql})`;
+  column.scale === undefined
+    ? column.sql
+    : `iif(${column.sql} IS NULL, NULL, printf('%.${column.scale}f', ${column.sql}))`;
 
-const leadingNumber = (text: string): number => {
-  const number = Number.parseFloat(text);
-  return Number.isFinite(number) ? number : 0;
-};
+const addressOf = (column: SqlColumn): string =>
+  `CAST(${column.numeric ? `round(${column.sql})` : column.sql} AS INTEGER)`;
+
+/** A backslash that has nothing to escape stands for itself. */
+function withoutOpenEscape(pattern: string): string {
+  const [trail = ''] = /\\*$/.exec(pattern) ?? [];
+  return trail.length % 2 === 0 ? pattern : `${pattern}\\`;
+}
+
+const LEADING_NUMBER = /^[ \t\n\v\f\r]*([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?)/i;
+
+function leadingNumber(text: string): number {
+  const number = Number(LEADING_NUMBER.exec(text)?.[1] ?? 0);
+  return Math.min(Number.MAX_VALUE, Math.max(-Number.MAX_VALUE, number));
+}

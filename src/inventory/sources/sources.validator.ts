@@ -3,11 +3,14 @@ import { distinguishable, givenUnlessBlank, isBlank, withoutWhitespace, type Rul
 import type { SourceToSave } from './source-to-save.js';
 import { isDefaultSource } from './source.entity.js';
 
-/** `${…}` would be a directive in Magento's e-mail templates. */
-const DIRECTIVE = /\$:*\{.*\}/;
+/** `${…}` would be a directive in Magento's e-mail templates: an opening, and on the same line a brace after it. */
+const DIRECTIVE_OPENS = /\$:*\{/;
+
+const hasDirective = (text: string): boolean =>
+  text.split('\n').some((line) => DIRECTIVE_OPENS.test(line.slice(0, Math.max(0, line.lastIndexOf('}')))));
 
 const withoutDirective = (value: string | null): ErrorEntry | null =>
-  DIRECTIVE.test(value ?? '') ? entry('Validation Failed') : null;
+  hasDirective(value ?? '') ? entry('Validation Failed') : null;
 
 const nameIsGiven: Rule<SourceToSave> = ({ name }) => givenUnlessBlank('name', name);
 const nameHasNoDirective: Rule<SourceToSave> = ({ name }) => withoutDirective(name);
