@@ -51,6 +51,11 @@ export class TestApp {
     return app;
   }
 
+  /** The administrator's Authorization header, for requests that `send` cannot make. */
+  get authorization(): string {
+    return `Bearer ${this.token}`;
+  }
+
   /** Ends the application; its database goes too. */
   async stop(): Promise<void> {
     await this.nest.close();
