@@ -45,7 +45,11 @@ function roundTo(number: number, scale: number): number {
 
 /** A character has one or two units: more than that need not be looked at. */
 const cut = (text: string, characters: number): string =>
-  text.length <= characters ? text : [...text.slice(0, 2 * characters)].slice(0, characters).join('');
+  text.length <= characters
+    ? text
+    : Array.from(text.slice(0, 2 * characters))
+        .slice(0, characters)
+        .join('');
 
 function cutBytes(text: string): string {
   if (Buffer.byteLength(text) <= TEXT_BYTES) return text;

@@ -1,6 +1,6 @@
 import http from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { XMLValidator } from 'fast-xml-parser';
 import { SampleDataService } from '../../src/inventory/sample-data.service.js';
 import { ANONYMOUS } from '../../src/webapi/route.decorator.js';

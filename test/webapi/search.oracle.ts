@@ -20,19 +20,22 @@ export interface Criteria {
 }
 
 /**
- * @param key the column that decides among equals
+ * @param order columns that sort where nothing is asked; the last decides among equals
  *
  * @returns the rows of the page, and how many match in all
  */
-export function findInMemory(rows: readonly Row[], columns: Columns, key: string, criteria: Criteria) {
-  const found = rows.filter((row) => criteria.groups.every((group) => matchesGroup(row, columns, group)));
-  const byKey = (one: Row, other: Row) => compareCells(one[key] ?? null, other[key] ?? null);
+export function findInMemory(rows: readonly Row[], columns: Columns, order: readonly string[], criteria: Criteria) {
   const { sort } = criteria;
   const sign = sort?.direction === 'ASC' ? 1 : -1;
-  const sorted = found.sort(
-    (one, other) =>
-      (sort ? sign * compareCells(one[sort.field] ?? null, other[sort.field] ?? null) : 0) || byKey(one, other),
-  );
+  const compare = (field: string, one: Row, other: Row) => compareCells(one[field] ?? null, other[field] ?? null);
+  const last = sort ? order.slice(-1) : order;
+  const sorted = rows
+    .filter((row) => criteria.groups.every((group) => matchesGroup(row, columns, group)))
+    .sort(
+      (one, other) =>
+        (sort && sign * compare(sort.field, one, other)) ||
+        last.reduce((result, field) => result || compare(field, one, other), 0),
+    );
   const { pageSize, currentPage } = criteria;
   const size = pageSize ? Math.max(pageSize, 1) : Infinity;
   const start = pageSize ? (Math.max(currentPage ?? 1, 1) - 1) * size : 0;
