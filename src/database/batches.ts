@@ -23,7 +23,7 @@ export function* upsertStatements<Entity extends ObjectLiteral>(
   const isKey = (property: string) => keys.includes(property);
   const fitters = columns.map((column) => {
     const [property, fit] = [column.propertyName, fitterFor(column)];
-    return { property, fit: isKey(property) ? (value: unknown) => unpadded(fit(value)) : fit };
+    return { property, fit: isKey(property) ? (value: unknown) => comparable(fit(value)) : fit };
   });
   const head = `INSERT INTO ${escape(metadata.tableName)} (${names.join(', ')}) VALUES `;
   const tail = dialect.onDuplicateKey(
