@@ -12,17 +12,21 @@ export interface SignedRequest {
   readonly url: string;
 }
 
-const DIGESTS: Readonly<Record<string, string | undefined>> = { 'HMAC-SHA1': 'sha1', 'HMAC-SHA256': 'sha256' };
+const DIGESTS: ReadonlyMap<string, string> = new Map([
+  ['HMAC-SHA1', 'sha1'],
+  ['HMAC-SHA256', 'sha256'],
+]);
 
-export const isSignatureMethod = (method: string): boolean => DIGESTS[method] !== undefined;
+export const isSignatureMethod = (method: string): boolean => DIGESTS.has(method);
 
 /** @returns null when the header is no OAuth header, or says nothing */
 export function parseOAuthHeader(header: string): OAuthParameters | null {
-  if (!/^oauth\b/i.test(header)) return null;
+  if (!/^oauth\s/i.test(header)) return null;
   const parameters = new Map<string, string>();
   for (const pair of header.slice('oauth'.length).split(',')) {
-    const [, name, value] = /^\s*(oauth_[a-z_-]+)\s*=\s*"?([^"]*)"?\s*$/.exec(pair) ?? [];
-    if (name !== undefined && value !== undefined) parameters.set(name, decode(value));
+    const equals = pair.indexOf('=');
+    const name = pair.slice(0, Math.max(0, equals)).trim();
+    if (/^oauth_[a-z_-]+$/.test(name)) parameters.set(name, decode(unquote(pair.slice(equals + 1).trim())));
   }
   return parameters.size > 0 ? parameters : null;
 }
@@ -38,7 +42,7 @@ export function isSignedBy(
   consumerSecret: string,
   tokenSecret: string,
 ): boolean {
-  const digest = DIGESTS[parameters.get('oauth_signature_method') ?? ''];
+  const digest = DIGESTS.get(parameters.get('oauth_signature_method') ?? '');
   const given = Buffer.from(parameters.get('oauth_signature') ?? '', 'base64');
   if (!digest) return false;
   const key = `${encode(consumerSecret)}&${encode(tokenSecret)}`;
@@ -52,7 +56,9 @@ export function isSignedBy(
 
 function* baseStrings({ method, host, url }: SignedRequest, parameters: OAuthParameters): Generator<string> {
   const [path = '', query = ''] = url.split(/\?(.*)/s);
-  const own = [...parameters].filter(([name]) => name !== 'oauth_signature');
+  const own = [...parameters]
+    .filter(([name]) => name !== 'oauth_signature')
+    .map(([name, value]): [string, string] => [encode(name), encode(value)]);
   const normalised = new Set(
     [true, false].flatMap((plusIsBlank) =>
       [true, false].map((withBare) => normalise([...own, ...queryParameters(query, plusIsBlank, withBare)])),
@@ -70,14 +76,13 @@ function queryParameters(query: string, plusIsBlank: boolean, withBare: boolean)
     .filter((pair) => pair !== '' && (withBare || pair.includes('=')))
     .map((pair) => {
       const [name = '', value = ''] = (plusIsBlank ? pair.replaceAll('+', '%20') : pair).split(/=(.*)/s);
-      return [decode(name), decode(value)];
+      return [recode(name), recode(value)];
     });
 }
 
-/** Encoded, sorted by the bytes of name and value. */
+/** Sorted by the bytes of name and value, which are encoded already. */
 const normalise = (parameters: readonly [string, string][]): string =>
-  parameters
-    .map(([name, value]) => [encode(name), encode(value)] as const)
+  [...parameters]
     .sort(([name, value], [other, otherValue]) => compare(name, other) || compare(value, otherValue))
     .map(([name, value]) => `${name}=${value}`)
     .join('&');
@@ -88,11 +93,20 @@ const withoutDefaultPort = (host: string, scheme: string): string =>
   host.replace(scheme === 'https' ? /:443$/ : /:80$/, '');
 
 /** RFC 3986: all but letters, digits and `-._~`. */
-const encode = (text: string): string =>
-  encodeURIComponent(text.toWellFormed()).replace(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+const encode = (text: string): string => recode(encodeURIComponent(text.toWellFormed()));
+
+/** The same for what is encoded already, byte by byte and whatever way: it need not be UTF-8. */
+const recode = (text: string): string =>
+  text.replace(/%[0-9a-f]{2}|[^\w.~-]/gi, (piece) =>
+    encodeByte(piece.length === 3 ? Number.parseInt(piece.slice(1), 16) : piece.charCodeAt(0)),
   );
+
+function encodeByte(byte: number): string {
+  const character = String.fromCharCode(byte);
+  return /[\w.~-]/.test(character) ? character : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+}
+
+const unquote = (text: string): string => text.replace(/^"|"$/g, '');
 
 function decode(text: string): string {
   try {
