@@ -24,7 +24,7 @@ export interface AdminToken {
 /** Admin tokens in the form of Magento 2.4.4 and later: JWT, HS256, `uid`, `utypid`, `iat`, `exp`. */
 @Injectable()
 export class TokensService {
-  private keys: Promise<string[]> | undefined;
+  private key: Promise<string> | undefined;
 
   constructor(
     private readonly users: AdminUsersRepository,
@@ -36,23 +36,15 @@ export class TokensService {
 
   /** Good from the last revocation on, should that lie in this very second. */
   async issue(userId: number): Promise<string> {
-    const keys = await this.signingKeys();
+    const secret = await this.signingKey();
     const iat = Math.max(Math.floor(Date.now() / 1000), await this.users.revokedBefore(userId));
     const exp = iat + this.config.adminTokenLifetime * 60;
-    const options = { secret: keys.at(-1) ?? '', algorithm: ALGORITHM, keyid: String(keys.length) } as const;
-    return this.jwt.sign({ uid: userId, utypid: ADMIN, iat, exp }, options);
+    return this.jwt.sign({ uid: userId, utypid: ADMIN, iat, exp }, { secret, algorithm: ALGORITHM, keyid: '1' });
   }
 
   /** @returns null for a token that is expired, was changed, or is none of ours */
   async verify(token: string): Promise<AdminToken | null> {
-    for (const secret of await this.signingKeys()) {
-      const claims = this.claimsOf(token, secret);
-      if (claims) return claims;
-    }
-    return null;
-  }
-
-  private claimsOf(token: string, secret: string): AdminToken | null {
+    const secret = await this.signingKey();
     try {
       const { uid, utypid, iat, exp } = this.jwt.verify<Record<string, unknown>>(token, {
         secret,
@@ -65,17 +57,16 @@ export class TokensService {
     }
   }
 
-  private signingKeys(): Promise<string[]> {
-    return (this.keys ??= this.findKeys().catch((error: unknown) => {
-      this.keys = undefined;
+  private signingKey(): Promise<string> {
+    return (this.key ??= this.findKey().catch((error: unknown) => {
+      this.key = undefined;
       throw error;
     }));
   }
 
-  private async findKeys(): Promise<string[]> {
-    const magento = keysOf(this.config.cryptKey);
-    const keys = magento.length > 0 ? magento : [await this.ownKey()];
-    return keys.map(padBoth);
+  /** Of Magento's keys the last, as Magento has it: those before it were replaced because they may have leaked. */
+  private async findKey(): Promise<string> {
+    return padBoth(keysOf(this.config.cryptKey).at(-1) ?? (await this.ownKey()));
   }
 
   /** The first instance makes it; read again after the transaction, which would not see that another one was first. */
