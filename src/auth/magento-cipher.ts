@@ -3,6 +3,7 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 const ALGORITHM = 'chacha20-poly1305';
 /** Magento's number for this algorithm. */
 const CIPHER = 3;
+const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
@@ -13,8 +14,11 @@ const ENCRYPTED = /^(\d+):3:([A-Za-z0-9+/=]+)$/;
 export const keysOf = (cryptKey: string): string[] => cryptKey.split(/\s+/).filter((key) => key !== '');
 
 /** 32 bytes, as text or behind `base64`. */
-const bytesOf = (key: string): Buffer =>
-  key.startsWith('base64') ? Buffer.from(key.slice('base64'.length), 'base64') : Buffer.from(key);
+function bytesOf(key: string): Buffer {
+  const bytes = key.startsWith('base64') ? Buffer.from(key.slice('base64'.length), 'base64') : Buffer.from(key);
+  if (bytes.length === KEY_BYTES) return bytes;
+  throw new Error(`A key in CRYPT_KEY has ${bytes.length} bytes; those of Magento's crypt/key have ${KEY_BYTES}.`);
+}
 
 /** As Magento's Encryptor writes it: the nonce is authenticated too. */
 export function encrypt(text: string, cryptKey: string): string {
@@ -43,5 +47,9 @@ export function decrypt(stored: string, cryptKey: string): string {
   const decipher = createDecipheriv(ALGORITHM, bytesOf(key), nonce, { authTagLength: TAG_BYTES });
   decipher.setAAD(nonce, { plaintextLength: text.length });
   decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
-  return Buffer.concat([decipher.update(text), decipher.final()]).toString();
+  try {
+    return Buffer.concat([decipher.update(text), decipher.final()]).toString();
+  } catch {
+    throw new Error(`A secret in the database is encrypted with another key ${number} than the one in CRYPT_KEY.`);
+  }
 }
