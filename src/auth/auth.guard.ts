@@ -38,12 +38,14 @@ export class AuthGuard implements CanActivate {
     return true;
   }
 
-  private callerOf({ headers, method, originalUrl }: Request): Caller | null | Promise<Caller | null> {
-    const { authorization, host = '' } = headers;
+  private callerOf(request: Request): Caller | null | Promise<Caller | null> {
+    const { authorization } = request.headers;
     if (authorization === undefined) return null;
     const token = BEARER.exec(authorization)?.[1];
     if (token !== undefined) return this.callers.byToken(token);
     const parameters = parseOAuthHeader(authorization);
-    return parameters && this.oauth.authenticate({ method, host, url: originalUrl }, parameters);
+    if (!parameters) return null;
+    const { method, originalUrl: url, host = '' } = request;
+    return this.oauth.authenticate({ method, host, url }, parameters);
   }
 }

@@ -16,7 +16,7 @@ const OPAQUE = /^[a-z0-9]{32}$/i;
 /** Who is behind a bearer token. Callers are remembered for a while, so that a request need not ask the database. */
 @Injectable()
 export class CallersService {
-  private readonly known = new LRUCache<string, Caller>({ max: MAX_CALLERS, ttl: STALE_MS });
+  private known = nobody();
 
   constructor(
     private readonly tokens: TokensService,
@@ -34,12 +34,14 @@ export class CallersService {
 
   /** After a right was taken away in this process: it counts at once. */
   forget(): void {
-    this.known.clear();
+    this.known = nobody();
   }
 
   private async find(token: string): Promise<Caller | null> {
+    // Those of now: what is read while forget() is called must not be remembered after it.
+    const { known } = this;
     const caller = OPAQUE.test(token) ? await this.integration(token) : await this.admin(token);
-    if (caller) this.known.set(token, caller);
+    if (caller) known.set(token, caller);
     return caller;
   }
 
@@ -58,3 +60,5 @@ export class CallersService {
     return id === null ? null : new Caller('integration', id, new Set(await this.integrations.resourcesOf(id)));
   }
 }
+
+const nobody = (): LRUCache<string, Caller> => new LRUCache({ max: MAX_CALLERS, ttl: STALE_MS });

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { INTEGRATION } from './caller.js';
 
+/** Of three; "recreated" waits for its new rights to be approved, and has none until then. */
 const ACTIVE = 1;
-const RECREATED = 2;
 
 export interface Consumer {
   readonly consumerId: number;
@@ -43,11 +43,12 @@ export class IntegrationsRepository {
   constructor(private readonly database: Database) {}
 
   async consumerByKey(key: string): Promise<Consumer | null> {
-    const [consumer] = await this.database.query<Consumer>(
-      `SELECT entity_id AS consumerId, secret FROM ${this.consumers} consumer WHERE consumer.${this.keyColumn} = ?`,
+    const [found] = await this.database.query<Consumer & { spelling: string }>(
+      `SELECT entity_id AS consumerId, secret, consumer.${this.keyColumn} AS spelling
+         FROM ${this.consumers} consumer WHERE consumer.${this.keyColumn} = ?`,
       [key],
     );
-    return consumer ?? null;
+    return found?.spelling === key ? found : null;
   }
 
   async token(token: string): Promise<AccessToken | null> {
@@ -61,8 +62,8 @@ export class IntegrationsRepository {
   /** @returns the id of an active integration, else null */
   async activeByConsumer(consumerId: number): Promise<number | null> {
     const [found] = await this.database.query<{ id: number }>(
-      `SELECT integration_id AS id FROM ${this.integrations} WHERE consumer_id = ? AND status IN (?, ?)`,
-      [consumerId, ACTIVE, RECREATED],
+      `SELECT integration_id AS id FROM ${this.integrations} WHERE consumer_id = ? AND status = ?`,
+      [consumerId, ACTIVE],
     );
     return found?.id ?? null;
   }
@@ -95,8 +96,11 @@ export class IntegrationsRepository {
     );
     const integrations: Integration[] = [];
     for (const { status, ...rest } of rows) {
-      const isActive = status === ACTIVE || status === RECREATED;
-      integrations.push({ ...rest, isActive, resources: await this.resourcesOf(rest.integrationId) });
+      integrations.push({
+        ...rest,
+        isActive: status === ACTIVE,
+        resources: await this.resourcesOf(rest.integrationId),
+      });
     }
     return integrations;
   }

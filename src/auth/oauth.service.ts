@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { Config } from '../config.js';
 import { Database } from '../database/database.js';
-import { isDuplicate } from '../database/database-errors.js';
+import { isBadValue, isDuplicate } from '../database/database-errors.js';
 import { oauthFailed, required } from '../webapi/errors.js';
 import { Caller } from './caller.js';
 import { IntegrationsRepository } from './integrations.repository.js';
@@ -13,8 +13,11 @@ import { isSignatureMethod, isSignedBy, type OAuthParameters, type SignedRequest
 const LENGTH = 32;
 /** Clocks may differ by so much. */
 const AHEAD_S = 600;
-/** Nonces are remembered for so long; a request that is older is refused, since it could be a repeated one. */
-const REMEMBERED_S = 24 * 60 * 60;
+/**
+ * Nonces are remembered for so long; a request that is older is refused, since it could be a repeated one. No longer
+ * than Magento remembers them, which deletes ours too on a database that both use.
+ */
+const REMEMBERED_S = 2 * 60 * 60;
 const STALE_MS = 30_000;
 
 const REQUIRED = [
@@ -36,7 +39,7 @@ interface Signer {
 /** OAuth 1.0a: integrations sign their requests with the secrets of their consumer and token. */
 @Injectable()
 export class OAuthService {
-  private readonly signers = new LRUCache<string, Signer>({ max: 1_000, ttl: STALE_MS });
+  private signers = noSigners();
   private cleanedAt = 0;
 
   constructor(
@@ -56,6 +59,9 @@ export class OAuthService {
       throw oauthFailed(`The "${given('oauth_version')}" Oauth version isn't supported.`, 400);
     }
     if (missing.length > 0) throw required(missing);
+    if (given('oauth_token').length !== LENGTH) {
+      throw oauthFailed('The token length is invalid. Check the length and try again.', 400);
+    }
     if (!isSignatureMethod(given('oauth_signature_method'))) {
       throw oauthFailed(`Signature method ${given('oauth_signature_method')} is not supported`, 400);
     }
@@ -70,13 +76,13 @@ export class OAuthService {
 
   /** After a right was taken away in this process: it counts at once. */
   forget(): void {
-    this.signers.clear();
+    this.signers = noSigners();
   }
 
   private timestampOf(text: string): number {
-    const timestamp = Number(text);
+    const timestamp = /^\d+$/.test(text) ? Number(text) : 0;
     const now = Date.now() / 1000;
-    if (!Number.isInteger(timestamp) || timestamp > now + AHEAD_S || timestamp < now - REMEMBERED_S) {
+    if (timestamp > now + AHEAD_S || timestamp <= now - REMEMBERED_S) {
       throw oauthFailed('Incorrect timestamp value in the oauth_timestamp parameter');
     }
     return timestamp;
@@ -84,10 +90,12 @@ export class OAuthService {
 
   private async signer(key: string, token: string): Promise<Signer> {
     const id = `${key}|${token}`;
-    const known = this.signers.get(id);
+    // Those of now: what is read while forget() is called must not be remembered after it.
+    const { signers } = this;
+    const known = signers.get(id);
     if (known) return known;
     const signer = await this.findSigner(key, token);
-    this.signers.set(id, signer);
+    signers.set(id, signer);
     return signer;
   }
 
@@ -95,7 +103,6 @@ export class OAuthService {
     if (key.length !== LENGTH) throw oauthFailed('Consumer key is not the correct length');
     const consumer = await this.integrations.consumerByKey(key);
     if (!consumer) throw oauthFailed('A consumer having the specified key does not exist');
-    if (token.length !== LENGTH) throw oauthFailed('The token length is invalid. Check the length and try again.', 400);
     const access = await this.integrations.token(token);
     if (!access) throw oauthFailed('Specified token does not exist');
     if (access.consumerId !== consumer.consumerId) {
@@ -120,11 +127,16 @@ export class OAuthService {
     try {
       await this.database.transaction(() => this.integrations.useNonce(nonce, consumerId, timestamp));
     } catch (error) {
-      if (!isDuplicate(error)) throw error;
-      throw oauthFailed(`The nonce is already being used by the consumer with ID ${consumerId}`);
+      if (isDuplicate(error)) {
+        throw oauthFailed(`The nonce is already being used by the consumer with ID ${consumerId}`);
+      }
+      if (isBadValue(error)) throw oauthFailed('An error occurred validating the nonce');
+      throw error;
     }
     if (Date.now() - this.cleanedAt < 60 * 60_000) return;
     this.cleanedAt = Date.now();
     await this.database.transaction(() => this.integrations.forgetNonces(Math.floor(Date.now() / 1000) - REMEMBERED_S));
   }
 }
+
+const noSigners = (): LRUCache<string, Signer> => new LRUCache({ max: 1_000, ttl: STALE_MS });
