@@ -31,6 +31,7 @@ export async function createApp(
   app.disable('etag');
   app.enable('case sensitive routing');
   app.set('query parser', false);
+  app.set('trust proxy', proxies(config.trustProxy));
   app.set(BODY_LIMIT, config.bodyLimit);
   app.setGlobalPrefix(PREFIX);
   app.use(requestLog(logger));
@@ -38,3 +39,7 @@ export async function createApp(
   serveDocs(app);
   return app;
 }
+
+/** As Express wants it. */
+const proxies = (text: string): boolean | number | string =>
+  /^(true|false)$/i.test(text) ? text.toLowerCase() === 'true' : /^\d+$/.test(text) ? Number(text) : text;

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { plainToInstance, Transform } from 'class-transformer';
 import {
   IsBoolean,
@@ -10,6 +11,7 @@ import {
   Max,
   Min,
   MinLength,
+  ValidateBy,
   validateSync,
 } from 'class-validator';
 
@@ -80,6 +82,18 @@ export class Config {
   @Min(1)
   readonly adminTokenLifetime: number = 60;
 
+  /** Requests for an admin token in a minute, for each client address; 0 takes any number. */
+  @IsInt()
+  @Min(0)
+  readonly tokenRateLimit: number = 60;
+
+  /** Which proxies may name the client and its host (Express's "trust proxy"): how many, their addresses, or all. */
+  @ValidateBy(
+    { name: 'trustProxy', validator: { validate: isTrustProxy } },
+    { message: 'must be a number of proxies, a list of their addresses, true or false' },
+  )
+  readonly trustProxy: string = 'false';
+
   /** Key that signs admin tokens: Magento's `crypt/key`, or empty for one of our own, kept in the database. */
   @IsString()
   readonly cryptKey: string = '';
@@ -147,4 +161,17 @@ function parseBytes(text: string): number {
   const parts = /^(\d+)\s*(b|kb|mb|gb)?$/i.exec(text.trim());
   if (!parts) return Number.NaN;
   return Number(parts[1]) * 1024 ** ['b', 'kb', 'mb', 'gb'].indexOf((parts[2] ?? 'b').toLowerCase());
+}
+
+const NETWORKS = new Set(['loopback', 'linklocal', 'uniquelocal']);
+
+function isTrustProxy(text: string): boolean {
+  return (
+    /^(true|false|\d+)$/i.test(text) || text.split(/\s*,\s*/).every((part) => NETWORKS.has(part) || isNetwork(part))
+  );
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits = '0'] = text.split(/\/(.*)/s);
+  return isIP(address) > 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (isIP(address) === 4 ? 32 : 128);
 }

@@ -1,10 +1,11 @@
-import { Controller } from '@nestjs/common';
+import { Controller, UseGuards } from '@nestjs/common';
 import { Arguments } from '../webapi/arguments.decorator.js';
 import { ApiResult, ApiSection, ApiText } from '../webapi/openapi.decorators.js';
 import { required } from '../webapi/errors.js';
 import { ANONYMOUS, Route } from '../webapi/route.decorator.js';
 import { AdminTokenDto } from './admin-token.dto.js';
 import { AdminUsersService } from './admin-users.service.js';
+import { TokenRateGuard } from './token-rate.guard.js';
 import { TokensService } from './tokens.service.js';
 
 @Controller()
@@ -15,6 +16,7 @@ export class AdminTokenController {
     private readonly tokens: TokensService,
   ) {}
 
+  @UseGuards(TokenRateGuard)
   @Route('POST', 'V1/integration/admin/token', ANONYMOUS, 'integrationAdminTokenServiceV1.createAdminAccessToken')
   @ApiText(
     'Gets a token. Without its quotes it goes into **Authorize**, or into the header `Authorization: Bearer ' +

@@ -63,6 +63,14 @@ export const signInFailed = (): WebapiError =>
       'The account sign-in was incorrect or your account is disabled temporarily. Please wait and try again later.',
   });
 
+/** @param seconds until the next one is taken */
+export const tooManyRequests = (seconds: number): WebapiError =>
+  new WebapiError(
+    429,
+    { message: 'Too many requests from this address. Try again in %seconds seconds.', parameters: { seconds } },
+    { 'Retry-After': String(seconds) },
+  );
+
 /** @param message one of Magento's OAuth errors, rendered as it does */
 export const oauthFailed = (message: string, status: 400 | 401 = 401): WebapiError =>
   new WebapiError(status, { message });

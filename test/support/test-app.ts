@@ -37,7 +37,14 @@ export class TestApp {
   /** @param env variables on top of the test's own */
   static async start(env: Record<string, string> = {}, database?: TestDatabase): Promise<TestApp> {
     const own = database ?? (await createTestDatabase());
-    const config = loadConfig({ PORT: '0', DATABASE_URL: own.url, DATABASE_POOL_SIZE: '5', LOG_LEVEL: 'info', ...env });
+    const config = loadConfig({
+      PORT: '0',
+      DATABASE_URL: own.url,
+      DATABASE_POOL_SIZE: '5',
+      LOG_LEVEL: 'info',
+      TOKEN_RATE_LIMIT: '0',
+      ...env,
+    });
     const log: string[] = [];
     const nest = await createApp(
       config,

@@ -1,0 +1,40 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { rateLimit, type RateLimitInfo, type RateLimitRequestHandler } from 'express-rate-limit';
+import { Config } from '../config.js';
+import { tooManyRequests } from '../webapi/errors.js';
+
+const MINUTE_MS = 60_000;
+
+/** Holds up who tries passwords from one address; each process counts for itself. Accounts are locked beside it, by all. */
+@Injectable()
+export class TokenRateGuard implements CanActivate {
+  private readonly limit: RateLimitRequestHandler;
+
+  constructor({ tokenRateLimit }: Config) {
+    this.limit = rateLimit({
+      windowMs: MINUTE_MS,
+      limit: tokenRateLimit,
+      skip: () => tokenRateLimit === 0,
+      standardHeaders: false,
+      legacyHeaders: false,
+      // It would complain of TRUST_PROXY on the console.
+      validate: false,
+      handler: (request, _, next) => next(tooManyRequests(secondsUntilReset(request))),
+    });
+  }
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const http = context.switchToHttp();
+    await new Promise<void>((resolve, reject) => {
+      const next = (error?: unknown) => (error ? reject(error as Error) : resolve());
+      void this.limit(http.getRequest<Request>(), http.getResponse<Response>(), next);
+    });
+    return true;
+  }
+}
+
+function secondsUntilReset(request: Request): number {
+  const { resetTime } = (request as Request & { rateLimit: RateLimitInfo }).rateLimit;
+  return Math.max(1, Math.ceil(((resetTime?.getTime() ?? Date.now()) - Date.now()) / 1000));
+}
