@@ -1,3 +1,5 @@
+import { areClientsInstalled } from './test/clients/install.mjs';
+
 /** Pure code once; what goes through HTTP once on SQLite and once on MySQL or MariaDB. */
 const common = {
   testEnvironment: 'node',
@@ -26,6 +28,8 @@ const endToEnd = (displayName, database) => ({
   ...common,
   displayName,
   testMatch: ['<rootDir>/test/**/*.e2e-spec.ts'],
+  // scripts/test.mjs says it aloud.
+  testPathIgnorePatterns: ['/node_modules/', ...(areClientsInstalled() ? [] : ['<rootDir>/test/clients/'])],
   testEnvironmentOptions: { database },
   globals: { TEST_DATABASE: database },
 });

@@ -3,6 +3,7 @@
 //   TEST_DATABASE_URL=mysql://… npm test    on a server of yours, in databases of its own
 import { join } from 'node:path';
 import { ensureBuilt, ensureInstalled, root, run } from './ensure.mjs';
+import { installClients } from '../test/clients/install.mjs';
 import { findServer } from '../test/support/mariadb.mjs';
 
 ensureInstalled();
@@ -18,6 +19,12 @@ if (process.env.TEST_DATABASE_URL || findServer()) {
   if (process.env.CI) process.exit(1);
 }
 
+const wanted = process.argv.slice(2);
+if ((wanted.length === 0 || wanted.some((path) => path.includes('clients'))) && !installClients()) {
+  console.error('\n*** NOT TESTED WITH THE PUBLISHED CLIENTS: npm’s registry cannot be reached. ***\n');
+  if (process.env.CI) process.exit(1);
+}
+
 run(
   process.execPath,
   [
@@ -27,7 +34,7 @@ run(
     '--selectProjects',
     ...projects,
     '--',
-    ...process.argv.slice(2),
+    ...wanted,
   ],
   { ...process.env, LOG_LEVEL: 'silent' },
 );
