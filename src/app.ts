@@ -29,7 +29,6 @@ export async function createApp(
   });
   app.disable('x-powered-by');
   app.disable('etag');
-  app.enable('case sensitive routing');
   app.set('query parser', false);
   app.set('trust proxy', proxies(config.trustProxy));
   app.set(BODY_LIMIT, config.bodyLimit);

@@ -8,6 +8,17 @@ import { toXml } from './xml.js';
 
 /** Express with Magento's way of answering: the only place where a body of the web API is written. */
 export class WebapiAdapter extends ExpressAdapter {
+  constructor() {
+    super();
+    // ExpressAdapter has made the router by now: the setting `case sensitive routing` would come too late.
+    (this.instance as { router: { caseSensitive: boolean } }).router.caseSensitive = true;
+  }
+
+  /** Also outside the prefix of the API, where Express would answer with a page of its own. */
+  override setNotFoundHandler(handler: (request: unknown, response: unknown) => unknown): unknown {
+    return super.setNotFoundHandler(handler);
+  }
+
   override reply(response: Response, body: unknown, statusCode?: number): void {
     if (response.headersSent) return;
     const status = statusCode ?? response.statusCode;
