@@ -38,9 +38,9 @@ function decimal(precision: number, scale: number): Fit {
 
 /** Rounds the decimal text, half up: 1.00005 is 1.0001 to four places, whatever its binary form. */
 function roundTo(number: number, scale: number): number {
-  const text = String(number);
-  if (text.includes('e-')) return 0;
-  return text.includes('e') ? number : Number(`${Math.round(Number(`${text}e${scale}`))}e-${scale}`);
+  const [digits = '', exponent = '0'] = String(number).split('e');
+  const shifted = Number(`${digits}e${Number(exponent) + scale}`);
+  return shifted > Number.MAX_SAFE_INTEGER ? number : Number(`${Math.round(shifted)}e-${scale}`);
 }
 
 /** A character has one or two units: more than that need not be looked at. */
