@@ -35,11 +35,12 @@ const decode = (text: string): string => {
   return spaced.includes('%') ? unescape(spaced) : spaced;
 };
 
-/** `a[b][]` → `['a', 'b', '']`; an unclosed bracket ends the path there. */
+/** `a[b][]` → `['a', 'b', '']`; an unclosed bracket ends the path there, and is an underscore where it is the first. */
 function pathOf(name: string): string[] | null {
   const open = name.indexOf('[');
   if (open === 0 || name === '') return null;
   if (open < 0) return [name];
+  if (!name.includes(']', open)) return [name.replace('[', '_')];
   const path = [name.slice(0, open)];
   for (let at = open; name[at] === '[' && path.length < MAX_DEPTH;) {
     const close = name.indexOf(']', at);

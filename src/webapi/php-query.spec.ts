@@ -1,0 +1,126 @@
+import { describe, expect, it } from '@jest/globals';
+import { parsePhpQuery, type QueryValue } from './php-query.js';
+
+/** Maps as lists of pairs: their order counts. */
+const pairs = (value: QueryValue | undefined): unknown =>
+  value instanceof Map ? [...value].map(([key, inner]) => [key, pairs(inner)]) : value;
+
+describe('parsePhpQuery', () => {
+  it.each<[string, unknown]>([
+    ['', []],
+    [
+      'a=1&b=2',
+      [
+        ['a', '1'],
+        ['b', '2'],
+      ],
+    ],
+    ['a', [['a', '']]],
+    ['a=', [['a', '']]],
+    ['=1', []],
+    ['&&a=1&', [['a', '1']]],
+    ['a=b=c', [['a', 'b=c']]],
+    [
+      'a=1&b=2&a=3',
+      [
+        ['a', '3'],
+        ['b', '2'],
+      ],
+    ],
+    ['a=x+y%20z%2B', [['a', 'x y z+']]],
+    ['a%5Bb%5D=1', [['a', [['b', '1']]]]],
+    [
+      'a[b][c]=1&a[b][d]=2',
+      [
+        [
+          'a',
+          [
+            [
+              'b',
+              [
+                ['c', '1'],
+                ['d', '2'],
+              ],
+            ],
+          ],
+        ],
+      ],
+    ],
+    [
+      'a[]=1&a[]=2',
+      [
+        [
+          'a',
+          [
+            ['0', '1'],
+            ['1', '2'],
+          ],
+        ],
+      ],
+    ],
+    [
+      'a[5]=1&a[]=2&a[x]=3&a[]=4',
+      [
+        [
+          'a',
+          [
+            ['5', '1'],
+            ['6', '2'],
+            ['x', '3'],
+            ['7', '4'],
+          ],
+        ],
+      ],
+    ],
+    [
+      'a[2]=1&a[1]=2',
+      [
+        [
+          'a',
+          [
+            ['2', '1'],
+            ['1', '2'],
+          ],
+        ],
+      ],
+    ],
+    ['a=1&a[b]=2', [['a', [['b', '2']]]]],
+    ['a[b]=2&a=1', [['a', '1']]],
+    ['a[b]c=1', [['a', [['b', '1']]]]],
+    ['a[b][c=1', [['a', [['b', '1']]]]],
+    ['a[b=1', [['a_b', '1']]],
+    ['[a]=1', []],
+    ['a[[b]=1', [['a', [['[b', '1']]]]],
+    [
+      'a=50%&b=%zz',
+      [
+        ['a', '50%'],
+        ['b', '%zz'],
+      ],
+    ],
+    ['a=%c3%a4%F0%9F%98%80', [['a', 'ä😀']]],
+    ['a=%ff', [['a', '\ufffd']]],
+    [
+      '__proto__[x]=1&constructor=2',
+      [
+        ['__proto__', [['x', '1']]],
+        ['constructor', '2'],
+      ],
+    ],
+  ])('%s', (text, wanted) => {
+    expect(pairs(parsePhpQuery(text))).toEqual(wanted);
+  });
+
+  it('leaves prototypes alone', () => {
+    parsePhpQuery('__proto__[polluted]=1&a[__proto__][polluted]=1&constructor[prototype][polluted]=1');
+    expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
+  });
+
+  it('takes a thousand parameters, and says so when there are more', () => {
+    const many = (count: number): string => Array.from({ length: count }, (_, index) => `a[]=${index}`).join('&');
+    expect(parsePhpQuery(many(1_000)).get('a')).toHaveProperty('size', 1_000);
+    expect(() => parsePhpQuery(many(1_001))).toThrow(
+      expect.objectContaining({ body: expect.objectContaining({ parameters: { limit: 1_000 } }) }),
+    );
+  });
+});
