@@ -65,9 +65,9 @@ describe('the sources of a stock', () => {
   });
 });
 
-describe('the stock of the path', () => {
-  const at = (id: string): string => sourcesOf(0).replace(/0$/, id);
+const at = (id: string): string => sourcesOf(0).replace(/0$/, id);
 
+describe('the stock of the path', () => {
   it.each(['987654', '0', '-1', '-0', '4294967296', '99999999999999999999', '1e400', '.5'])(
     '%s has no sources',
     async (id) => {

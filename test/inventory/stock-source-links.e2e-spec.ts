@@ -156,10 +156,17 @@ describe('saving links', () => {
     expect(body).toEqual({
       message: 'Validation Failed',
       errors: [
-        ...[canNotBeEmpty('source_code'), canNotBeEmpty('stock_id'), PRIORITY],
-        ...[canNotBeEmpty('source_code'), WHITESPACE, PRIORITY, DEFAULT_LINK],
-        ...[WHITESPACE, PRIORITY],
-        ...[canNotBeEmpty('stock_id'), DEFAULT_LINK],
+        canNotBeEmpty('source_code'),
+        canNotBeEmpty('stock_id'),
+        PRIORITY,
+        canNotBeEmpty('source_code'),
+        WHITESPACE,
+        PRIORITY,
+        DEFAULT_LINK,
+        WHITESPACE,
+        PRIORITY,
+        canNotBeEmpty('stock_id'),
+        DEFAULT_LINK,
       ],
     });
     expect(await linksOf(app, stock)).toEqual([]);
@@ -221,6 +228,10 @@ describe('deleting links', () => {
   });
 });
 
+const count = async (): Promise<number> =>
+  ((await app.get(`${LINKS}?${where('source_code', 'many-%', 'like')}&fields=total_count`)).body as Counted)
+    .total_count;
+
 describe('thousands of links', () => {
   const COUNT = 5_000;
   let ids: number[];
@@ -233,10 +244,6 @@ describe('thousands of links', () => {
 
   const all = (priority: number): Link[] =>
     ids.flatMap((stock) => Array.from({ length: 10 }, (_, index) => link(`many-${index}`, stock, priority)));
-  const count = async (): Promise<number> =>
-    ((await app.get(`${LINKS}?${where('source_code', 'many-%', 'like')}&fields=total_count`)).body as Counted)
-      .total_count;
-
   it('are saved in one request, or none of them', async () => {
     const { status, body } = await app.post(LINKS, { links: [...all(1), link('ghost', ids[0] ?? 0)] });
     expect(status).toBe(400);
@@ -259,6 +266,13 @@ describe('thousands of links', () => {
 interface Counted {
   readonly total_count: number;
 }
+
+/** Another order for every seed, the same in every run. */
+const shuffled = (codes: readonly string[], seed: number): string[] =>
+  codes
+    .map((code, index) => ({ code, place: (index * 7 + seed * 11 + ((index * seed) % 13)) % 31 }))
+    .sort((one, other) => one.place - other.place)
+    .map(({ code }) => code);
 
 describe('writers that meet', () => {
   const WRITERS = 16;
@@ -287,19 +301,14 @@ describe('writers that meet', () => {
     // Every request says the same of all 30 links and is all or nothing: one of them was the last.
     expect([0, 30]).toContain(left.length);
     expect(last.size).toBeLessThanOrEqual(1);
-    const written = Array.from({ length: WRITERS }, (_, writer) => String(priorityOf(writer, lastSave(writer))));
-    expect([...last].filter((priority) => !written.includes(priority ?? ''))).toEqual([]);
+    const written = new Set(
+      Array.from({ length: WRITERS }, (_, writer) => String(priorityOf(writer, lastSave(writer)))),
+    );
+    expect([...last].filter((priority) => !written.has(priority ?? ''))).toEqual([]);
   });
 
   const priorityOf = (writer: number, round: number): number => 1 + writer * ROUNDS + round;
 
   /** A writer's own requests come one after the other: only its last save can be what stays. */
   const lastSave = (writer: number): number => ((writer + ROUNDS - 1) % 3 === 0 ? ROUNDS - 2 : ROUNDS - 1);
-
-  /** Another order for every seed, the same in every run. */
-  const shuffled = (codes: readonly string[], seed: number): string[] =>
-    codes
-      .map((code, index) => ({ code, place: (index * 7 + seed * 11 + ((index * seed) % 13)) % 31 }))
-      .sort((one, other) => one.place - other.place)
-      .map(({ code }) => code);
 });

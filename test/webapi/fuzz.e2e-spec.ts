@@ -5,6 +5,7 @@ import { XMLValidator } from 'fast-xml-parser';
 import { SampleDataService } from '../../src/inventory/sample-data.service.js';
 import { ANONYMOUS } from '../../src/webapi/route.decorator.js';
 import { LINKS, SOURCES } from '../support/given.js';
+import { request } from '../support/http.js';
 import { routesWithDto } from '../support/routes.js';
 import { TestApp } from '../support/test-app.js';
 import { describeRequest, requestsTo, type WireRequest } from './fuzz.arbitraries.js';
@@ -50,12 +51,13 @@ describe('whatever a client sends', () => {
   });
 });
 
-async function expectProperAnswer(request: WireRequest): Promise<void> {
-  const { status, type, text } = await send(request);
-  const problem = problemOf(request, status, type, text);
+async function expectProperAnswer(wire: WireRequest): Promise<void> {
+  const { status, headers, text } = await send(wire);
+  const type = headers['content-type'] ?? '';
+  const problem = problemOf(wire, status, type, text);
   if (problem)
     throw new Error(
-      `${problem}\n${describeRequest(request)}\n${status} ${type} ${text.slice(0, 500)}\n${app.log.splice(0).join('')}`,
+      `${problem}\n${describeRequest(wire)}\n${status} ${type} ${text.slice(0, 500)}\n${app.log.splice(0).join('')}`,
     );
 }
 
@@ -70,34 +72,7 @@ function problemOf({ method }: WireRequest, status: number, type: string, text: 
   return typeof message === 'string' && message !== '' ? null : 'An error without a message.';
 }
 
-interface WireAnswer {
-  readonly status: number;
-  readonly type: string;
-  readonly text: string;
-}
-
-function send(wire: WireRequest): Promise<WireAnswer> {
-  const { method, path, headers, body, signedIn } = wire;
-  return new Promise((resolve, reject) => {
-    const authorization = signedIn ? { authorization: app.authorization } : {};
-    const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
-    const request = http.request(
-      app.url + '/',
-      { agent, method, path, headers: { ...headers, ...authorization, ...length } },
-      (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.on('error', reject);
-        response.on('end', () =>
-          resolve({
-            status: response.statusCode ?? 0,
-            type: response.headers['content-type'] ?? '',
-            text: Buffer.concat(chunks).toString(),
-          }),
-        );
-      },
-    );
-    request.on('error', (error) => reject(new Error(`${error.message}\n${describeRequest(wire)}`)));
-    request.end(body);
-  });
+function send({ method, path, headers, body, signedIn }: WireRequest) {
+  const authorization = signedIn ? { authorization: app.authorization } : {};
+  return request(app.url, path, { agent, method, headers: { ...headers, ...authorization }, body });
 }
