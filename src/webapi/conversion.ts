@@ -1,7 +1,7 @@
 import { type Type } from '@nestjs/common';
 import { getMetadataStorage } from 'class-validator';
 import { isByConstructor, nestedOf, type Nested } from './dto.decorators.js';
-import { fieldNotSupported, invalidType, nullByteInText, required } from './errors.js';
+import { fieldNotSupported, invalidType, required } from './errors.js';
 import { spellingOf, toSnakeCase, toUpperCamelCase } from './names.js';
 
 /** A value as it came in: from JSON, from XML, or (maps) from the query string. */
@@ -189,12 +189,9 @@ const toBoolean: Convert = (value) => {
   return TRUE.has(typeof value === 'string' ? value.toLowerCase() : value);
 };
 
-/** SQLite's driver reads a text up to its first null byte only: one code would look like another. */
 export const toText: Convert = (value) => {
   if (typeof value === 'object') throw new TypeMismatch('array', 'string');
-  const text = phpText(value);
-  if (text.includes('\0')) throw nullByteInText();
-  return text;
+  return phpText(value);
 };
 
 const SCALARS: Readonly<Record<string, Scalar | undefined>> = {

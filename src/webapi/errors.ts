@@ -49,8 +49,6 @@ export const requestCannotBeProcessed = (): WebapiError => badRequest('Specified
 
 export const nullByte = (): WebapiError => badRequest('The URL contains a null byte.');
 
-export const nullByteInText = (): WebapiError => badRequest('A text cannot hold a null byte.');
-
 export const methodNotSupported = (method: string): WebapiError =>
   new WebapiError(405, { message: `The ${method} HTTP method is not supported.` });
 
