@@ -5,6 +5,19 @@ import { fitterFor } from './column-limits.js';
 
 const column = (declared: Partial<ColumnMetadata>) => fitterFor({ length: '', ...declared } as ColumnMetadata);
 
+/** Half away from zero, on the digits that JavaScript prints. */
+function inDecimals(given: number, precision: number, scale: number): number {
+  const [mantissa = '', exponent = '0'] = String(Math.abs(given)).split('e');
+  const [whole = '', fraction = ''] = mantissa.split('.');
+  const shift = Number(exponent) - fraction.length + scale;
+  const digits = BigInt(whole + fraction);
+  const units =
+    shift >= 0 ? digits * 10n ** BigInt(shift) : (digits + 5n * 10n ** BigInt(-shift - 1)) / 10n ** BigInt(-shift);
+  const most = 10n ** BigInt(precision) - 1n;
+  const kept = units > most ? most : units;
+  return kept === 0n ? 0 : Math.sign(given) * Number(`${kept}e-${scale}`);
+}
+
 describe('numbers that a column cannot hold', () => {
   it.each<[Partial<ColumnMetadata>, number, number]>([
     [{ type: 'smallint', unsigned: true }, 65_536, 65_535],
@@ -59,19 +72,6 @@ describe('decimals', () => {
       { numRuns: 5_000, seed: 20_261_123 },
     );
   });
-
-  /** Half away from zero, on the digits that JavaScript prints. */
-  function inDecimals(given: number, precision: number, scale: number): number {
-    const [mantissa = '', exponent = '0'] = String(Math.abs(given)).split('e');
-    const [whole = '', fraction = ''] = mantissa.split('.');
-    const shift = Number(exponent) - fraction.length + scale;
-    const digits = BigInt(whole + fraction);
-    const units =
-      shift >= 0 ? digits * 10n ** BigInt(shift) : (digits + 5n * 10n ** BigInt(-shift - 1)) / 10n ** BigInt(-shift);
-    const most = 10n ** BigInt(precision) - 1n;
-    const kept = units > most ? most : units;
-    return kept === 0n ? 0 : Math.sign(given) * Number(`${kept}e-${scale}`);
-  }
 });
 
 describe('texts', () => {

@@ -5,6 +5,8 @@ import { parsePhpQuery, type QueryValue } from './php-query.js';
 const pairs = (value: QueryValue | undefined): unknown =>
   value instanceof Map ? [...value].map(([key, inner]) => [key, pairs(inner)]) : value;
 
+const many = (count: number): string => Array.from({ length: count }, (_, index) => `a[]=${index}`).join('&');
+
 describe('parsePhpQuery', () => {
   it.each<[string, unknown]>([
     ['', []],
@@ -117,7 +119,6 @@ describe('parsePhpQuery', () => {
   });
 
   it('takes a thousand parameters, and says so when there are more', () => {
-    const many = (count: number): string => Array.from({ length: count }, (_, index) => `a[]=${index}`).join('&');
     expect(parsePhpQuery(many(1_000)).get('a')).toHaveProperty('size', 1_000);
     expect(() => parsePhpQuery(many(1_001))).toThrow(
       expect.objectContaining({ body: expect.objectContaining({ parameters: { limit: 1_000 } }) }),

@@ -1,6 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseXml, toXml } from './xml.js';
 
+function readOrRefuse(text: string): string {
+  try {
+    return JSON.stringify(parseXml(text));
+  } catch {
+    return 'refused';
+  }
+}
+
+const inside = (body: unknown): string => toXml(body).replace('<?xml version="1.0"?>\n', '');
+
 describe('parseXml', () => {
   it.each<[string, unknown]>([
     ['<r><a>1</a><b>x</b></r>', { a: '1', b: 'x' }],
@@ -20,7 +30,7 @@ describe('parseXml', () => {
   });
 
   it.each(['', 'text', '<', '<r>', '<r></s>', '<r><a></r></a>', '<r/><'])('refuses %j', (text) => {
-    expect(() => parseXml(text)).toThrow();
+    expect(readOrRefuse(text)).toBe('refused');
   });
 
   it('reads no files and blows up no entities', () => {
@@ -34,19 +44,9 @@ describe('parseXml', () => {
     readOrRefuse('<r><__proto__><polluted>1</polluted></__proto__></r>');
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
   });
-
-  function readOrRefuse(text: string): string {
-    try {
-      return JSON.stringify(parseXml(text));
-    } catch {
-      return 'refused';
-    }
-  }
 });
 
 describe('toXml', () => {
-  const inside = (body: unknown): string => toXml(body).replace('<?xml version="1.0"?>\n', '');
-
   it.each<[unknown, string]>([
     [false, '<response>false</response>\n'],
     [5.5, '<response>5.5</response>\n'],

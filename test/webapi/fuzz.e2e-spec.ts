@@ -48,7 +48,7 @@ describe('whatever a client sends', () => {
     expect(sent).toBeGreaterThanOrEqual(REQUESTS);
     expect((await app.get(`${LINKS}?searchCriteria`)).status).toBe(200);
     expect((await app.get(`${SOURCES}/default`)).body).toMatchObject({ source_code: 'default', enabled: true });
-  });
+  }, 180_000);
 });
 
 async function expectProperAnswer(wire: WireRequest): Promise<void> {

@@ -16,8 +16,11 @@ beforeAll(async () => {
   eu = await given(app).stock('EU');
   us = await given(app).stock('US');
   await given(app).links(
-    ...[link('oslo', eu, 3), link('berlin', eu, 1), link('bern', eu, 2)],
-    ...[link('york', us, 1), link('berlin', us, 5)],
+    link('oslo', eu, 3),
+    link('berlin', eu, 1),
+    link('bern', eu, 2),
+    link('york', us, 1),
+    link('berlin', us, 5),
   );
 });
 afterAll(() => app.stop());
@@ -52,6 +55,26 @@ const shown = ({ body }: Answer): string[] =>
   (body.items as { source_code: string; priority: number }[])
     .map(({ source_code, priority }) => `${source_code}:${priority}`)
     .filter((each) => !each.startsWith('default'));
+
+const echo = async (query: string): Promise<unknown> =>
+  (await app.get(`${LINKS}?${query}`)).body.search_criteria.filter_groups[0].filters[0];
+
+const cityIs = (value: string): string =>
+  `searchCriteria[filter_groups][0][filters][0][field]=city&searchCriteria[filter_groups][0][filters][0][value]=${value}`;
+
+const inEu = (...orders: string[]): string =>
+  [where('stock_id', eu), ...orders.map((order) => `searchCriteria[sortOrders]${order}`)].join('&');
+
+const pageOf = async (query: string) => {
+  const answer = await app.get(`${LINKS}?${where('stock_id', eu)}&${orderBy('priority', 'ASC')}&${query}`);
+  return { found: shown(answer), body: answer.body as { total_count: number; search_criteria: object } };
+};
+
+const ordered = async (...orders: string[]): Promise<string[]> => shown(await app.get(`${LINKS}?${inEu(...orders)}`));
+
+const linksWith = async (fields: string, value = eu) =>
+  (await app.get(`${LINKS}?${where('stock_id', value)}&${orderBy('priority', 'ASC')}&fields=${fields}`))
+    .body as unknown;
 
 const ALL = ['berlin', 'bern', 'oslo', 'rome', 'york'];
 
@@ -439,8 +462,6 @@ describe('the grammar', () => {
   });
 
   it('echoes what was sent of a filter', async () => {
-    const echo = async (query: string): Promise<unknown> =>
-      (await app.get(`${LINKS}?${query}`)).body.search_criteria.filter_groups[0].filters[0];
     expect(await echo(anyOf(['stock_id', 'eq']))).toEqual({ field: 'stock_id', value: null, condition_type: 'eq' });
     expect(await echo(anyOf(['source_code', 'fulltext', 'er']))).toEqual({
       field: 'source_code',
@@ -457,10 +478,8 @@ describe('the grammar', () => {
 
   it('reads plus signs and percent codes as blanks and bytes', async () => {
     await given(app).source('plus', { city: 'New+York Ö' });
-    const city = (value: string): string =>
-      `searchCriteria[filter_groups][0][filters][0][field]=city&searchCriteria[filter_groups][0][filters][0][value]=${value}`;
-    expect(await sources(city('New%2BYork+%C3%96'))).toEqual(['plus']);
-    expect(await sources(city('New+York+%C3%96'))).toEqual([]);
+    expect(await sources(cityIs('New%2BYork+%C3%96'))).toEqual(['plus']);
+    expect(await sources(cityIs('New+York+%C3%96'))).toEqual([]);
   });
 
   it('never lets a field become SQL', async () => {
@@ -516,10 +535,6 @@ describe('conditions that cannot be met', () => {
 });
 
 describe('sort orders', () => {
-  const EU = (...orders: string[]): string =>
-    [where('stock_id', eu), ...orders.map((order) => `searchCriteria[sortOrders]${order}`)].join('&');
-  const ordered = async (...orders: string[]): Promise<string[]> => shown(await app.get(`${LINKS}?${EU(...orders)}`));
-
   it('are descending unless said otherwise', async () => {
     expect(await ordered('[0][field]=priority')).toEqual(['oslo:3', 'bern:2', 'berlin:1']);
     expect(await ordered('[0][field]=priority', '[0][direction]=Asc')).toEqual(['berlin:1', 'bern:2', 'oslo:3']);
@@ -562,7 +577,7 @@ describe('sort orders', () => {
   });
 
   it.each(['up', '', 'ASC%20', '1'])('refuse the direction "%s"', async (direction) => {
-    expect(await app.get(`${LINKS}?${EU('[0][field]=priority', `[0][direction]=${direction}`)}`)).toMatchObject({
+    expect(await app.get(`${LINKS}?${inEu('[0][field]=priority', `[0][direction]=${direction}`)}`)).toMatchObject({
       status: 400,
       body: {
         message: 'The sort order has to be specified as %1 for ascending order or %2 for descending order.',
@@ -572,7 +587,7 @@ describe('sort orders', () => {
   });
 
   it.each(['main_table.priority', 'priority;', 'priorität'])('refuse the field %s', async (field) => {
-    expect(await app.get(`${LINKS}?${EU(`[0][field]=${encodeURIComponent(field)}`)}`)).toMatchObject({
+    expect(await app.get(`${LINKS}?${inEu(`[0][field]=${encodeURIComponent(field)}`)}`)).toMatchObject({
       status: 400,
       body: { message: 'Sort order field %1 contains restricted symbols', parameters: [field] },
     });
@@ -587,11 +602,6 @@ describe('sort orders', () => {
 });
 
 describe('pages', () => {
-  const page = async (query: string) => {
-    const answer = await app.get(`${LINKS}?${where('stock_id', eu)}&${orderBy('priority', 'ASC')}&${query}`);
-    return { found: shown(answer), body: answer.body as { total_count: number; search_criteria: object } };
-  };
-
   it.each([
     ['searchCriteria[pageSize]=2', ['berlin:1', 'bern:2']],
     ['searchCriteria[pageSize]=2&searchCriteria[currentPage]=2', ['oslo:3']],
@@ -605,15 +615,15 @@ describe('pages', () => {
     ['searchCriteria[currentPage]=2', ['berlin:1', 'bern:2', 'oslo:3']],
     ['searchCriteria[pageSize]=99999999999999999999&searchCriteria[currentPage]=99999999999999999999', []],
   ])('%s', async (query, found) => {
-    const { found: listed, body } = await page(query);
+    const { found: listed, body } = await pageOf(query);
     expect(listed).toEqual(found);
     expect(body.total_count).toBe(3);
   });
 
   it('are echoed as sent', async () => {
-    const { body } = await page('searchCriteria[pageSize]=-1&searchCriteria[currentPage]=-5');
+    const { body } = await pageOf('searchCriteria[pageSize]=-1&searchCriteria[currentPage]=-5');
     expect(body.search_criteria).toMatchObject({ page_size: -1, current_page: -5 });
-    expect((await page('searchCriteria[pageSize]=2.9')).body.search_criteria).toMatchObject({ page_size: 2 });
+    expect((await pageOf('searchCriteria[pageSize]=2.9')).body.search_criteria).toMatchObject({ page_size: 2 });
   });
 
   it.each([
@@ -632,13 +642,10 @@ describe('pages', () => {
 });
 
 describe('fields=', () => {
-  const links = async (fields: string, value = eu) =>
-    (await app.get(`${LINKS}?${where('stock_id', value)}&${orderBy('priority', 'ASC')}&fields=${fields}`))
-      .body as unknown;
   const LINK_1 = { stock_id: 0, source_code: 'berlin', priority: 1 };
 
   it('keeps the keys that are named, in their own order', async () => {
-    expect(await links('total_count,items[priority,source_code]')).toEqual({
+    expect(await linksWith('total_count,items[priority,source_code]')).toEqual({
       items: [
         { source_code: 'berlin', priority: 1 },
         { source_code: 'bern', priority: 2 },
@@ -646,8 +653,8 @@ describe('fields=', () => {
       ],
       total_count: 3,
     });
-    expect(Object.keys((await links('total_count,items')) as object)).toEqual(['items', 'total_count']);
-    expect(await links('search_criteria[filter_groups[filters[field]]]')).toEqual({
+    expect(Object.keys((await linksWith('total_count,items')) as object)).toEqual(['items', 'total_count']);
+    expect(await linksWith('search_criteria[filter_groups[filters[field]]]')).toEqual({
       search_criteria: { filter_groups: [{ filters: [{ field: 'stock_id' }] }] },
     });
   });
@@ -666,11 +673,11 @@ describe('fields=', () => {
     ['items.source_code', []],
     ['__proto__,constructor', []],
   ])('%s', async (fields, wanted) => {
-    expect(await links(fields)).toEqual(wanted);
+    expect(await linksWith(fields)).toEqual(wanted);
   });
 
   it('filters nothing when empty', async () => {
-    expect(await links('')).toMatchObject({ items: [{ ...LINK_1, stock_id: eu }, {}, {}], total_count: 3 });
+    expect(await linksWith('')).toMatchObject({ items: [{ ...LINK_1, stock_id: eu }, {}, {}], total_count: 3 });
   });
 
   it('answers [] for a list of fields', async () => {
@@ -678,8 +685,8 @@ describe('fields=', () => {
   });
 
   it('makes null of an empty list with a selection inside', async () => {
-    expect(await links('items[priority]', 987654)).toEqual({ items: null });
-    expect(await links('items', 987654)).toEqual({ items: [] });
+    expect(await linksWith('items[priority]', 987654)).toEqual({ items: null });
+    expect(await linksWith('items', 987654)).toEqual({ items: [] });
     expect((await app.get(`${SOURCES}/bern?fields=carrier_links[position],name`)).body).toEqual({
       name: 'bern',
       carrier_links: null,
