@@ -2,6 +2,10 @@ import type { EntityMetadata, ObjectLiteral } from 'typeorm';
 import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialEntity.js';
 import { fitterFor } from './column-limits.js';
 import { unpadded, type Dialect, type Sql } from './dialect.js';
+import { chunks } from './slices.js';
+
+/** Of a list behind IN: MariaDB reads the whole table for one of a thousand, instead of looking them up. */
+export const MAX_LISTED = 900;
 
 /**
  * `INSERT … ON DUPLICATE KEY UPDATE` for a batch, in chunks. Columns are those of the first row; generated keys that it
@@ -39,21 +43,28 @@ export function* upsertStatements<Entity extends ObjectLiteral>(
   }
 }
 
-/** @param keys properties that together name a row */
-export function* deleteStatements<Entity extends ObjectLiteral>(
-  metadata: EntityMetadata,
-  dialect: Dialect,
-  rows: readonly Partial<Entity>[],
-  keys: readonly string[],
+/** A key is the values of the columns; keys that only differ in the last one go together. */
+export function* deleteStatements(
+  table: string,
+  columns: readonly string[],
+  keys: readonly (readonly unknown[])[],
 ): Generator<Sql> {
-  const escape = (name: string) => metadata.connection.driver.escape(name);
-  const columns = keys.map((key) => metadata.findColumnWithPropertyName(key)).filter((column) => column !== undefined);
-  const names = columns.map(({ databaseName }) => escape(databaseName)).join(', ');
-  for (const part of chunks(rows, Math.floor(dialect.maxValues / columns.length))) {
-    yield {
-      text: `DELETE FROM ${escape(metadata.tableName)} WHERE (${names}) IN ${dialect.tuples(part.length, columns.length)}`,
-      values: part.flatMap((row) => keys.map((key) => comparable(row[key]))),
-    };
+  const groups = new Map<string, { first: readonly unknown[]; last: unknown[] }>();
+  for (const key of keys) {
+    const first = key.slice(0, -1).map(comparable);
+    const name = first.join('\0');
+    const group = groups.get(name) ?? { first, last: [] };
+    groups.set(name, group);
+    group.last.push(comparable(key.at(-1)));
+  }
+  const where = columns.map((column, index) => (index < columns.length - 1 ? `${column} = ?` : `${column} IN`));
+  for (const { first, last } of groups.values()) {
+    for (const part of chunks(last, MAX_LISTED)) {
+      yield {
+        text: `DELETE FROM ${table} WHERE ${where.join(' AND ')} (${part.map(() => '?').join(',')})`,
+        values: [...first, ...part],
+      };
+    }
   }
 }
 
@@ -69,15 +80,10 @@ export function fitted<Entity extends ObjectLiteral>(
 }
 
 /** @param key property whose column is looked through */
-export function* valueStatements(
-  metadata: EntityMetadata,
-  dialect: Dialect,
-  key: string,
-  values: readonly unknown[],
-): Generator<Sql> {
+export function* valueStatements(metadata: EntityMetadata, key: string, values: readonly unknown[]): Generator<Sql> {
   const escape = (name: string) => metadata.connection.driver.escape(name);
   const name = escape(metadata.findColumnWithPropertyName(key)?.databaseName ?? key);
-  for (const part of chunks(values, dialect.maxValues)) {
+  for (const part of chunks(values, MAX_LISTED)) {
     const marks = part.map(() => '?').join(',');
     yield {
       text: `SELECT ${name} AS value FROM ${escape(metadata.tableName)} WHERE ${name} IN (${marks})`,
@@ -88,7 +94,3 @@ export function* valueStatements(
 
 /** SQLite would count blanks at the end. */
 const comparable = (value: unknown): unknown => (typeof value === 'string' ? unpadded(value) : value);
-
-export function* chunks<Row>(rows: readonly Row[], size: number): Generator<readonly Row[]> {
-  for (let from = 0; from < rows.length; from += size) yield rows.slice(from, from + size);
-}

@@ -6,6 +6,7 @@ import { isConflict, isNoKeyLeft, NoKeyLeft } from './database-errors.js';
 import { dialectOf, type Dialect } from './dialect.js';
 import { fitterFor } from './column-limits.js';
 import { deleteStatements, fitted, upsertStatements, valueStatements } from './batches.js';
+import { inTurns } from './slices.js';
 
 const ATTEMPTS = 20;
 
@@ -75,7 +76,9 @@ export class Database implements OnModuleDestroy {
     rows: readonly Partial<Entity>[],
     keys: readonly (keyof Entity & string)[],
   ): Promise<void> {
-    for (const { text, values } of upsertStatements(this.writer.getMetadata(entity), this.dialect, rows, keys)) {
+    for await (const { text, values } of inTurns(
+      upsertStatements(this.writer.getMetadata(entity), this.dialect, rows, keys),
+    )) {
       await this.query(text, values);
     }
   }
@@ -108,7 +111,21 @@ export class Database implements OnModuleDestroy {
     rows: readonly Partial<Entity>[],
     keys: readonly (keyof Entity & string)[],
   ): Promise<void> {
-    for (const { text, values } of deleteStatements(this.writer.getMetadata(entity), this.dialect, rows, keys)) {
+    const { tableName, columns } = this.writer.getMetadata(entity);
+    const names = keys.map((key) => columns.find(({ propertyName }) => propertyName === key)?.databaseName ?? key);
+    await this.deleteFrom(
+      this.writer.driver.escape(tableName),
+      names.map((name) => this.writer.driver.escape(name)),
+      rows.map((row) => keys.map((key) => row[key])),
+    );
+  }
+
+  /**
+   * @param table escaped
+   * @param keys values of the columns
+   */
+  async deleteFrom(table: string, columns: readonly string[], keys: readonly (readonly unknown[])[]): Promise<void> {
+    for await (const { text, values } of inTurns(deleteStatements(table, columns, keys))) {
       await this.query(text, values);
     }
   }
@@ -121,7 +138,7 @@ export class Database implements OnModuleDestroy {
   ): Promise<Entity[Key][]> {
     const metadata = this.writer.getMetadata(entity);
     const found: Entity[Key][] = [];
-    for (const { text, values: bound } of valueStatements(metadata, this.dialect, key, [...new Set(values)])) {
+    for await (const { text, values: bound } of inTurns(valueStatements(metadata, key, [...new Set(values)]))) {
       for (const { value } of await this.query<{ value: Entity[Key] }>(text, bound)) found.push(value);
     }
     return found;
@@ -135,7 +152,7 @@ export class Database implements OnModuleDestroy {
   ): Promise<void> {
     if (this.embedded || values.length === 0) return;
     const metadata = this.writer.getMetadata(entity);
-    for (const { text, values: bound } of valueStatements(metadata, this.dialect, key, values)) {
+    for await (const { text, values: bound } of inTurns(valueStatements(metadata, key, values))) {
       await this.query(`${text} ORDER BY value FOR UPDATE`, bound);
     }
   }

@@ -1,3 +1,4 @@
+import { forEachInSlices } from '../database/slices.js';
 import { entry, validationFailed, type ErrorEntry } from '../webapi/errors.js';
 
 /** One of Magento's validators: what is wrong with an item, or nothing. */
@@ -8,23 +9,23 @@ export type Rule<Item> = (item: Item) => ErrorEntry | readonly ErrorEntry[] | nu
  *
  * @throws WebapiError 400 `Validation Failed`
  */
-export function validate<Item>(items: readonly Item[], rules: readonly Rule<Item>[]): void {
-  const errors = failuresOf(items, rules);
+export async function validate<Item>(items: readonly Item[], rules: readonly Rule<Item>[]): Promise<void> {
+  const errors = await failuresOf(items, rules);
   if (errors.length > 0) throw validationFailed(errors);
 }
 
 /** Nobody reads more, and an answer to a body of millions of empty objects would be larger than memory. */
 const MOST_FAILURES = 100_000;
 
-export function failuresOf<Item>(items: readonly Item[], rules: readonly Rule<Item>[]): ErrorEntry[] {
+export async function failuresOf<Item>(items: readonly Item[], rules: readonly Rule<Item>[]): Promise<ErrorEntry[]> {
   const errors: ErrorEntry[] = [];
-  for (const item of items) {
-    if (errors.length >= MOST_FAILURES) break;
+  await forEachInSlices(items, (item) => {
+    if (errors.length >= MOST_FAILURES) return;
     for (const rule of rules) {
       const failure = rule(item);
       if (failure) errors.push(...[failure].flat());
     }
-  }
+  });
   return errors;
 }
 

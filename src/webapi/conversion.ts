@@ -1,5 +1,6 @@
 import { type Type } from '@nestjs/common';
 import { getMetadataStorage } from 'class-validator';
+import { forEachInSlices } from '../database/slices.js';
 import { isByConstructor, nestedOf, type Nested } from './dto.decorators.js';
 import { fieldNotSupported, invalidType, required } from './errors.js';
 import { spellingOf, toSnakeCase, toUpperCamelCase } from './names.js';
@@ -28,6 +29,8 @@ export interface Field {
   /** The field is a single object, into which PUT writes the id of the path. */
   readonly object: boolean;
   readonly convert: Convert;
+  /** The same for a list of objects, which may be long: others have their turn in between. */
+  readonly convertInSlices?: (value: NonNullable<RawValue>) => Promise<unknown[]>;
 }
 
 /**
@@ -46,7 +49,7 @@ export function fieldsOf(dto: Type<object>): readonly Field[] {
       name,
       optional: own.some(({ type }) => type === 'conditionalValidation'),
       object: nested?.list === false,
-      convert: nested ? nestedConversion(nested) : scalarConversion(dto, name, own),
+      ...(nested ? nestedConversion(nested) : { convert: scalarConversion(dto, name, own) }),
     };
   });
   FIELDS.set(dto, fields);
@@ -67,9 +70,19 @@ function scalarConversion(
   throw new Error(`${dto.name}.${name} needs one of @IsInt, @IsNumber, @IsBoolean, @IsString, @ListOf, @ObjectOf.`);
 }
 
-function nestedConversion({ type, list, lenient }: Nested): Convert {
-  let convert: Convert | undefined;
-  return (value) => (convert ??= list ? objectList(type(), lenient) : toObject(type()))(value);
+function nestedConversion({ type, list, lenient }: Nested): Pick<Field, 'convert' | 'convertInSlices'> {
+  let made: Convert | undefined;
+  const convert: Convert = (value) => (made ??= toObject(type()))(value);
+  if (!list) return { convert };
+  const objectsOf = (value: NonNullable<RawValue>) => objectsIn(value, type(), lenient);
+  return {
+    convert: (value) => objectsOf(value).map(convert),
+    async convertInSlices(value) {
+      const results: unknown[] = [];
+      await forEachInSlices(objectsOf(value), (element) => results.push(convert(element)));
+      return results;
+    },
+  };
 }
 
 /** Keys are taken in either spelling, the later one wins; anything but an object becomes an empty one. */
@@ -124,13 +137,10 @@ function withoutTrail(convert: Convert, raw: NonNullable<RawValue>): unknown {
 }
 
 /** A list, the values of an object, or what an `item` wraps (Magento's reading of XML lists). */
-function objectList(dto: Type<object>, lenient: boolean): Convert {
-  const convert = toObject(dto);
-  return (value) => {
-    if (value === '' || (lenient && typeof value !== 'object')) return [];
-    if (typeof value !== 'object') throw new TypeMismatch(phpTypeOf(value), `${dto.name.replace(/Dto$/, '')}[]`);
-    return elementsOf(value).map((element) => convert(element ?? ''));
-  };
+function objectsIn(value: NonNullable<RawValue>, dto: Type<object>, lenient: boolean): NonNullable<RawValue>[] {
+  if (value === '' || (lenient && typeof value !== 'object')) return [];
+  if (typeof value !== 'object') throw new TypeMismatch(phpTypeOf(value), `${dto.name.replace(/Dto$/, '')}[]`);
+  return elementsOf(value).map((element) => element ?? '');
 }
 
 function elementsOf(value: object): RawValue[] {

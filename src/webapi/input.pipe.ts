@@ -10,9 +10,9 @@ import { spellingOf, toSnakeCase } from './names.js';
  */
 @Injectable()
 export class InputPipe implements PipeTransform {
-  transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
+  async transform(value: unknown, { type, metatype }: ArgumentMetadata): Promise<unknown> {
     try {
-      if (value instanceof RequestInput) return bind(value, metatype as Type<object>);
+      if (value instanceof RequestInput) return await bind(value, metatype as Type<object>);
       if (type === 'param') return metatype === Number ? toInt(value as string) : toText(value as string);
       return value;
     } catch (error) {
@@ -23,16 +23,16 @@ export class InputPipe implements PipeTransform {
   }
 }
 
-function bind(input: RequestInput, dto: Type<object>): object {
+async function bind(input: RequestInput, dto: Type<object>): Promise<object> {
   const fields = fieldsOf(dto);
   const values = fields.map((field) => argument(input, field));
   const missing = fields.filter((field, index) => !field.optional && isMissing(values[index])).map(({ name }) => name);
   if (missing.length > 0) throw required(missing);
   const result = new dto() as Record<string, unknown>;
-  fields.forEach(({ name, convert }, index) => {
-    const value = values[index];
-    if (!isMissing(value)) result[name] = convert(value as object);
-  });
+  for (const [index, { name, convert, convertInSlices = convert }] of fields.entries()) {
+    const value = values[index] as object;
+    if (!isMissing(value)) result[name] = await convertInSlices(value);
+  }
   return result;
 }
 

@@ -9,6 +9,7 @@ import {
   decodingError,
   mediaTypeNotSupported,
 } from './errors.js';
+import { parseJson } from './json.js';
 import { parseXml } from './xml.js';
 
 /** Name of the Express setting that holds the largest body, in bytes. */
@@ -16,14 +17,18 @@ export const BODY_LIMIT = 'body limit';
 
 const CONTENT_TYPE = /^([^\s;/]+\/[^\s;]+)\s*(?:;\s*charset\s*=\s*"?([^\s;"]+)"?\s*)?$/i;
 
-const PARSERS: Readonly<Record<string, ((text: string) => unknown) | undefined>> = {
-  'application/json': JSON.parse as (text: string) => unknown,
-  'application/xml': parseXml,
-  'application/xhtml+xml': parseXml,
-  'text/xml': parseXml,
-};
-
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+type Parse = (bytes: Buffer) => unknown;
+
+const xml: Parse = (bytes) => parseXml(utf8.decode(bytes));
+
+const PARSERS: Readonly<Record<string, Parse | undefined>> = {
+  'application/json': (bytes) => parseJson(bytes),
+  'application/xml': xml,
+  'application/xhtml+xml': xml,
+  'text/xml': xml,
+};
 
 /**
  * Reads and decodes a request body in Magento's order: an empty one is never looked at; then the Content-Type, then
@@ -37,7 +42,7 @@ export async function readBody(request: Request): Promise<unknown> {
   if (bytes.length === 0) return undefined;
   const parse = parserFor(request.headers['content-type']);
   try {
-    return parse(utf8.decode(bytes));
+    return await parse(bytes);
   } catch {
     throw decodingError();
   }
@@ -52,7 +57,7 @@ async function readBytes(request: Request): Promise<Buffer> {
   }
 }
 
-function parserFor(contentType: string | undefined): (text: string) => unknown {
+function parserFor(contentType: string | undefined): Parse {
   if (!contentType) throw contentTypeEmpty();
   const [, mediaType, charset] = CONTENT_TYPE.exec(contentType) ?? [];
   if (!mediaType) throw contentTypeInvalid();

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { chunks } from '../../database/batches.js';
 import { Database } from '../../database/database.js';
 import type { Page } from '../../webapi/page.js';
 import type { SearchCriteria } from '../../webapi/search-criteria.js';
@@ -29,14 +28,11 @@ export class SourceItemsRepository {
   /** What Magento keeps about low quantities goes with the item, on a database that has it. */
   async deleteLowQuantity(items: readonly ItemKey[]): Promise<void> {
     if (!(await this.database.hasTable(LOW_QUANTITY))) return;
-    const table = this.database.table(LOW_QUANTITY);
-    const { dialect } = this.database;
-    for (const part of chunks(items, dialect.maxValues / 2)) {
-      await this.database.query(
-        `DELETE FROM ${table} WHERE (source_code, sku) IN ${dialect.tuples(part.length, 2)}`,
-        part.flatMap(({ sourceCode, sku }) => [sourceCode, sku]),
-      );
-    }
+    await this.database.deleteFrom(
+      this.database.table(LOW_QUANTITY),
+      ['source_code', 'sku'],
+      items.map(({ sourceCode, sku }) => [sourceCode, sku]),
+    );
   }
 }
 

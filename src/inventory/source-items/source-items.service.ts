@@ -29,7 +29,7 @@ export class SourceItemsService {
    */
   async save(items: readonly ItemToSave[]): Promise<void> {
     if (items.length === 0) throw inputIsEmpty();
-    const errors = failuresOf(items, RULES);
+    const errors = await failuresOf(items, RULES);
     if (errors[0]) throw new WebapiError(400, { message: `Validation Failed: ${render(errors[0])}`, errors });
     const valid = items as readonly NewItem[];
     try {

@@ -48,7 +48,7 @@ export class SourcesService {
    * @throws WebapiError 400 for a source that breaks a rule, and for a name that another source has
    */
   async save(source: SourceToSave): Promise<void> {
-    validate([source], RULES);
+    await validate([source], RULES);
     const { sourceCode, name } = source as SourceToSave & { sourceCode: string; name: string };
     try {
       await this.database.transaction(async () => {

@@ -29,7 +29,7 @@ export class StockSourceLinksService {
    */
   async save(links: readonly LinkToSave[]): Promise<void> {
     if (links.length === 0) throw inputIsEmpty();
-    validate(links, RULES);
+    await validate(links, RULES);
     const valid = links as readonly NewLink[];
     try {
       await this.database.transaction(async (attempt) => {

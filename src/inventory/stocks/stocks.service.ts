@@ -68,7 +68,7 @@ export class StocksService {
    */
   async save(stock: StockToSave): Promise<number> {
     const hasWebsite = stock.salesChannels.some(({ type }) => type === WEBSITE);
-    validate([stock], rulesFor(new Set(hasWebsite ? await this.stores.websiteCodes() : [])));
+    await validate([stock], rulesFor(new Set(hasWebsite ? await this.stores.websiteCodes() : [])));
     const name = stock.name ?? '';
     try {
       const stockId = await this.database.transaction(async () => {

@@ -1,0 +1,94 @@
+import { describe, expect, it } from '@jest/globals';
+import { array, assert, asyncProperty, constantFrom, dictionary, jsonValue, nat, oneof, string } from 'fast-check';
+import { parseJson } from './json.js';
+
+/** So small that whatever can be cut is cut. */
+const SIZE = 4;
+
+const outcome = async (parse: () => unknown): Promise<unknown> => {
+  try {
+    return { value: await parse() };
+  } catch {
+    return 'refused';
+  }
+};
+const inPieces = (text: string) => outcome(() => parseJson(Buffer.from(text), SIZE));
+const atOnce = (text: string) => outcome(() => JSON.parse(text));
+
+describe('JSON in pieces', () => {
+  it('is what it is at once', async () => {
+    const property = asyncProperty(
+      oneof(jsonValue(), array(jsonValue()), dictionary(string(), array(jsonValue()))),
+      constantFrom('', ' ', '\n\t'),
+      async (value, space) => {
+        const text = JSON.stringify(value, null, space);
+        expect(await inPieces(text)).toStrictEqual(await atOnce(text));
+      },
+    );
+    await assert(property, { numRuns: 2000 });
+  });
+
+  it('refuses what JSON refuses', async () => {
+    const token = constantFrom(
+      '[',
+      ']',
+      '{',
+      '}',
+      ',',
+      ':',
+      '"',
+      '\\',
+      '"a"',
+      '1234',
+      ' ',
+      'null',
+      '-',
+      '"a":',
+      '[1,2,3]',
+    );
+    const property = asyncProperty(array(token, { maxLength: 24 }), async (tokens) => {
+      const text = tokens.join('');
+      expect(await inPieces(text)).toStrictEqual(await atOnce(text));
+    });
+    await assert(property, { numRuns: 20_000 });
+  });
+
+  it('refuses what is damaged', async () => {
+    const text = '{"links":[{"a":[1,2],"b":"x]}\\","c":null},{"a":3},{}, {"a":"ü"}],"more":[[1,2],[3,4],[5,6]]}';
+    const property = asyncProperty(
+      nat(text.length),
+      nat(3),
+      constantFrom('', ...'[]{},:"\\1 '),
+      async (at, length, put) => {
+        const damaged = text.slice(0, at) + put + text.slice(at + length);
+        expect(await inPieces(damaged)).toStrictEqual(await atOnce(damaged));
+      },
+    );
+    await assert(property, { numRuns: 5000 });
+  });
+
+  it.each([
+    ['one key twice', '{"a":[1,2,3,4,5],"a":[6,7,8,9,10]}'],
+    ['a prototype', '{"__proto__":[1,2,3,4,5,6],"b":[1,2,3,4,5,6]}'],
+    ['a list for a key', '{[1,2,3,4,5,6]:1}'],
+    ['a list behind a number', '{"a":1[1,2,3,4,5,6]}'],
+    ['blanks for an element', '[       ,1]'],
+    ['a comma at the end', '[11111,22222,]'],
+    ['a list that does not end', '[11111,22222,33333'],
+    ['a list that ends as an object', '[11111,22222,33333}'],
+    ['blanks around null', '          null         '],
+    ['keys that are numbers', '{"2":[1,2,3,4,5],"1":[1,2,3,4,5]}'],
+  ])('%s', async (_, text) => {
+    expect(await inPieces(text)).toStrictEqual(await atOnce(text));
+  });
+
+  it('refuses what is no UTF-8, in and around lists', async () => {
+    for (const text of ['["aaaaaa","b\xff"]', '{"\xff":["aaaaaa","bbbbbb"]}', '["aaaaaa","bbbbbb"]\xff']) {
+      expect(await outcome(() => parseJson(Buffer.from(text, 'latin1'), SIZE))).toBe('refused');
+    }
+  });
+
+  it('refuses a byte order mark', async () => {
+    expect(await inPieces('\ufeff["aaaaaa","bbbbbb"]')).toBe('refused');
+  });
+});
