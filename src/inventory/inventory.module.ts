@@ -10,10 +10,9 @@ import { SourceItem } from './source-items/source-item.entity.js';
 import { SourceItemsController } from './source-items/source-items.controller.js';
 import { SourceItemsRepository } from './source-items/source-items.repository.js';
 import { SourceItemsService } from './source-items/source-items.service.js';
-import { priorityAlgorithm } from './source-selection/algorithms/priority.algorithm.js';
 import { SourceSelectionController } from './source-selection/source-selection.controller.js';
 import { SourceSelectionRepository } from './source-selection/source-selection.repository.js';
-import { SOURCE_SELECTION_ALGORITHMS, SourceSelectionService } from './source-selection/source-selection.service.js';
+import { SourceSelectionService } from './source-selection/source-selection.service.js';
 import { SourceCarrierLink } from './sources/source-carrier-link.entity.js';
 import { Source } from './sources/source.entity.js';
 import { SourcesController } from './sources/sources.controller.js';
@@ -61,7 +60,6 @@ export const INVENTORY_ENTITIES = [Source, SourceCarrierLink, Stock, SalesChanne
     SourceItemsRepository,
     SourceSelectionService,
     SourceSelectionRepository,
-    { provide: SOURCE_SELECTION_ALGORITHMS, useValue: [priorityAlgorithm] },
   ],
   exports: [
     SourceItemsService,

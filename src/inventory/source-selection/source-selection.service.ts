@@ -1,7 +1,8 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { entry, validationFailed } from '../../webapi/errors.js';
 import { keyOf } from '../collation.js';
 import { SourcesOfStockService } from '../get-sources-assigned-to-stock-ordered-by-priority/sources-of-stock.service.js';
+import { priorityAlgorithm } from './algorithms/priority.algorithm.js';
 import type {
   InventoryRequest,
   SelectedItem,
@@ -10,23 +11,32 @@ import type {
 } from './algorithms/source-selection-algorithm.js';
 import { SourceSelectionRepository } from './source-selection.repository.js';
 
-/** The list of algorithms: it is the answer of `source-selection-algorithm-list`. */
-export const SOURCE_SELECTION_ALGORITHMS = Symbol('source selection algorithms');
-
 /** Less than that is nothing: quantities have four decimals. */
 const NOTHING = 1e-7;
 
 @Injectable()
 export class SourceSelectionService {
+  private readonly byCode = new Map([[priorityAlgorithm.code, priorityAlgorithm]]);
+
   constructor(
     private readonly items: SourceSelectionRepository,
     private readonly sourcesOfStock: SourcesOfStockService,
-    @Inject(SOURCE_SELECTION_ALGORITHMS) private readonly all: readonly SourceSelectionAlgorithm[],
   ) {}
+
+  /**
+   * Adds an algorithm: for the constructor of a module that imports `InventoryModule` and has one of its own.
+   *
+   * @throws Error for a code that is taken
+   */
+  register(algorithm: SourceSelectionAlgorithm): void {
+    const { code } = algorithm;
+    if (this.byCode.has(code)) throw new Error(`There is a source selection algorithm "${code}" already.`);
+    this.byCode.set(code, algorithm);
+  }
 
   /** By code, as Magento lists them. */
   algorithms(): SourceSelectionAlgorithm[] {
-    return [...this.all].sort((one, other) => (one.code < other.code ? -1 : 1));
+    return [...this.byCode.values()].sort((one, other) => (one.code < other.code ? -1 : 1));
   }
 
   /**
@@ -35,7 +45,7 @@ export class SourceSelectionService {
    * @throws WebapiError 400 for an algorithm that does not exist
    */
   async select(request: InventoryRequest, algorithmCode: string): Promise<SourceSelectionResult> {
-    const algorithm = this.all.find(({ code }) => code === algorithmCode);
+    const algorithm = this.byCode.get(algorithmCode);
     if (!algorithm) throw validationFailed([this.unknown(algorithmCode)]);
     const needed = new Map(request.items.map(({ sku, qty }) => [keyOf(sku), qty]));
     const [sources, available] = await Promise.all([

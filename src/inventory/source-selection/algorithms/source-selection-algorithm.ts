@@ -31,8 +31,8 @@ export interface SelectedItem {
 }
 
 /**
- * One way to decide which sources an order is taken from: it only says in which order they are asked. Register another
- * one under `SOURCE_SELECTION_ALGORITHMS`.
+ * One way to decide which sources an order is taken from: it only says in which order they are asked. Another one is
+ * added with `SourceSelectionService.register`.
  */
 export interface SourceSelectionAlgorithm {
   readonly code: string;

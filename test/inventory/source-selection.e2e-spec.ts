@@ -1,0 +1,251 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Module } from '@nestjs/common';
+import { LazyModuleLoader } from '@nestjs/core';
+import type { Logger } from 'typeorm';
+import { Database } from '../../src/database/database.js';
+import { InventoryModule } from '../../src/inventory/inventory.module.js';
+import { SourceSelectionService } from '../../src/inventory/source-selection/source-selection.service.js';
+import { given, LINKS_DELETE, link, SOURCE_SELECTION, SOURCES } from '../support/given.js';
+import { TestApp } from '../support/test-app.js';
+
+const ALGORITHMS = '/rest/V1/inventory/source-selection-algorithm-list';
+const PRIORITY = {
+  code: 'priority',
+  title: 'Source Priority',
+  description: 'Algorithm which provides Source Selections based on predefined priority of Source',
+};
+
+let app: TestApp;
+let stock: number;
+let count = 0;
+
+beforeAll(async () => {
+  app = await TestApp.start();
+});
+afterAll(() => app.stop());
+
+/** Three sources of a stock of their own: north is asked first, then south, then west. */
+beforeEach(async () => {
+  count++;
+  await given(app).sources(code('north'), code('south'), code('west'));
+  stock = await given(app).stock(code('stock'));
+  await given(app).links(link(code('west'), stock, 3), link(code('north'), stock, 1), link(code('south'), stock, 2));
+});
+
+const code = (name: string): string => `${name}-${count}`;
+
+const item = (source: string, sku: string, quantity: number, status = 1) => ({
+  source_code: code(source),
+  sku,
+  quantity,
+  status,
+});
+
+interface Wanted {
+  readonly sku: string;
+  readonly qty: number | string;
+}
+
+const ask = (items: readonly Wanted[], algorithmCode = 'priority', stockId = stock) =>
+  app.post(SOURCE_SELECTION, { inventoryRequest: { stockId, items }, algorithmCode });
+
+/** The selection as `source sku deducted/available`, and whether it is enough. */
+async function select(...items: Wanted[]): Promise<[lines: string[], shippable: boolean]> {
+  const { status, body } = await ask(items);
+  expect(status).toBe(200);
+  const lines = (body.source_selection_items as Record<string, unknown>[]).map(
+    ({ source_code, sku, qty_to_deduct, qty_available }) =>
+      `${String(source_code).replace(`-${count}`, '')} ${String(sku)} ${String(qty_to_deduct)}/${String(qty_available)}`,
+  );
+  return [lines, body.shippable];
+}
+
+describe('priority', () => {
+  it('empties one source after the other, and lists those that are not needed too', async () => {
+    await given(app).items(item('west', 'a', 9), item('south', 'a', 4), item('north', 'a', 3));
+    expect(await select({ sku: 'a', qty: 5 })).toStrictEqual([['north a 3/3', 'south a 2/4', 'west a 0/9'], true]);
+    expect(await select({ sku: 'a', qty: 16 })).toStrictEqual([['north a 3/3', 'south a 4/4', 'west a 9/9'], true]);
+    expect(await select({ sku: 'a', qty: 16.0001 })).toStrictEqual([
+      ['north a 3/3', 'south a 4/4', 'west a 9/9'],
+      false,
+    ]);
+  });
+
+  it('goes by source, then by the age of the item, not by the request', async () => {
+    await given(app).items(item('south', 'b', 1), item('north', 'b', 1), item('north', 'a', 1), item('south', 'a', 1));
+    expect(await select({ sku: 'a', qty: 2 }, { sku: 'b', qty: 2 })).toStrictEqual([
+      ['north b 1/1', 'north a 1/1', 'south b 1/1', 'south a 1/1'],
+      true,
+    ]);
+  });
+
+  it('takes the link that was made first among equal priorities', async () => {
+    await given(app).items(item('north', 'a', 1), item('south', 'a', 1), item('west', 'a', 1));
+    await given(app).links(...['north', 'south', 'west'].map((name) => link(code(name), stock, 7)));
+    expect((await select({ sku: 'a', qty: 1 }))[0]).toStrictEqual(['west a 1/1', 'north a 0/1', 'south a 0/1']);
+  });
+
+  it('leaves out disabled sources, items out of stock and sources of other stocks', async () => {
+    await given(app).items(item('north', 'a', 5), item('south', 'a', 5, 0), item('west', 'a', 5));
+    await app.put(`${SOURCES}/${code('north')}`, {
+      source: { name: code('north'), country_id: 'US', postcode: '1', enabled: false },
+    });
+    expect(await select({ sku: 'a', qty: 6 })).toStrictEqual([['west a 5/5'], false]);
+    await app.post(LINKS_DELETE, { links: [{ source_code: code('west'), stock_id: stock }] });
+    expect(await select({ sku: 'a', qty: 6 })).toStrictEqual([[], false]);
+  });
+
+  it('is shippable only when all lines are', async () => {
+    await given(app).items(item('north', 'a', 1), item('north', 'b', 1));
+    expect((await select({ sku: 'a', qty: 1 }, { sku: 'b', qty: 1 }))[1]).toBe(true);
+    expect((await select({ sku: 'a', qty: 1 }, { sku: 'b', qty: 2 }))[1]).toBe(false);
+    expect((await select({ sku: 'a', qty: 1 }, { sku: 'unknown', qty: 1 }))[1]).toBe(false);
+  });
+
+  it('takes the last quantity for a SKU that is asked for twice', async () => {
+    await given(app).items(item('north', 'a', 5));
+    expect(await select({ sku: 'a', qty: 9 }, { sku: 'A', qty: 2 })).toStrictEqual([['north a 2/5'], true]);
+  });
+
+  it('does not drift with fractions', async () => {
+    await given(app).items(item('north', 'a', 0.1), item('south', 'a', 0.7), item('west', 'a', 0.2));
+    expect(await select({ sku: 'a', qty: 1 })).toStrictEqual([
+      ['north a 0.1/0.1', 'south a 0.7/0.7', 'west a 0.2/0.2'],
+      true,
+    ]);
+    expect(await select({ sku: 'a', qty: 0.3 })).toStrictEqual([
+      ['north a 0.1/0.1', 'south a 0.2/0.7', 'west a 0/0.2'],
+      true,
+    ]);
+  });
+
+  it('deducts nothing from what is below zero', async () => {
+    await given(app).items(item('north', 'a', -2), item('south', 'a', 3));
+    expect(await select({ sku: 'a', qty: 3 })).toStrictEqual([['north a 0/-2', 'south a 3/3'], true]);
+  });
+
+  it('answers a request for nothing, or for less', async () => {
+    await given(app).items(item('north', 'a', 4), item('south', 'a', 4));
+    expect(await select({ sku: 'a', qty: 0 })).toStrictEqual([['north a 0/4', 'south a 0/4'], true]);
+    expect(await select({ sku: 'a', qty: -1 })).toStrictEqual([['north a -1/4', 'south a 0/4'], true]);
+    expect(await select()).toStrictEqual([[], true]);
+  });
+
+  it('finds SKUs and sources whatever their case, and answers them as they are stored', async () => {
+    await given(app).items({ ...item('north', 'MiXeD', 4), source_code: code('NORTH') });
+    expect(await select({ sku: 'mIxEd', qty: '1' })).toStrictEqual([['NORTH MiXeD 1/4'], true]);
+  });
+
+  it('finds nothing for a stock that does not exist', async () => {
+    const { status, body } = await ask([{ sku: 'a', qty: 1 }], 'priority', 987654321);
+    expect([status, body]).toStrictEqual([200, { source_selection_items: [], shippable: false }]);
+  });
+
+  it('takes more SKUs than a statement takes values', async () => {
+    await given(app).items(item('north', 'a', 4), item('north', 'z', 4));
+    const many = Array.from({ length: 40_000 }, (_, index) => ({ sku: `unknown-${index}`, qty: 0 }));
+    expect(await select({ sku: 'z', qty: 1 }, ...many, { sku: 'a', qty: 1 })).toStrictEqual([
+      ['north a 1/4', 'north z 1/4'],
+      true,
+    ]);
+  });
+
+  it('reads 50 order lines over 400 sources in two statements', async () => {
+    const sources = Array.from({ length: 400 }, (_, index) => `many-${index}`);
+    const skus = Array.from({ length: 50 }, (_, index) => `sku-${index}`);
+    await given(app).sources(...sources.map(code));
+    await given(app).links(...sources.map((source, index) => link(code(source), stock, index + 10)));
+    await given(app).items(...sources.flatMap((source) => skus.map((sku) => item(source, sku, 1))));
+
+    const statements: string[] = [];
+    const { connection } = app.nest.get(Database).manager;
+    const { logger } = connection;
+    connection.logger = { logQuery: (query: string) => statements.push(query) } as unknown as Logger;
+    const { body } = await ask(skus.map((sku) => ({ sku, qty: 400 })));
+    connection.logger = logger;
+
+    expect(body.shippable).toBe(true);
+    expect(body.source_selection_items).toHaveLength(20_000);
+    expect(statements.filter((statement) => statement.includes('inventory_'))).toHaveLength(2);
+  });
+});
+
+describe('algorithms', () => {
+  it('lists those that there are', async () => {
+    expect((await app.get(ALGORITHMS)).body).toStrictEqual([PRIORITY]);
+  });
+
+  it.each(['bogus', 'PRIORITY', '', 'constructor'])('refuses %j, and names those that exist', async (algorithm) => {
+    const { status, body } = await ask([], algorithm);
+    expect([status, body]).toStrictEqual([
+      400,
+      {
+        message: 'Validation Failed',
+        errors: [
+          {
+            message: 'There is no source selection algorithm "%algorithmCode". The algorithms are: %algorithms.',
+            parameters: { algorithmCode: algorithm, algorithms: 'priority' },
+          },
+        ],
+      },
+    ]);
+  });
+});
+
+const LAST_FIRST = { code: 'last-first', title: 'Last First', description: 'Asks the least important source first' };
+
+/** What somebody else would write. */
+@Module({ imports: [InventoryModule] })
+class LastFirstModule {
+  constructor(selection: SourceSelectionService) {
+    selection.register({
+      ...LAST_FIRST,
+      order: (sources, { destination }) =>
+        Promise.resolve(destination?.country === 'US' ? sources : sources.toReversed()),
+    });
+  }
+}
+
+describe('an algorithm that another module brings', () => {
+  let extended: TestApp;
+
+  beforeAll(async () => {
+    extended = await TestApp.start();
+    await extended.nest.get(LazyModuleLoader).load(() => LastFirstModule);
+    await given(extended).sources('first', 'last');
+    await given(extended).stock('extended');
+    await given(extended).links(link('first', 2, 1), link('last', 2, 2));
+    await given(extended).items(
+      { sku: 'a', source_code: 'first', quantity: 5, status: 1 },
+      { sku: 'a', source_code: 'last', quantity: 5, status: 1 },
+    );
+  });
+  afterAll(() => extended.stop());
+
+  const firstAsked = async (algorithmCode: string, more: object = {}): Promise<unknown> => {
+    const { body } = await extended.post(SOURCE_SELECTION, {
+      inventoryRequest: { stockId: 2, items: [{ sku: 'a', qty: 1 }], ...more },
+      algorithmCode,
+    });
+    return body.source_selection_items[0].source_code;
+  };
+
+  it('is listed, by code', async () => {
+    expect((await extended.get(ALGORITHMS)).body).toStrictEqual([LAST_FIRST, PRIORITY]);
+  });
+
+  it('decides in which order the sources are asked', async () => {
+    expect(await firstAsked('last-first')).toBe('last');
+    expect(await firstAsked('priority')).toBe('first');
+  });
+
+  it('is told where the order goes', async () => {
+    const destination_address = { country: 'US', postcode: '1', street: 's', region: 'r', city: 'c' };
+    expect(await firstAsked('last-first', { extensionAttributes: { destination_address } })).toBe('first');
+  });
+
+  it('cannot take the code of another one', () => {
+    const selection = extended.nest.get(SourceSelectionService);
+    expect(() => selection.register({ ...LAST_FIRST, order: (sources) => sources })).toThrow('"last-first"');
+  });
+});
