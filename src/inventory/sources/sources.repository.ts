@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
+import type { SqlColumn } from '../../database/dialect.js';
 import type { Page } from '../../webapi/page.js';
 import type { SearchCriteria } from '../../webapi/search-criteria.js';
 import { search } from '../../webapi/search-query.js';
 import { SourceItem } from '../source-items/source-item.entity.js';
 import { StockSourceLink } from '../stock-source-links/stock-source-link.entity.js';
 import { Source } from './source.entity.js';
+
+const NAME: SqlColumn = { sql: 'name', numeric: false, scale: undefined, indexed: false };
 
 @Injectable()
 export class SourcesRepository {
@@ -29,9 +32,10 @@ export class SourcesRepository {
   }
 
   async isNameTaken(name: string, byOtherThan: string): Promise<boolean> {
+    const { text, values } = this.database.dialect.compare(NAME, '=', name);
     const rows = await this.database.query(
-      `SELECT 1 FROM ${this.database.table('inventory_source')} WHERE name = ? AND source_code <> ? LIMIT 1`,
-      [name, byOtherThan],
+      `SELECT 1 FROM ${this.database.table('inventory_source')} WHERE ${text} AND source_code <> ? LIMIT 1`,
+      [...values, byOtherThan],
     );
     return rows.length > 0;
   }

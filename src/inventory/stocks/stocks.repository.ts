@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { Database } from '../../database/database.js';
+import type { SqlColumn } from '../../database/dialect.js';
 import type { Page } from '../../webapi/page.js';
 import type { SearchCriteria } from '../../webapi/search-criteria.js';
 import { search } from '../../webapi/search-query.js';
 import { SalesChannel } from './sales-channel.entity.js';
 import { Stock } from './stock.entity.js';
+
+const NAME: SqlColumn = { sql: 'name', numeric: false, scale: undefined, indexed: false };
 
 @Injectable()
 export class StocksRepository {
@@ -23,14 +26,24 @@ export class StocksRepository {
     return this.database.lock(Stock, 'stockId', [...new Set(stockIds)]);
   }
 
+  /**
+   * Until the transaction ends, nobody else changes the stock or takes a channel from it. Comes before all reading:
+   * what a transaction reads is as old as its first look.
+   */
+  async lockWithChannels(stockId: number): Promise<void> {
+    await this.lock([stockId]);
+    await this.database.lock(SalesChannel, 'stockId', [stockId]);
+  }
+
   existing(stockIds: readonly number[]): Promise<number[]> {
     return this.database.valuesAmong(Stock, 'stockId', stockIds);
   }
 
   async isNameTaken(name: string, byOtherThan: number): Promise<boolean> {
+    const { text, values } = this.database.dialect.compare(NAME, '=', name);
     const rows = await this.database.query(
-      `SELECT 1 FROM ${this.database.table('inventory_stock')} WHERE name = ? AND stock_id <> ? LIMIT 1`,
-      [name, byOtherThan],
+      `SELECT 1 FROM ${this.database.table('inventory_stock')} WHERE ${text} AND stock_id <> ? LIMIT 1`,
+      [...values, byOtherThan],
     );
     return rows.length > 0;
   }

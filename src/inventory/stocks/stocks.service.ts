@@ -70,12 +70,14 @@ export class StocksService {
     const hasWebsite = stock.salesChannels.some(({ type }) => type === WEBSITE);
     await validate([stock], rulesFor(new Set(hasWebsite ? await this.stores.websiteCodes() : [])));
     const name = stock.name ?? '';
+    const given = Math.max(stock.stockId ?? 0, 0);
     try {
       const stockId = await this.database.transaction(async () => {
-        if (await this.stocks.isNameTaken(name.trim(), stock.stockId ?? 0)) {
+        if (given > 0) await this.stocks.lockWithChannels(given);
+        if (await this.stocks.isNameTaken(name.trim(), given)) {
           throw couldNotSave('Stock', [entry('The name "%name" belongs to another stock.', { name })]);
         }
-        const id = await this.saveUnder(stock.stockId, name);
+        const id = await this.saveUnder(given, name);
         await this.replaceChannels(id, stock.salesChannels as readonly Channel[]);
         return id;
       });
@@ -91,6 +93,7 @@ export class StocksService {
   async delete(stockId: number): Promise<void> {
     if (stockId === DEFAULT_STOCK) throw notAllowed('Default Stock could not be deleted.');
     await this.database.transaction(async () => {
+      await this.stocks.lockWithChannels(stockId);
       if ((await this.stocks.channelsOf([stockId])).length > 0) {
         throw notAllowed('Stock has at least one sale channel and could not be deleted.');
       }
@@ -104,8 +107,9 @@ export class StocksService {
     });
   }
 
-  private async saveUnder(stockId: number | null, name: string): Promise<number> {
-    if (stockId === null || stockId <= 0) return this.stocks.create(name);
+  /** @param stockId 0: the next */
+  private async saveUnder(stockId: number, name: string): Promise<number> {
+    if (stockId === 0) return this.stocks.create(name);
     if (stockId > MAX_STOCK_ID) {
       throw couldNotSave('Stock', [entry('A stock id is %most at most.', { most: MAX_STOCK_ID })]);
     }
