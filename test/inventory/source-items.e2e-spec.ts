@@ -71,7 +71,8 @@ describe('saving source items', () => {
   });
 
   it.each([
-    ['rounds half up in decimal, not in binary', 1.00005, 1.0001],
+    ['rounds half up', 1.00005, 1.0001],
+    ['rounds half up in decimal, not in binary', 0.00145, 0.0015],
     ['rounds down below the half', 1.00004999, 1],
     ['rounds away from zero below it', -1.00005, -1.0001],
     ['keeps four decimals', 12345678.1234, 12345678.1234],

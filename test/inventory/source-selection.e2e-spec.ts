@@ -72,9 +72,15 @@ describe('priority', () => {
   });
 
   it('goes by source, then by the age of the item, not by the request', async () => {
-    await given(app).items(item('south', 'b', 1), item('north', 'b', 1), item('north', 'a', 1), item('south', 'a', 1));
-    expect(await select({ sku: 'a', qty: 2 }, { sku: 'b', qty: 2 })).toStrictEqual([
-      ['north b 1/1', 'north a 1/1', 'south b 1/1', 'south a 1/1'],
+    await given(app).items(
+      item('south', 'b', 1),
+      item('north', 'b', 1),
+      item('north', 'c', 1),
+      item('north', 'a', 1),
+      item('south', 'a', 1),
+    );
+    expect(await select({ sku: 'a', qty: 2 }, { sku: 'b', qty: 2 }, { sku: 'c', qty: 1 })).toStrictEqual([
+      ['north b 1/1', 'north c 1/1', 'north a 1/1', 'south b 1/1', 'south a 1/1'],
       true,
     ]);
   });

@@ -122,9 +122,7 @@ export class StocksService {
     const kept = new Set(channels.map(keyOf));
     const dropped = (await this.stocks.channelsOf([stockId])).filter((channel) => !kept.has(keyOf(channel)));
     const [websites, others] = [dropped.filter(isWebsite), dropped.filter((channel) => !isWebsite(channel))];
-    if (stockId !== DEFAULT_STOCK) {
-      await this.stocks.assignChannels(websites.map((channel) => ({ ...channel, stockId: DEFAULT_STOCK })));
-    }
+    await this.stocks.assignChannels(websites.map((channel) => ({ ...channel, stockId: DEFAULT_STOCK })));
     await this.stocks.removeChannels(others);
     await this.stocks.assignChannels(channels.map(({ type, code }): SalesChannel => ({ type, code, stockId })));
   }
