@@ -4,7 +4,7 @@ import { given, link, LINKS, linksOf, SOURCES, STOCKS } from '../support/given.j
 import { request, type WireOptions } from '../support/http.js';
 import { TestApp } from '../support/test-app.js';
 
-const LIMIT = 4_096;
+const LIMIT = 65_536;
 
 let app: TestApp;
 let stock: number;
@@ -168,7 +168,7 @@ describe('a body', () => {
   });
 
   it('may be nested as deep as it likes', async () => {
-    const deep = `{"stock":{"foo":${'['.repeat(1_900)}${']'.repeat(1_900)}}}`;
+    const deep = `{"stock":{"foo":${'['.repeat(20_000)}${']'.repeat(20_000)}}}`;
     for (const [method, path] of [
       ['PUT', `${STOCKS}/${stock}`],
       ['POST', STOCKS],
