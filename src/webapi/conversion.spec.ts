@@ -86,15 +86,16 @@ function bind(
   query = new Map<string, string>(),
   path = {},
   method = 'POST',
-): unknown {
+): Promise<unknown> {
   return pipe.transform(new RequestInput(method, body, query, path), { type: 'custom', metatype: dto });
 }
 
-const thing = (body: unknown): unknown => (bind(ThingArguments, { thing: body }) as ThingArguments).thing;
+const thing = async (body: unknown): Promise<unknown> =>
+  ((await bind(ThingArguments, { thing: body })) as ThingArguments).thing;
 
-function refusal(run: () => unknown): ErrorBody {
+async function refusal(run: () => Promise<unknown>): Promise<ErrorBody> {
   try {
-    run();
+    await run();
   } catch (error) {
     if (error instanceof WebapiError) return error.body;
     throw error;
@@ -102,7 +103,8 @@ function refusal(run: () => unknown): ErrorBody {
   throw new Error('Nothing was refused.');
 }
 
-const build = (built: unknown): unknown => (bind(BuiltArguments, { built }) as BuiltArguments).built;
+const build = async (built: unknown): Promise<unknown> =>
+  ((await bind(BuiltArguments, { built })) as BuiltArguments).built;
 
 const manyOf = (body: unknown, query?: Map<string, string>, path?: object) => bind(ManyArguments, body, query, path);
 
@@ -139,8 +141,8 @@ describe('int', () => {
     ['1e400', Number.MAX_SAFE_INTEGER],
     ['-99999999999999999999', Number.MIN_SAFE_INTEGER],
     [null, null],
-  ])('takes %j as %j', (given, wanted) => {
-    expect(thing({ int: given })).toEqual({ int: wanted });
+  ])('takes %j as %j', async (given, wanted) => {
+    expect(await thing({ int: given })).toEqual({ int: wanted });
   });
 
   it.each<[unknown, string]>([
@@ -157,13 +159,13 @@ describe('int', () => {
     [false, ''],
     [[], 'array'],
     [{ a: 1 }, 'array'],
-  ])('refuses %j', (given, shown) => {
-    expect(refusal(() => thing({ int: given }))).toEqual(mismatch(shown, 'int', 'int'));
-    expect(refusal(() => thing({ float: given }))).toEqual(mismatch(shown, 'float', 'float'));
+  ])('refuses %j', async (given, shown) => {
+    expect(await refusal(() => thing({ int: given }))).toEqual(mismatch(shown, 'int', 'int'));
+    expect(await refusal(() => thing({ float: given }))).toEqual(mismatch(shown, 'float', 'float'));
   });
 
-  it('refuses a long row of digits at once', () => {
-    expect(refusal(() => thing({ int: `${'1'.repeat(200_000)}x` })).message).toMatch(/type is invalid/);
+  it('refuses a long row of digits at once', async () => {
+    expect((await refusal(() => thing({ int: `${'1'.repeat(200_000)}x` }))).message).toMatch(/type is invalid/);
   });
 });
 
@@ -175,26 +177,26 @@ describe('float', () => {
     [' 2.50 ', 2.5],
     ['1e999', Number.MAX_VALUE],
     [null, null],
-  ])('takes %j as %j', (given, wanted) => {
-    expect(thing({ float: given })).toEqual({ float: wanted });
+  ])('takes %j as %j', async (given, wanted) => {
+    expect(await thing({ float: given })).toEqual({ float: wanted });
   });
 });
 
 describe('bool', () => {
-  it.each([true, 1, '1', 'true', 'on', 'yes', 'TRUE', 'Yes'])('%j is true', (given) => {
-    expect(thing({ bool: given })).toEqual({ bool: true });
+  it.each([true, 1, '1', 'true', 'on', 'yes', 'TRUE', 'Yes'])('%j is true', async (given) => {
+    expect(await thing({ bool: given })).toEqual({ bool: true });
   });
 
-  it.each([false, 0, '0', 'false', 'off', 'no', '', 2, '2', 'abc', -1])('%j is false', (given) => {
-    expect(thing({ bool: given })).toEqual({ bool: false });
+  it.each([false, 0, '0', 'false', 'off', 'no', '', 2, '2', 'abc', -1])('%j is false', async (given) => {
+    expect(await thing({ bool: given })).toEqual({ bool: false });
   });
 
-  it('keeps null', () => {
-    expect(thing({ bool: null })).toEqual({ bool: null });
+  it('keeps null', async () => {
+    expect(await thing({ bool: null })).toEqual({ bool: null });
   });
 
-  it.each([[[]], [{}]])('refuses %j', (given) => {
-    expect(refusal(() => thing({ bool: given }))).toEqual(mismatch('array', 'bool', 'bool'));
+  it.each([[[]], [{}]])('refuses %j', async (given) => {
+    expect(await refusal(() => thing({ bool: given }))).toEqual(mismatch('array', 'bool', 'bool'));
   });
 });
 
@@ -208,23 +210,23 @@ describe('string', () => {
     [false, ''],
     ['\ud800', '\ud800'],
     [null, null],
-  ])('takes %j as %j', (given, wanted) => {
-    expect(thing({ text: given })).toEqual({ text: wanted });
+  ])('takes %j as %j', async (given, wanted) => {
+    expect(await thing({ text: given })).toEqual({ text: wanted });
   });
 
-  it.each([[[]], [{}], [new Map([['a', 'b']])]])('refuses %j', (given) => {
-    expect(refusal(() => thing({ text: given }))).toEqual(mismatch('array', 'string', 'text'));
+  it.each([[[]], [{}], [new Map([['a', 'b']])]])('refuses %j', async (given) => {
+    expect(await refusal(() => thing({ text: given }))).toEqual(mismatch('array', 'string', 'text'));
   });
 });
 
 describe('lists of scalars', () => {
-  it('convert each element', () => {
-    expect(thing({ texts: ['a', 1, true, null], ints: ['1', 2.9] })).toEqual({
+  it('convert each element', async () => {
+    expect(await thing({ texts: ['a', 1, true, null], ints: ['1', 2.9] })).toEqual({
       texts: ['a', '1', '1', null],
       ints: [1, 2],
     });
-    expect(thing({ texts: { a: 'x', b: 'y' } })).toEqual({ texts: ['x', 'y'] });
-    expect(thing({ texts: [] })).toEqual({ texts: [] });
+    expect(await thing({ texts: { a: 'x', b: 'y' } })).toEqual({ texts: ['x', 'y'] });
+    expect(await thing({ texts: [] })).toEqual({ texts: [] });
   });
 
   it.each<[object, ErrorBody]>([
@@ -234,8 +236,8 @@ describe('lists of scalars', () => {
     [{ ints: true }, mismatch('boolean', 'int[]', 'ints')],
     [{ ints: ['a'] }, mismatch('a', 'int', 'ints')],
     [{ texts: [['a']] }, mismatch('array', 'string', 'texts')],
-  ])('refuse %j', (body, wanted) => {
-    expect(refusal(() => thing(body))).toEqual(wanted);
+  ])('refuse %j', async (body, wanted) => {
+    expect(await refusal(() => thing(body))).toEqual(wanted);
   });
 });
 
@@ -261,8 +263,8 @@ describe('lists of objects', () => {
     [new Map([['7', new Map([['stock_id', '1']])]]), [one]],
     [new Map([['item', new Map([['stock_id', '1']])]]), [one]],
     ['', []],
-  ])('%j', (given, wanted) => {
-    expect(thing({ inner_list: given })).toEqual({ inner_list: wanted });
+  ])('%j', async (given, wanted) => {
+    expect(await thing({ inner_list: given })).toEqual({ inner_list: wanted });
   });
 
   it.each<[unknown, string]>([
@@ -270,13 +272,13 @@ describe('lists of objects', () => {
     [5, 'integer'],
     [1.5, 'double'],
     [true, 'boolean'],
-  ])('are not made of %j, unless lenient', (given, shown) => {
-    expect(refusal(() => thing({ inner_list: given }))).toEqual(mismatch(shown, 'Inner[]', 'inner_list'));
-    expect(thing({ lenient_list: given })).toEqual({ lenient_list: [] });
+  ])('are not made of %j, unless lenient', async (given, shown) => {
+    expect(await refusal(() => thing({ inner_list: given }))).toEqual(mismatch(shown, 'Inner[]', 'inner_list'));
+    expect(await thing({ lenient_list: given })).toEqual({ lenient_list: [] });
   });
 
-  it('tell every key that leads to a wrong value, as it was sent', () => {
-    expect(refusal(() => thing({ innerList: [{}, { stockId: 'x' }] }))).toEqual(
+  it('tell every key that leads to a wrong value, as it was sent', async () => {
+    expect(await refusal(() => thing({ innerList: [{}, { stockId: 'x' }] }))).toEqual(
       mismatch('x', 'int', 'innerList', 'stockId'),
     );
   });
@@ -285,19 +287,19 @@ describe('lists of objects', () => {
 describe('keys of objects', () => {
   it.each([{ source_code: 'x' }, { sourceCode: 'x' }, { SourceCode: 'x' }, { SOURCE_CODE: 'x' }, { sourcecode: 'x' }])(
     '%j is known',
-    (given) => {
-      expect(thing({ inner_object: given })).toEqual({ inner_object: { source_code: 'x' } });
+    async (given) => {
+      expect(await thing({ inner_object: given })).toEqual({ inner_object: { source_code: 'x' } });
     },
   );
 
-  it('count in the order sent: the later spelling wins', () => {
-    expect(thing({ inner_object: { source_code: 'first', sourceCode: 'last' } })).toEqual({
+  it('count in the order sent: the later spelling wins', async () => {
+    expect(await thing({ inner_object: { source_code: 'first', sourceCode: 'last' } })).toEqual({
       inner_object: { source_code: 'last' },
     });
-    expect(thing({ inner_object: { sourceCode: 'first', source_code: 'last' } })).toEqual({
+    expect(await thing({ inner_object: { sourceCode: 'first', source_code: 'last' } })).toEqual({
       inner_object: { source_code: 'last' },
     });
-    expect(thing({ inner_object: { source_code: 'first', sourceCode: null } })).toEqual({
+    expect(await thing({ inner_object: { source_code: 'first', sourceCode: null } })).toEqual({
       inner_object: { source_code: null },
     });
   });
@@ -311,56 +313,59 @@ describe('keys of objects', () => {
     [JSON.parse('{"__proto__":1}') as object, 'Proto'],
     [{ constructor: 1 }, 'Constructor'],
     [['x'], '0'],
-  ])('%j is not', (given, name) => {
-    expect(refusal(() => thing({ inner_object: given }))).toEqual(notSupported(name));
+  ])('%j is not', async (given, name) => {
+    expect(await refusal(() => thing({ inner_object: given }))).toEqual(notSupported(name));
   });
 
-  it('are looked at one after the other: the first that is wrong decides', () => {
-    expect(refusal(() => thing({ int: 'x', foo: 1 }))).toEqual(mismatch('x', 'int', 'int'));
-    expect(refusal(() => thing({ foo: 1, int: 'x' }))).toEqual(notSupported('Foo'));
+  it('are looked at one after the other: the first that is wrong decides', async () => {
+    expect(await refusal(() => thing({ int: 'x', foo: 1 }))).toEqual(mismatch('x', 'int', 'int'));
+    expect(await refusal(() => thing({ foo: 1, int: 'x' }))).toEqual(notSupported('Foo'));
   });
 
-  it('are none in what is no object', () => {
-    expect(thing({ inner_object: 'x' })).toEqual({ inner_object: {} });
-    expect(thing('x')).toEqual({});
+  it('are none in what is no object', async () => {
+    expect(await thing({ inner_object: 'x' })).toEqual({ inner_object: {} });
+    expect(await thing('x')).toEqual({});
   });
 
-  it('that were not sent stay undefined', () => {
-    expect(Object.keys(thing({ text: 'x' }) as object)).toEqual(['text']);
+  it('that were not sent stay undefined', async () => {
+    expect(Object.keys((await thing({ text: 'x' })) as object)).toEqual(['text']);
   });
 });
 
 describe('objects that are built', () => {
-  it('want what is not optional, by its exact name', () => {
-    expect(build({ stockId: '4', someItems: [] })).toEqual({ stockId: 4, someItems: [] });
-    expect(refusal(() => build({ stock_id: 4, someItems: [] }))).toEqual({
+  it('want what is not optional, by its exact name', async () => {
+    expect(await build({ stockId: '4', someItems: [] })).toEqual({ stockId: 4, someItems: [] });
+    expect(await refusal(() => build({ stock_id: 4, someItems: [] }))).toEqual({
       message: REQUIRED,
       parameters: { fieldName: 'stockId' },
     });
-    expect(refusal(() => build({ stockId: 4, someItems: null }))).toMatchObject({
+    expect(await refusal(() => build({ stockId: 4, someItems: null }))).toMatchObject({
       parameters: { fieldName: 'someItems' },
     });
   });
 
-  it('know no other keys', () => {
-    expect(refusal(() => build({ stockId: 4, someItems: [], foo: 1 }))).toEqual(notSupported('Foo'));
+  it('know no other keys', async () => {
+    expect(await refusal(() => build({ stockId: 4, someItems: [], foo: 1 }))).toEqual(notSupported('Foo'));
   });
 
-  it('take what is optional in either spelling', () => {
-    expect(build({ stockId: 4, someItems: [], extra_text: 'x' })).toMatchObject({ extraText: 'x' });
-    expect(build({ stockId: 4, someItems: [], extraText: 'x' })).toMatchObject({ extraText: 'x' });
+  it('take what is optional in either spelling', async () => {
+    expect(await build({ stockId: 4, someItems: [], extra_text: 'x' })).toMatchObject({ extraText: 'x' });
+    expect(await build({ stockId: 4, someItems: [], extraText: 'x' })).toMatchObject({ extraText: 'x' });
   });
 
-  it('do not tell the keys that lead to a wrong value', () => {
-    expect(refusal(() => build({ stockId: 'x', someItems: [] }))).toEqual(mismatch('x', 'int'));
-    expect(refusal(() => build({ stockId: 4, someItems: [{ stock_id: 'x' }] }))).toEqual(mismatch('x', 'int'));
+  it('do not tell the keys that lead to a wrong value', async () => {
+    expect(await refusal(() => build({ stockId: 'x', someItems: [] }))).toEqual(mismatch('x', 'int'));
+    expect(await refusal(() => build({ stockId: 4, someItems: [{ stock_id: 'x' }] }))).toEqual(mismatch('x', 'int'));
   });
 });
 
 describe('arguments', () => {
-  it('are told when they are missing, all at once, in their order', () => {
-    expect(refusal(() => manyOf({ skus: [] }))).toEqual({ message: REQUIRED, parameters: { fieldName: 'sourceCode' } });
-    expect(refusal(() => manyOf({ skus: null }))).toEqual({
+  it('are told when they are missing, all at once, in their order', async () => {
+    expect(await refusal(() => manyOf({ skus: [] }))).toEqual({
+      message: REQUIRED,
+      parameters: { fieldName: 'sourceCode' },
+    });
+    expect(await refusal(() => manyOf({ skus: null }))).toEqual({
       message: 'One or more input exceptions have occurred.',
       errors: [
         { message: REQUIRED, parameters: { fieldName: 'skus' } },
@@ -369,29 +374,31 @@ describe('arguments', () => {
     });
   });
 
-  it.each([undefined, null, 5, 'x', true, [], [{ skus: [], sourceCode: 'x' }]])('are missing in %j', (body) => {
-    expect(refusal(() => manyOf(body))).toMatchObject({ errors: [{}, {}] });
+  it.each([undefined, null, 5, 'x', true, [], [{ skus: [], sourceCode: 'x' }]])('are missing in %j', async (body) => {
+    expect(await refusal(() => manyOf(body))).toMatchObject({ errors: [{}, {}] });
   });
 
-  it('are found by their name, else in snake_case', () => {
-    expect(manyOf({ skus: [], source_code: 'snake' })).toMatchObject({ sourceCode: 'snake' });
-    expect(manyOf({ skus: [], source_code: 'snake', sourceCode: 'camel' })).toMatchObject({ sourceCode: 'camel' });
-    expect(manyOf({ skus: [], source_code: 'x', some_limit: '3', unknown: 1 })).toEqual({
+  it('are found by their name, else in snake_case', async () => {
+    expect(await manyOf({ skus: [], source_code: 'snake' })).toMatchObject({ sourceCode: 'snake' });
+    expect(await manyOf({ skus: [], source_code: 'snake', sourceCode: 'camel' })).toMatchObject({
+      sourceCode: 'camel',
+    });
+    expect(await manyOf({ skus: [], source_code: 'x', some_limit: '3', unknown: 1 })).toEqual({
       skus: [],
       sourceCode: 'x',
       someLimit: 3,
     });
   });
 
-  it('come from the path before the query, and from the query before the body', () => {
+  it('come from the path before the query, and from the query before the body', async () => {
     const body = { skus: [], sourceCode: 'body' };
     const query = new Map([['sourceCode', 'query']]);
-    expect(manyOf(body, query)).toMatchObject({ sourceCode: 'query' });
-    expect(manyOf(body, query, { sourceCode: 'path' })).toMatchObject({ sourceCode: 'path' });
+    expect(await manyOf(body, query)).toMatchObject({ sourceCode: 'query' });
+    expect(await manyOf(body, query, { sourceCode: 'path' })).toMatchObject({ sourceCode: 'path' });
   });
 
-  it('tell a wrong type without a key', () => {
-    expect(refusal(() => manyOf({ skus: 'A', sourceCode: 'x' }))).toEqual(mismatch('string', 'string[]'));
-    expect(refusal(() => manyOf({ skus: [], sourceCode: [] }))).toEqual(mismatch('array', 'string'));
+  it('tell a wrong type without a key', async () => {
+    expect(await refusal(() => manyOf({ skus: 'A', sourceCode: 'x' }))).toEqual(mismatch('string', 'string[]'));
+    expect(await refusal(() => manyOf({ skus: [], sourceCode: [] }))).toEqual(mismatch('array', 'string'));
   });
 });
