@@ -102,6 +102,23 @@ const VARIABLES: readonly Variable[] = [
     accepted: [['240', 240]],
     refused: ['0', '-60', '1h', '0.5'],
   },
+  {
+    name: 'TOKEN_RATE_LIMIT',
+    field: 'tokenRateLimit',
+    byDefault: 60,
+    accepted: [
+      ['0', 0],
+      ['1000', 1000],
+    ],
+    refused: ['-1', '1.5', 'none'],
+  },
+  {
+    name: 'TRUST_PROXY',
+    field: 'trustProxy',
+    byDefault: 'false',
+    accepted: ['true', 'false', '1', 'loopback', '10.0.0.0/8, ::1,uniquelocal'].map((text) => [text, text] as const),
+    refused: ['nginx', '10.0.0.256', '10.0.0.0/33', '10.0.0.1/', 'loopback,', '1, loopback', '::1/129'],
+  },
   anyText('CRYPT_KEY', 'cryptKey', ''),
   {
     name: 'ENABLE_INTEGRATION_AS_BEARER',
