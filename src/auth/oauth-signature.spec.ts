@@ -110,6 +110,7 @@ describe('the base string', () => {
     ['a name without "=", signed as empty', '/rest?searchCriteria', { after: '%26searchCriteria%3D' }],
     ['a name without "=", not signed, as Magento', '/rest?searchCriteria', {}],
     ['a name with an empty value', '/rest?searchCriteria=', { after: '%26searchCriteria%3D' }],
+    ['a name with an empty value, not signed, as Postman', '/rest?searchCriteria=&q=1', { after: '%26q%3D1' }],
     ['"+" for a blank', '/rest?q=a+b', { after: '%26q%3Da%2520b' }],
     ['"+" for itself', '/rest?q=a+b', { after: '%26q%3Da%252Bb' }],
     ['an encoded plus', '/rest?q=a%2Bb', { after: '%26q%3Da%252Bb' }],

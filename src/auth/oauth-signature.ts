@@ -34,7 +34,7 @@ export function parseOAuthHeader(header: string): OAuthParameters | null {
 /**
  * RFC 5849 §3.4, over the oauth parameters and those of the query string; our routes take no form bodies. Clients do
  * not agree on a few points, and the service cannot see what stood in front of a proxy, so each reading is tried: `+` as
- * a blank or as itself, a parameter without `=` signed or not, http or https. Only who knows the secrets can sign any.
+ * a blank or as itself, an empty parameter signed or not, http or https. Only who knows the secrets can sign any.
  */
 export function isSignedBy(
   request: SignedRequest,
@@ -61,7 +61,7 @@ function* baseStrings({ method, host, url }: SignedRequest, parameters: OAuthPar
     .map(([name, value]): [string, string] => [encode(name), encode(value)]);
   const normalised = new Set(
     [true, false].flatMap((plusIsBlank) =>
-      [true, false].map((withBare) => normalise([...own, ...queryParameters(query, plusIsBlank, withBare)])),
+      SIGNED.map((isSigned) => normalise([...own, ...queryParameters(query, plusIsBlank, isSigned)])),
     ),
   );
   for (const scheme of ['http', 'https']) {
@@ -70,10 +70,17 @@ function* baseStrings({ method, host, url }: SignedRequest, parameters: OAuthPar
   }
 }
 
-function queryParameters(query: string, plusIsBlank: boolean, withBare: boolean): [string, string][] {
+/** Every parameter, as the RFC says; none without `=`, as Magento; none that is empty, as Postman unless told otherwise. */
+const SIGNED: readonly ((pair: string) => boolean)[] = [
+  (pair) => pair !== '',
+  (pair) => pair.includes('='),
+  (pair) => /=./.test(pair),
+];
+
+function queryParameters(query: string, plusIsBlank: boolean, isSigned: (pair: string) => boolean): [string, string][] {
   return query
     .split('&')
-    .filter((pair) => pair !== '' && (withBare || pair.includes('=')))
+    .filter(isSigned)
     .map((pair) => {
       const [name = '', value = ''] = (plusIsBlank ? pair.replaceAll('+', '%20') : pair).split(/=(.*)/s);
       return [recode(name), recode(value)];
