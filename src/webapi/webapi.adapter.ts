@@ -1,5 +1,7 @@
+import { createServer, IncomingMessage, ServerResponse } from 'node:http';
+import type { NestApplicationOptions } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
-import type { Request, Response } from 'express';
+import type { Application, Request, Response } from 'express';
 import { queryOf } from './arguments.decorator.js';
 import { formatFor } from './media-type.js';
 import { partialResponse } from './partial-response.js';
@@ -19,6 +21,23 @@ export class WebapiAdapter extends ExpressAdapter {
     return super.setNotFoundHandler(handler);
   }
 
+  /**
+   * Express gives every request and response another prototype, which is dear on Node before 24. A server that makes
+   * them with that prototype from the start leaves it nothing to change.
+   */
+  override initHttpServer(options: NestApplicationOptions): void {
+    super.initHttpServer(options);
+    if (Number(process.versions.node.split('.')[0]) >= 24) return;
+    const app = this.getInstance<Application & { request: object; response: object }>();
+    this.httpServer = createServer(
+      {
+        IncomingMessage: withPrototype(IncomingMessage, app.request),
+        ServerResponse: withPrototype(ServerResponse, app.response),
+      },
+      app,
+    );
+  }
+
   override reply(response: Response, body: unknown, statusCode?: number): void {
     if (response.headersSent) return;
     const status = statusCode ?? response.statusCode;
@@ -32,6 +51,18 @@ export class WebapiAdapter extends ExpressAdapter {
     if (status < 400) response.setHeader('X-Frame-Options', 'SAMEORIGIN');
     response.end(text);
   }
+}
+
+/** The same constructor, for objects of another prototype. */
+function withPrototype<Constructor extends typeof IncomingMessage | typeof ServerResponse>(
+  constructor: Constructor,
+  prototype: object,
+): Constructor {
+  function Message(...parameters: unknown[]): object {
+    return Reflect.construct(constructor, parameters, Message) as object;
+  }
+  Message.prototype = prototype;
+  return Message as unknown as Constructor;
 }
 
 /** Nothing is `[]`; `fields=` filters successes only. */
