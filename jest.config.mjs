@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { areClientsInstalled } from './test/clients/install.mjs';
 
 /** Pure code once; what goes through HTTP once on SQLite and once on MySQL or MariaDB. */
@@ -36,6 +37,9 @@ const endToEnd = (displayName, database) => ({
 
 export default {
   testTimeout: 60_000,
+  // Every file loads the modules anew and Node forgets none of them: a worker that has grown is replaced.
+  maxWorkers: Math.max(2, availableParallelism()),
+  workerIdleMemoryLimit: '1GB',
   projects: [
     { ...common, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/**/*.spec.ts'] },
     endToEnd('embedded', 'embedded'),

@@ -43,12 +43,11 @@ export function* upsertStatements<Entity extends ObjectLiteral>(
   }
 }
 
-/** A key is the values of the columns; keys that only differ in the last one go together. */
-export function* deleteStatements(
-  table: string,
-  columns: readonly string[],
-  keys: readonly (readonly unknown[])[],
-): Generator<Sql> {
+/**
+ * WHERE clauses that find rows by their keys. A key is the values of the columns; keys that only differ in the last one
+ * go together.
+ */
+export function* keyConditions(columns: readonly string[], keys: readonly (readonly unknown[])[]): Generator<Sql> {
   const groups = new Map<string, { first: readonly unknown[]; last: unknown[] }>();
   for (const key of keys) {
     const first = key.slice(0, -1).map(comparable);
@@ -60,10 +59,7 @@ export function* deleteStatements(
   const where = columns.map((column, index) => (index < columns.length - 1 ? `${column} = ?` : `${column} IN`));
   for (const { first, last } of groups.values()) {
     for (const part of chunks(last, MAX_LISTED)) {
-      yield {
-        text: `DELETE FROM ${table} WHERE ${where.join(' AND ')} (${part.map(() => '?').join(',')})`,
-        values: [...first, ...part],
-      };
+      yield { text: `${where.join(' AND ')} (${part.map(() => '?').join(',')})`, values: [...first, ...part] };
     }
   }
 }

@@ -5,7 +5,7 @@ import { DataSource, type EntityManager, type EntityTarget, type ObjectLiteral }
 import { isConflict, isNoKeyLeft, NoKeyLeft } from './database-errors.js';
 import { dialectOf, type Dialect } from './dialect.js';
 import { fitterFor } from './column-limits.js';
-import { deleteStatements, fitted, upsertStatements, valueStatements } from './batches.js';
+import { fitted, keyConditions, upsertStatements, valueStatements } from './batches.js';
 import { inTurns } from './slices.js';
 
 const ATTEMPTS = 20;
@@ -125,9 +125,25 @@ export class Database implements OnModuleDestroy {
    * @param keys values of the columns
    */
   async deleteFrom(table: string, columns: readonly string[], keys: readonly (readonly unknown[])[]): Promise<void> {
-    for await (const { text, values } of inTurns(deleteStatements(table, columns, keys))) {
-      await this.query(text, values);
+    for await (const { text, values } of inTurns(keyConditions(columns, keys))) {
+      await this.query(`DELETE FROM ${table} WHERE ${text}`, values);
     }
+  }
+
+  /**
+   * @param selected what stands between SELECT and WHERE
+   * @param keys values of the columns
+   */
+  async selectByKey<Row>(
+    selected: string,
+    columns: readonly string[],
+    keys: readonly (readonly unknown[])[],
+  ): Promise<Row[]> {
+    const rows: Row[] = [];
+    for await (const { text, values } of inTurns(keyConditions(columns, keys))) {
+      for (const row of await this.query<Row>(`SELECT ${selected} WHERE ${text}`, values)) rows.push(row);
+    }
+    return rows;
   }
 
   /** Of these values, those that a column holds, as it spells them. */

@@ -6,10 +6,15 @@ import { Database } from '../database/database.js';
 export class IndexerStateRepository {
   constructor(private readonly database: Database) {}
 
+  /** Looks first: an UPDATE that changes nothing would still make all writers wait for each other on that one row. */
   async invalidateInventory(): Promise<void> {
     if (!(await this.database.hasTable('indexer_state'))) return;
-    await this.database.query(
-      `UPDATE ${this.database.table('indexer_state')} SET status = 'invalid' WHERE indexer_id = 'inventory' AND status = 'valid'`,
+    const table = this.database.table('indexer_state');
+    const valid = await this.database.query<{ id: number }>(
+      `SELECT state_id AS id FROM ${table} WHERE indexer_id = 'inventory' AND status = 'valid'`,
     );
+    for (const { id } of valid) {
+      await this.database.query(`UPDATE ${table} SET status = 'invalid' WHERE state_id = ?`, [id]);
+    }
   }
 }

@@ -244,10 +244,14 @@ if (!isEmbedded()) {
         }
       });
 
-      it('does not care about stocks and source items', async () => {
+      it('does not care about stocks', async () => {
         expect(await validAfter(() => app.post(STOCKS, { stock: { name: 'another' } }))).toEqual(VALID);
-        const item = { sku: 'SKU-2', source_code: 'eu-1', quantity: 3, status: 1 };
-        expect(await validAfter(() => app.post(SOURCE_ITEMS, { sourceItems: [item] }))).toEqual(VALID);
+      });
+
+      it('is stale after quantities were saved or deleted, which Magento would index in the same request', async () => {
+        const sourceItems = [{ sku: 'SKU-2', source_code: 'eu-1', quantity: 3, status: 1 }];
+        expect(await validAfter(() => app.post(SOURCE_ITEMS, { sourceItems }))).toEqual(STALE);
+        expect(await validAfter(() => app.post(`${SOURCE_ITEMS}-delete`, { sourceItems }))).toEqual(STALE);
       });
     });
   });

@@ -16,9 +16,34 @@ export class SourceItemsRepository {
     return search(this.database, SourceItem, criteria);
   }
 
-  /** In the order given: it decides the ids of new rows, and they the order of a source selection. */
-  save(items: readonly NewItem[]): Promise<void> {
-    return this.database.upsert(SourceItem, items, ['sourceCode', 'sku']);
+  /**
+   * In the order given: it decides the ids of new rows, and they the order of a source selection.
+   *
+   * MySQL takes an id from the table's counter for every row of an upsert, also for one that it only updates: an ERP
+   * that sends all its quantities every few minutes would have used up all ids within months. Rows that say their id
+   * take none, so those that exist are written apart from the new ones.
+   */
+  async save(items: readonly NewItem[]): Promise<void> {
+    const ids = this.database.embedded ? new Map<string, number>() : await this.idsOf(items);
+    const known = items.filter((item) => ids.has(nameOf(item)));
+    const others = items.filter((item) => !ids.has(nameOf(item)));
+    if (haveTwins(known, others)) return this.database.upsert(SourceItem, items, ['sourceCode', 'sku']);
+    await this.database.upsert(SourceItem, others, ['sourceCode', 'sku']);
+    await this.database.upsert(
+      SourceItem,
+      known.map((item) => ({ ...item, sourceItemId: ids.get(nameOf(item)) })),
+      ['sourceItemId', 'sourceCode', 'sku'],
+    );
+  }
+
+  /** By their names as they are stored: another spelling is not recognised, and costs an id. */
+  private async idsOf(items: readonly ItemKey[]): Promise<Map<string, number>> {
+    const rows = await this.database.selectByKey<ItemKey & { id: number }>(
+      `source_item_id AS id, source_code AS sourceCode, sku FROM ${this.database.table('inventory_source_item')}`,
+      ['source_code', 'sku'],
+      items.map(({ sourceCode, sku }) => [sourceCode, sku]),
+    );
+    return new Map(rows.map((row) => [nameOf(row), row.id]));
   }
 
   delete(items: readonly ItemKey[]): Promise<void> {
@@ -37,3 +62,16 @@ export class SourceItemsRepository {
 }
 
 const LOW_QUANTITY = 'inventory_low_stock_notification_configuration';
+
+const nameOf = ({ sourceCode, sku }: ItemKey): string => `${sourceCode}\0${sku}`;
+
+/** May one of each be the same row, spelt in two ways? Then only their order in one statement says which is the last. */
+function haveTwins(known: readonly ItemKey[], others: readonly ItemKey[]): boolean {
+  if (known.length === 0 || others.length === 0) return false;
+  const names = new Set(known.map(foldedName));
+  return others.some((item) => names.has(foldedName(item)));
+}
+
+/** At least as alike as the collation takes names for: without accents, case and padding. */
+const foldedName = (item: ItemKey): string =>
+  nameOf(item).normalize('NFKD').replace(/\p{M}/gu, '').replaceAll(' ', '').toLowerCase();

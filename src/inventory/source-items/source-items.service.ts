@@ -4,6 +4,7 @@ import { isBadValue, isMissingReference } from '../../database/database-errors.j
 import { couldNotSave, entry, inputIsEmpty, render, WebapiError } from '../../webapi/errors.js';
 import type { Page } from '../../webapi/page.js';
 import type { SearchCriteria } from '../../webapi/search-criteria.js';
+import { IndexerStateRepository } from '../indexer-state.repository.js';
 import { failuresOf } from '../rules.js';
 import { SourcesService } from '../sources/sources.service.js';
 import type { ItemToDelete, ItemToSave, SourceItem } from './source-item.entity.js';
@@ -15,6 +16,7 @@ export class SourceItemsService {
   constructor(
     private readonly items: SourceItemsRepository,
     private readonly sources: SourcesService,
+    private readonly indexers: IndexerStateRepository,
     private readonly database: Database,
   ) {}
 
@@ -36,6 +38,7 @@ export class SourceItemsService {
       await this.database.transaction(async (attempt) => {
         if (attempt > 1) await this.sources.lock(codesOf(valid));
         await this.items.save(valid);
+        await this.indexers.invalidateInventory();
       });
     } catch (error) {
       if (isMissingReference(error)) throw couldNotSave('Source Item', await this.missingIn(valid));
@@ -55,6 +58,7 @@ export class SourceItemsService {
       if (attempt > 1) await this.sources.lock(codesOf(named));
       await this.items.delete(named);
       await this.items.deleteLowQuantity(named);
+      await this.indexers.invalidateInventory();
     });
   }
 
