@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
-import { signInFailed } from '../webapi/errors.js';
+import { notAllowed, noSuchEntity, required, signInFailed } from '../webapi/errors.js';
 import { AdminUsersRepository, type AdminUser } from './admin-users.repository.js';
 import { CallersService } from './callers.service.js';
 import { hashPassword, isSlow, verifyPassword } from './password.js';
@@ -9,6 +9,11 @@ import { hashPassword, isSlow, verifyPassword } from './password.js';
 /** Magento's admin/security/lockout_failures and lockout_threshold. */
 const MAX_FAILURES = 6;
 const LOCK_MS = 30 * 60_000;
+/** As the column is. */
+const LONGEST_NAME = 40;
+
+/** A password that nobody guesses. */
+export const makePassword = (): string => randomBytes(12).toString('base64url');
 
 @Injectable()
 export class AdminUsersService {
@@ -40,11 +45,15 @@ export class AdminUsersService {
     return isRight;
   }
 
-  /** @throws Error when the name is taken */
+  /** @throws WebapiError 400 for a blank or too long name, a blank password, a name that is taken */
   async create(username: string, password: string): Promise<void> {
+    refuseBlank({ username, password });
+    if ([...username].length > LONGEST_NAME) {
+      throw notAllowed('The user name is longer than %longest characters.', { longest: LONGEST_NAME });
+    }
     const hash = await hashPassword(password);
     await this.database.transaction(async () => {
-      if (await this.users.byName(username)) throw new Error(`There is a user "${username}" already.`);
+      if (await this.users.byName(username)) throw notAllowed('There is a user "%username" already.', { username });
       await this.users.create(username, hash);
     });
   }
@@ -52,13 +61,14 @@ export class AdminUsersService {
   /**
    * Tokens issued before no longer count.
    *
-   * @throws Error when there is no such user
+   * @throws WebapiError 400 for a blank password, 404 when there is no such user
    */
   async setPassword(username: string, password: string): Promise<void> {
+    refuseBlank({ password });
     const hash = await hashPassword(password);
     await this.database.transaction(async () => {
       const user = await this.users.byName(username);
-      if (!user) throw new Error(`There is no user "${username}".`);
+      if (!user) throw noSuchEntity('There is no user "%username".', { username });
       await this.users.setPassword(user.userId, hash);
       await this.users.revokeTokens(user.userId, Math.ceil(Date.now() / 1000));
     });
@@ -73,7 +83,7 @@ export class AdminUsersService {
   async createFirst(username: string, password: string): Promise<string | null> {
     const isNeeded = password === '' ? !(await this.users.exists()) : !(await this.users.byName(username));
     if (!isNeeded) return null;
-    const made = password || randomBytes(12).toString('base64url');
+    const made = password || makePassword();
     try {
       await this.create(username, made);
     } catch (error) {
@@ -107,6 +117,12 @@ export class AdminUsersService {
       lockExpires: failures >= MAX_FAILURES ? toTimestamp(Date.now() + LOCK_MS) : null,
     });
   }
+}
+
+/** With blanks only, nobody could sign in. */
+function refuseBlank(values: Readonly<Record<string, string>>): void {
+  const blank = Object.keys(values).filter((name) => values[name]?.trim() === '');
+  if (blank.length > 0) throw required(blank);
 }
 
 const isLocked = ({ lockExpires }: AdminUser): boolean => lockExpires !== null && timeOf(lockExpires) > Date.now();

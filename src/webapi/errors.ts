@@ -161,4 +161,4 @@ export const noSuchEntity = (message: string, parameters?: Parameters): WebapiEr
 export const couldNotSave = (what: string, errors: readonly ErrorEntry[] = []): WebapiError =>
   new WebapiError(400, { message: `Could not save ${what}`, ...(errors.length > 0 && { errors }) });
 
-export const notAllowed = (message: string): WebapiError => badRequest(message);
+export const notAllowed = (message: string, parameters?: Parameters): WebapiError => badRequest(message, parameters);
