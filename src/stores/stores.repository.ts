@@ -1,5 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
+import { StoreGroup } from './store-group.entity.js';
+import { Store } from './store.entity.js';
+import { Website } from './website.entity.js';
 
 @Injectable()
 export class StoresRepository {
@@ -17,5 +20,49 @@ export class StoresRepository {
       `SELECT code FROM ${this.database.table('store_website')} WHERE code IS NOT NULL`,
     );
     return rows.map(({ code }) => code);
+  }
+
+  websiteByCode(code: string): Promise<Website | null> {
+    return this.database.manager.findOneBy(Website, { code });
+  }
+
+  storeByCode(code: string): Promise<Store | null> {
+    return this.database.manager.findOneBy(Store, { code });
+  }
+
+  groupByCode(code: string): Promise<StoreGroup | null> {
+    return this.database.manager.findOneBy(StoreGroup, { code });
+  }
+
+  /** In the order in which they were made. */
+  groupsOf(websiteId: number): Promise<StoreGroup[]> {
+    return this.database.manager.find(StoreGroup, { where: { websiteId }, order: { groupId: 'ASC' } });
+  }
+
+  createWebsite(website: Partial<Website>): Promise<number> {
+    return this.database.insertGenerated(Website, website, 'websiteId');
+  }
+
+  createGroup(group: Partial<StoreGroup>): Promise<number> {
+    return this.database.insertGenerated(StoreGroup, group, 'groupId');
+  }
+
+  createStore(store: Partial<Store>): Promise<number> {
+    return this.database.insertGenerated(Store, store, 'storeId');
+  }
+
+  /** Where the website has none yet. */
+  async setDefaultGroup(websiteId: number, groupId: number): Promise<void> {
+    await this.database.manager.update(Website, { websiteId, defaultGroupId: 0 }, { defaultGroupId: groupId });
+  }
+
+  /** Where the group has none yet. */
+  async setDefaultStore(groupId: number, storeId: number): Promise<void> {
+    await this.database.manager.update(StoreGroup, { groupId, defaultStoreId: 0 }, { defaultStoreId: storeId });
+  }
+
+  /** Magento keeps number sequences for each store, in tables that only it can make. */
+  isMagento(): Promise<boolean> {
+    return this.database.hasTable('sales_sequence_meta');
   }
 }

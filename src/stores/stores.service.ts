@@ -1,15 +1,39 @@
 import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database.js';
+import { noSuchEntity, notAllowed } from '../webapi/errors.js';
+import type { StoreGroup } from './store-group.entity.js';
 import { StoresRepository } from './stores.repository.js';
+import type { Website } from './website.entity.js';
 
 /** How long a store code that was unknown, or has gone, may be taken for what it was. */
 const FRESH_MS = 5_000;
+
+/** Magento's rules; of the two, only websites must be in small letters. */
+const WEBSITE_CODE = /^[a-z][a-z0-9_]*$/;
+const STORE_CODE = /^[a-z][a-z0-9_]*$/i;
+/** What stands in a URL where a store code could stand, and means something else. */
+const TAKEN_BY_URLS = /^(all|V\d+)$/;
+/** As the columns are. */
+const LONGEST_CODE = 32;
+/** Magento's "Default Category". */
+const ROOT_CATEGORY = 2;
+
+export interface NewStore {
+  readonly storeId: number;
+  readonly groupId: number;
+  /** The website had no group, and now has this one. */
+  readonly groupIsNew: boolean;
+}
 
 @Injectable()
 export class StoresService {
   private codes = new Set<string>();
   private readAt = 0;
 
-  constructor(private readonly stores: StoresRepository) {}
+  constructor(
+    private readonly stores: StoresRepository,
+    private readonly database: Database,
+  ) {}
 
   /** May this code stand in a URL? `all` is the admin scope; the admin store itself has no URL. */
   async isStoreCode(code: string): Promise<boolean> {
@@ -25,5 +49,84 @@ export class StoresService {
   /** Codes of all websites, the admin's included; they are compared with their case. */
   websiteCodes(): Promise<string[]> {
     return this.stores.websiteCodes();
+  }
+
+  /**
+   * @returns its id
+   * @throws WebapiError 400 for a code that breaks Magento's rule or is taken, and on a Magento database
+   */
+  async createWebsite(code: string, name: string = code): Promise<number> {
+    if (!WEBSITE_CODE.test(code)) {
+      throw notAllowed(
+        'Website code may only contain letters (a-z), numbers (0-9) or underscore (_), and the first character must be a letter.',
+      );
+    }
+    refuseLong(code);
+    await this.refuseMagento();
+    return this.database.transaction(async () => {
+      if (await this.stores.websiteByCode(code)) throw notAllowed('Website with the same code already exists.');
+      return this.stores.createWebsite({ code, name, sortOrder: 0, defaultGroupId: 0, isDefault: 0 });
+    });
+  }
+
+  /**
+   * A store view of a website, in its default group; a website without one gets one.
+   *
+   * @throws WebapiError 400 for a code that breaks Magento's rule or is taken, and on a Magento database; 404 for a
+   *   website that does not exist
+   */
+  async createStore(code: string, websiteCode: string, name: string = code): Promise<NewStore> {
+    if (!STORE_CODE.test(code)) {
+      throw notAllowed(
+        'The store code may contain only letters (a-z), numbers (0-9) or underscore (_), and the first character must be a letter.',
+      );
+    }
+    if (TAKEN_BY_URLS.test(code)) throw notAllowed('"%code" means something else in a URL.', { code });
+    refuseLong(code);
+    await this.refuseMagento();
+    return this.database.transaction(async () => {
+      const website = await this.stores.websiteByCode(websiteCode);
+      if (!website || website.websiteId === 0) {
+        throw noSuchEntity('The website with code "%code" does not exist.', { code: websiteCode });
+      }
+      if (await this.stores.storeByCode(code)) throw notAllowed('Store with the same code already exists.');
+      const groups = await this.stores.groupsOf(website.websiteId);
+      const group = groups.find(({ groupId }) => groupId === website.defaultGroupId) ?? groups[0];
+      const groupId = group?.groupId ?? (await this.createGroup(website));
+      const { websiteId } = website;
+      const storeId = await this.stores.createStore({ code, websiteId, groupId, name, sortOrder: 0, isActive: 1 });
+      await this.stores.setDefaultStore(groupId, storeId);
+      return { storeId, groupId, groupIsNew: !group };
+    });
+  }
+
+  private async createGroup({ websiteId, code, name }: Website): Promise<number> {
+    const group: Partial<StoreGroup> = {
+      websiteId,
+      name: `${name ?? code} Store`,
+      rootCategoryId: ROOT_CATEGORY,
+      defaultStoreId: 0,
+      code: await this.freeGroupCode(`${code}_store`.slice(0, LONGEST_CODE), websiteId),
+    };
+    const groupId = await this.stores.createGroup(group);
+    await this.stores.setDefaultGroup(websiteId, groupId);
+    return groupId;
+  }
+
+  private async freeGroupCode(code: string, websiteId: number): Promise<string> {
+    if (!(await this.stores.groupByCode(code))) return code;
+    return `${code.slice(0, LONGEST_CODE - 6)}_${websiteId}`;
+  }
+
+  /** There, a row in a table does not make a store. */
+  private async refuseMagento(): Promise<void> {
+    if (!(await this.stores.isMagento())) return;
+    throw notAllowed("This is Magento's database: add websites and stores there, where they get all that they need.");
+  }
+}
+
+function refuseLong(code: string): void {
+  if (code.length > LONGEST_CODE) {
+    throw notAllowed('The code is longer than %longest characters.', { longest: LONGEST_CODE });
   }
 }
