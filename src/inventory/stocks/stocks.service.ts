@@ -89,6 +89,20 @@ export class StocksService {
     }
   }
 
+  /**
+   * A new website sells from the default stock, unless a stock has it already: so Magento's InventorySales does it.
+   *
+   * @returns the id of its stock
+   */
+  adoptWebsite(code: string): Promise<number> {
+    return this.database.transaction(async () => {
+      const channel = await this.stocks.channel(WEBSITE, code);
+      if (channel) return channel.stockId;
+      await this.stocks.assignChannels([{ type: WEBSITE, code, stockId: DEFAULT_STOCK }]);
+      return DEFAULT_STOCK;
+    });
+  }
+
   /** @throws WebapiError 400 for the default stock and for one that still has channels, 404 */
   async delete(stockId: number): Promise<void> {
     if (stockId === DEFAULT_STOCK) throw notAllowed('Default Stock could not be deleted.');
