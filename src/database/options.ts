@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
-import { DataSource, MigrationExecutor, type DataSourceOptions, type QueryRunner } from 'typeorm';
+import { DataSource, type Migration, MigrationExecutor, type DataSourceOptions, type QueryRunner } from 'typeorm';
 import type { Config } from '../config.js';
 import { CreateStores1700000001000 } from './migrations/1700000001000-create-stores.js';
 import { CreateInventory1700000002000 } from './migrations/1700000002000-create-inventory.js';
@@ -46,8 +46,15 @@ export function dataSourceOptions(config: Config): DataSourceOptions {
   };
 }
 
-/** Connects, with the session settings that every statement of ours relies on, and brings the schema up to date. */
+/** Connects, and brings the schema up to date. */
 export async function connect(options: DataSourceOptions): Promise<DataSource> {
+  const dataSource = await open(options);
+  await migrate(dataSource);
+  return dataSource;
+}
+
+/** Connects, with the session settings that every statement of ours relies on. */
+export async function open(options: DataSourceOptions): Promise<DataSource> {
   const dataSource = new DataSource(options);
   // SQLite takes any type name; TypeORM only lets through those it knows.
   if (options.type === 'better-sqlite3') dataSource.driver.supportedDataTypes.push('timestamp');
@@ -57,19 +64,22 @@ export async function connect(options: DataSourceOptions): Promise<DataSource> {
     pool.on('connection', (connection) => connection.query(SESSION));
     await dataSource.query(SESSION);
   }
-  await migrate(dataSource);
   return dataSource;
 }
 
-/** Instances that start at once take turns. The lock is its connection's, so the migrations run on the same one. */
-async function migrate(dataSource: DataSource): Promise<void> {
+/**
+ * Instances that start at once take turns. The lock is its connection's, so the migrations run on the same one.
+ *
+ * @returns the migrations that ran
+ */
+export async function migrate(dataSource: DataSource): Promise<Migration[]> {
   const queryRunner = dataSource.createQueryRunner();
   const migrations = new MigrationExecutor(dataSource, queryRunner);
   migrations.transaction = 'each';
   const isServer = dataSource.options.type !== 'better-sqlite3';
   try {
     if (isServer) await lockMigrations(queryRunner);
-    await migrations.executePendingMigrations();
+    return await migrations.executePendingMigrations();
   } finally {
     if (isServer) await queryRunner.query(`DO RELEASE_LOCK(${MIGRATION_LOCK})`);
     await queryRunner.release();
