@@ -44,10 +44,15 @@ export function* upsertStatements<Entity extends ObjectLiteral>(
 }
 
 /**
- * WHERE clauses that find rows by their keys. A key is the values of the columns; keys that only differ in the last one
- * go together.
+ * A key is the values of the columns; keys that only differ in the last one go together.
+ *
+ * @param head what comes before WHERE
  */
-export function* keyConditions(columns: readonly string[], keys: readonly (readonly unknown[])[]): Generator<Sql> {
+export function* keyedStatements(
+  head: string,
+  columns: readonly string[],
+  keys: readonly (readonly unknown[])[],
+): Generator<Sql> {
   const groups = new Map<string, { first: readonly unknown[]; last: unknown[] }>();
   for (const key of keys) {
     const first = key.slice(0, -1).map(comparable);
@@ -59,9 +64,25 @@ export function* keyConditions(columns: readonly string[], keys: readonly (reado
   const where = columns.map((column, index) => (index < columns.length - 1 ? `${column} = ?` : `${column} IN`));
   for (const { first, last } of groups.values()) {
     for (const part of chunks(last, MAX_LISTED)) {
-      yield { text: `${where.join(' AND ')} (${part.map(() => '?').join(',')})`, values: [...first, ...part] };
+      yield {
+        text: `${head} WHERE ${where.join(' AND ')} (${part.map(() => '?').join(',')})`,
+        values: [...first, ...part],
+      };
     }
   }
+}
+
+/** Tells rows apart as a unique key does, with their values cut to their columns. */
+export function keyOf<Entity extends ObjectLiteral>(
+  metadata: EntityMetadata,
+  dialect: Dialect,
+  keys: readonly string[],
+): (row: Partial<Entity>) => string {
+  const fitters = keys.flatMap((property) => {
+    const column = metadata.findColumnWithPropertyName(property);
+    return column ? [{ property, fit: fitterFor(column) }] : [];
+  });
+  return (row) => fitters.map(({ property, fit }) => dialect.fold(String(fit(row[property])))).join('\0');
 }
 
 /** The row with its values cut to their columns. */

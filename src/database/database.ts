@@ -5,10 +5,19 @@ import { DataSource, type EntityManager, type EntityTarget, type ObjectLiteral }
 import { isConflict, isNoKeyLeft, NoKeyLeft } from './database-errors.js';
 import { dialectOf, type Dialect } from './dialect.js';
 import { fitterFor } from './column-limits.js';
-import { fitted, keyConditions, upsertStatements, valueStatements } from './batches.js';
+import { fitted, keyedStatements, keyOf, upsertStatements, valueStatements } from './batches.js';
+import { mappingOf } from './rows.js';
 import { inTurns } from './slices.js';
 
 const ATTEMPTS = 20;
+
+/** What a write would do to one row. */
+export interface Change<Entity> {
+  /** null: the row would be new. */
+  readonly before: Entity | null;
+  /** Values as their columns hold them. */
+  readonly after: Partial<Entity>;
+}
 
 /** The only place that knows transactions: repositories ask it for the manager of the unit of work they are in. */
 @Injectable()
@@ -83,6 +92,34 @@ export class Database implements OnModuleDestroy {
     }
   }
 
+  /** What upsert() would change, row by row; of two with the same key, each is compared with what is there now. */
+  async preview<Entity extends ObjectLiteral>(
+    entity: EntityTarget<Entity>,
+    rows: readonly Partial<Entity>[],
+    keys: readonly (keyof Entity & string)[],
+  ): Promise<Change<Entity>[]> {
+    const metadata = this.writer.getMetadata(entity);
+    const { table, select, toEntity } = mappingOf<Entity>(metadata);
+    const keyOfRow = this.keyOf(entity, keys);
+    const changed = rows.map((row) => fitted(metadata, row) as Partial<Entity>);
+    const found = new Map<string, Entity>();
+    const existing = await this.selectByKey<Record<string, unknown>>(
+      `${select} FROM ${table} main_table`,
+      keys.map((key) => this.escape(metadata.findColumnWithPropertyName(key)?.databaseName ?? key)),
+      changed.map((row) => keys.map((key) => row[key])),
+    );
+    for (const entityRow of existing.map(toEntity)) found.set(keyOfRow(entityRow), entityRow);
+    return changed.map((after) => ({ before: found.get(keyOfRow(after)) ?? null, after }));
+  }
+
+  /** @returns a function that is the same for two rows when a unique key over these properties takes them for one */
+  keyOf<Entity extends ObjectLiteral>(
+    entity: EntityTarget<Entity>,
+    keys: readonly (keyof Entity & string)[],
+  ): (row: Partial<Entity>) => string {
+    return keyOf(this.writer.getMetadata(entity), this.dialect, keys);
+  }
+
   /**
    * @returns the key that the database generated
    * @throws NoKeyLeft
@@ -125,8 +162,8 @@ export class Database implements OnModuleDestroy {
    * @param keys values of the columns
    */
   async deleteFrom(table: string, columns: readonly string[], keys: readonly (readonly unknown[])[]): Promise<void> {
-    for await (const { text, values } of inTurns(keyConditions(columns, keys))) {
-      await this.query(`DELETE FROM ${table} WHERE ${text}`, values);
+    for await (const { text, values } of inTurns(keyedStatements(`DELETE FROM ${table}`, columns, keys))) {
+      await this.query(text, values);
     }
   }
 
@@ -140,8 +177,8 @@ export class Database implements OnModuleDestroy {
     keys: readonly (readonly unknown[])[],
   ): Promise<Row[]> {
     const rows: Row[] = [];
-    for await (const { text, values } of inTurns(keyConditions(columns, keys))) {
-      for (const row of await this.query<Row>(`SELECT ${selected} WHERE ${text}`, values)) rows.push(row);
+    for await (const { text, values } of inTurns(keyedStatements(`SELECT ${selected}`, columns, keys))) {
+      for (const row of await this.query<Row>(text, values)) rows.push(row);
     }
     return rows;
   }

@@ -30,6 +30,8 @@ export interface Dialect {
   orderBy(column: SqlColumn): string;
   /** Comes after `INSERT … VALUES …`: on a row with the same key, take over these columns. */
   onDuplicateKey(keys: readonly string[], updated: readonly string[]): string;
+  /** The same for all texts that a unique key takes for one. */
+  fold(text: string): string;
   /** Most values to insert with one statement. */
   readonly maxValues: number;
 }
@@ -54,6 +56,9 @@ const not = (negated: boolean): string => (negated ? 'NOT ' : '');
  */
 const numberMark = (number: number): string => (Number.isInteger(number) ? '?' : '(? + 0e0)');
 
+// oxlint-disable-next-line no-control-regex
+const ASCII = /^[\0-\x7f]*$/;
+
 const mysql: Dialect = {
   compare(column, operator, value) {
     if (!column.numeric) return sql(`${column.sql} ${operator} ?`, value);
@@ -72,6 +77,7 @@ const mysql: Dialect = {
   orderBy: (column) => column.sql,
   onDuplicateKey: (_, updated) =>
     `ON DUPLICATE KEY UPDATE ${updated.map((column) => `${column} = VALUES(${column})`).join(', ')}`,
+  fold: (text) => unpadded(ASCII.test(text) ? text : text.normalize('NFD').replace(/\p{M}/gu, '')).toUpperCase(),
   maxValues: 8_000,
 };
 
@@ -110,6 +116,7 @@ const sqlite: Dialect = {
   orderBy: (column) => (column.numeric ? column.sql : `upper(rtrim(${column.sql}, ' '))`),
   onDuplicateKey: (keys, updated) =>
     `ON CONFLICT (${keys.join(', ')}) DO UPDATE SET ${updated.map((column) => `${column} = excluded.${column}`).join(', ')}`,
+  fold: (text) => unpadded(text).replace(/[a-z]+/g, (letters) => letters.toUpperCase()),
   // SQLite works in our own thread: a statement of so many takes about ten milliseconds.
   maxValues: 4_000,
 };

@@ -29,6 +29,10 @@ export async function failuresOf<Item>(items: readonly Item[], rules: readonly R
   return errors;
 }
 
+/** What is wrong with one item, in the order of the rules. */
+export const failuresOfItem = <Item>(item: Item, rules: readonly Rule<Item>[]): ErrorEntry[] =>
+  rules.flatMap((rule) => rule(item) ?? []);
+
 /** Blanks as PHP's trim() knows them. */
 // oxlint-disable-next-line no-control-regex
 const BLANK = /^[ \t\n\r\0\x0b]*$/;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../../database/database.js';
+import { Database, type Change } from '../../database/database.js';
 import type { Page } from '../../webapi/page.js';
 import type { SearchCriteria } from '../../webapi/search-criteria.js';
 import { search } from '../../webapi/search-query.js';
@@ -27,12 +27,12 @@ export class SourceItemsRepository {
     const ids = this.database.embedded ? new Map<string, number>() : await this.idsOf(items);
     const known = items.filter((item) => ids.has(nameOf(item)));
     const others = items.filter((item) => !ids.has(nameOf(item)));
-    if (haveTwins(known, others)) return this.database.upsert(SourceItem, items, ['sourceCode', 'sku']);
-    await this.database.upsert(SourceItem, others, ['sourceCode', 'sku']);
+    if (haveTwins(known, others)) return this.database.upsert(SourceItem, items, KEY);
+    await this.database.upsert(SourceItem, others, KEY);
     await this.database.upsert(
       SourceItem,
       known.map((item) => ({ ...item, sourceItemId: ids.get(nameOf(item)) })),
-      ['sourceItemId', 'sourceCode', 'sku'],
+      ['sourceItemId', ...KEY],
     );
   }
 
@@ -46,8 +46,16 @@ export class SourceItemsRepository {
     return new Map(rows.map((row) => [nameOf(row), row.id]));
   }
 
+  preview(items: readonly NewItem[]): Promise<Change<SourceItem>[]> {
+    return this.database.preview(SourceItem, items, KEY);
+  }
+
+  keyOf(): (item: ItemKey) => string {
+    return this.database.keyOf(SourceItem, KEY);
+  }
+
   delete(items: readonly ItemKey[]): Promise<void> {
-    return this.database.deleteByKey(SourceItem, items, ['sourceCode', 'sku']);
+    return this.database.deleteByKey(SourceItem, items, KEY);
   }
 
   /** What Magento keeps about low quantities goes with the item, on a database that has it. */
@@ -60,6 +68,8 @@ export class SourceItemsRepository {
     );
   }
 }
+
+const KEY = ['sourceCode', 'sku'] as const;
 
 const LOW_QUANTITY = 'inventory_low_stock_notification_configuration';
 

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../../database/database.js';
+import { Database, type Change } from '../../database/database.js';
 import { isBadValue, isMissingReference } from '../../database/database-errors.js';
-import { couldNotSave, entry, inputIsEmpty, render, WebapiError } from '../../webapi/errors.js';
+import { couldNotSave, entry, inputIsEmpty, render, WebapiError, type ErrorEntry } from '../../webapi/errors.js';
 import type { Page } from '../../webapi/page.js';
 import type { SearchCriteria } from '../../webapi/search-criteria.js';
 import { IndexerStateRepository } from '../indexer-state.repository.js';
-import { failuresOf } from '../rules.js';
+import { failuresOf, failuresOfItem } from '../rules.js';
 import { SourcesService } from '../sources/sources.service.js';
 import type { ItemToDelete, ItemToSave, SourceItem } from './source-item.entity.js';
 import { SourceItemsRepository, type ItemKey, type NewItem } from './source-items.repository.js';
@@ -44,6 +44,26 @@ export class SourceItemsService {
       if (isMissingReference(error)) throw couldNotSave('Source Item', await this.missingIn(valid));
       throw isBadValue(error) ? couldNotSave('Source Item', [entry((error as Error).message)]) : error;
     }
+  }
+
+  /** What save() would refuse, for each item; nothing is written. */
+  async check(items: readonly ItemToSave[]): Promise<ErrorEntry[][]> {
+    const missing = await this.sources.missing(items.flatMap(({ sourceCode }) => sourceCode ?? []));
+    return items.map((item) => {
+      const failures = failuresOfItem(item, RULES);
+      if (failures.length > 0 || !missing.has(item.sourceCode ?? '')) return failures;
+      return [entry('source "%source_code" does not exist.', { source_code: item.sourceCode })];
+    });
+  }
+
+  /** What save() would change, for each of these items, which keep the rules; nothing is written. */
+  preview(items: readonly ItemToSave[]): Promise<Change<SourceItem>[]> {
+    return this.items.preview(items as readonly NewItem[]);
+  }
+
+  /** @returns a function that is the same for two items when the second would be written over the first */
+  keyOf(): (item: ItemToSave) => string {
+    return this.items.keyOf() as (item: ItemToSave) => string;
   }
 
   /**

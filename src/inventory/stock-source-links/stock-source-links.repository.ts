@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../../database/database.js';
+import { Database, type Change } from '../../database/database.js';
 import type { Page } from '../../webapi/page.js';
 import type { SearchCriteria } from '../../webapi/search-criteria.js';
 import { search } from '../../webapi/search-query.js';
@@ -18,10 +18,20 @@ export class StockSourceLinksRepository {
 
   /** In the order given: it decides the `link_id`s, and they the order among equal priorities. */
   save(links: readonly NewLink[]): Promise<void> {
-    return this.database.upsert(StockSourceLink, links, ['stockId', 'sourceCode']);
+    return this.database.upsert(StockSourceLink, links, KEY);
+  }
+
+  preview(links: readonly NewLink[]): Promise<Change<StockSourceLink>[]> {
+    return this.database.preview(StockSourceLink, links, KEY);
+  }
+
+  keyOf(): (link: LinkKey) => string {
+    return this.database.keyOf(StockSourceLink, KEY);
   }
 
   delete(links: readonly LinkKey[]): Promise<void> {
-    return this.database.deleteByKey(StockSourceLink, links, ['stockId', 'sourceCode']);
+    return this.database.deleteByKey(StockSourceLink, links, KEY);
   }
 }
+
+const KEY = ['stockId', 'sourceCode'] as const;

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../../database/database.js';
+import { Database, type Change } from '../../database/database.js';
 import { isBadValue, isMissingReference } from '../../database/database-errors.js';
 import { couldNotSave, entry, inputIsEmpty, notAllowed, type ErrorEntry } from '../../webapi/errors.js';
 import type { Page } from '../../webapi/page.js';
 import type { SearchCriteria } from '../../webapi/search-criteria.js';
 import { IndexerStateRepository } from '../indexer-state.repository.js';
-import { validate } from '../rules.js';
+import { failuresOfItem, validate } from '../rules.js';
 import { SourcesService } from '../sources/sources.service.js';
 import { StocksService } from '../stocks/stocks.service.js';
 import type { LinkToDelete, LinkToSave, StockSourceLink } from './stock-source-link.entity.js';
@@ -41,6 +41,35 @@ export class StockSourceLinksService {
       if (isMissingReference(error)) throw couldNotSave('StockSourceLinks', await this.missingIn(valid));
       throw isBadValue(error) ? couldNotSave('StockSourceLinks', [entry((error as Error).message)]) : error;
     }
+  }
+
+  /** What save() would refuse, for each link; nothing is written. */
+  async check(links: readonly LinkToSave[]): Promise<ErrorEntry[][]> {
+    const [noSource, noStock] = await Promise.all([
+      this.sources.missing(links.flatMap(({ sourceCode }) => sourceCode ?? [])),
+      this.stocks.missing(links.flatMap(({ stockId }) => stockId ?? [])),
+    ]);
+    return links.map((link) => {
+      const failures = failuresOfItem(link, RULES);
+      if (failures.length > 0) return failures;
+      const { sourceCode, stockId } = link as NewLink;
+      return [
+        ...(noSource.has(sourceCode)
+          ? [entry('source "%source_code" does not exist.', { source_code: sourceCode })]
+          : []),
+        ...(noStock.has(stockId) ? [entry('stock %stock_id does not exist.', { stock_id: stockId })] : []),
+      ];
+    });
+  }
+
+  /** What save() would change, for each of these links, which keep the rules; nothing is written. */
+  preview(links: readonly LinkToSave[]): Promise<Change<StockSourceLink>[]> {
+    return this.links.preview(links as readonly NewLink[]);
+  }
+
+  /** @returns a function that is the same for two links when the second would be written over the first */
+  keyOf(): (link: LinkToSave) => string {
+    return this.links.keyOf() as (link: LinkToSave) => string;
   }
 
   /**
