@@ -1,3 +1,4 @@
+import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { type Logger } from 'pino';
@@ -37,6 +38,14 @@ export async function createApp(
   app.enableShutdownHooks();
   serveDocs(app);
   return app;
+}
+
+/** The same application without its routes, for what is done on the command line. */
+export function createContext(config: Config, logger: Logger): Promise<INestApplicationContext> {
+  return NestFactory.createApplicationContext(AppModule.forRoot(config), {
+    logger: new NestLogger(logger),
+    abortOnError: false,
+  });
 }
 
 /** As Express wants it. */

@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { addDatabaseCommands } from './database.js';
+import { DONE, EXIT_CODES, failureOf } from './exit.js';
+import { addImportCommands } from './import.js';
+import { addServeCommand } from './serve.js';
+import { Shell, type Surroundings } from './shell.js';
+import { addStoreCommands } from './stores.js';
+import { addUserCommands } from './users.js';
+
+/**
+ * @param args without node and the script
+ * @returns the exit code
+ */
+export async function run(args: readonly string[], around: Surroundings): Promise<number> {
+  const shell = new Shell(around, args.includes('--json'));
+  try {
+    await createProgram(shell).parseAsync(args, { from: 'user' });
+    return DONE;
+  } catch (error) {
+    const failure = failureOf(error);
+    if (failure.message !== null) shell.fail(failure);
+    return failure.code;
+  }
+}
+
+function createProgram(shell: Shell): Command {
+  const { stdout, stderr } = shell.around;
+  const program = new Command('nest-msi')
+    .description("What Magento's REST API cannot do: users, websites, stores, the schema, imports.")
+    .version(versionOf())
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text) })
+    .showHelpAfterError('(add --help for examples)')
+    .addHelpText(
+      'after',
+      `
+The database and everything else is configured as for the service, by environment variables or a .env file:
+DATABASE_URL=mysql://user:password@host:3306/name nest-msi migrate`,
+    )
+    .addHelpText('afterAll', EXIT_CODES);
+  addServeCommand(program, shell);
+  addDatabaseCommands(program, shell);
+  addUserCommands(program, shell);
+  addStoreCommands(program, shell);
+  addImportCommands(program, shell);
+  return program;
+}
+
+/** Of package.json, which is further up from the built program than from its source. */
+function versionOf(folder = new URL('.', import.meta.url)): string {
+  try {
+    const { name, version } = JSON.parse(readFileSync(new URL('package.json', folder), 'utf8')) as Record<
+      string,
+      string
+    >;
+    if (name === 'nest-msi' && version) return version;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || folder.pathname === '/') throw error;
+  }
+  return versionOf(new URL('..', folder));
+}

@@ -1,0 +1,56 @@
+import type { Command } from 'commander';
+import { AdminUsersService, makePassword } from '../auth/admin-users.service.js';
+import { askPassword, readPassword } from './password.js';
+import { UsageError } from './exit.js';
+import type { Shell } from './shell.js';
+
+interface PasswordOptions {
+  readonly passwordStdin?: true;
+  readonly generate?: true;
+}
+
+const EXAMPLES = (command: string): string => `
+Examples:
+  nest-msi ${command} alice                                asks for the password
+  nest-msi ${command} alice --password-stdin < secret.txt  takes it from a file or a pipe
+  nest-msi ${command} alice --generate                     makes one up and prints it, once`;
+
+export function addUserCommands(program: Command, shell: Shell): void {
+  withPassword(program.command('user:create'))
+    .description('Make an administrator who may use the whole API.')
+    .addHelpText('after', EXAMPLES('user:create'))
+    .action(async (username: string, options: PasswordOptions) => {
+      const password = await choosePassword(options, shell);
+      await shell.inApp((app) => app.get(AdminUsersService).create(username, password));
+      await tell(shell, username, options, password, `User "${username}" can sign in.`);
+    });
+
+  withPassword(program.command('user:password'))
+    .description("Change a user's password, and lift a lock after too many failures.")
+    .addHelpText('after', EXAMPLES('user:password'))
+    .action(async (username: string, options: PasswordOptions) => {
+      const password = await choosePassword(options, shell);
+      await shell.inApp((app) => app.get(AdminUsersService).setPassword(username, password));
+      await tell(shell, username, options, password, `User "${username}" has a new password.`);
+    });
+}
+
+const withPassword = (command: Command): Command =>
+  command
+    .argument('<name>', 'user name, at most 40 characters')
+    .option('--password-stdin', 'read the password from standard input')
+    .option('--generate', 'make a password up and print it, once')
+    .option('--json', 'print the result as JSON');
+
+async function choosePassword({ passwordStdin, generate }: PasswordOptions, { around }: Shell): Promise<string> {
+  if (passwordStdin && generate) throw new UsageError('--password-stdin and --generate exclude each other.');
+  if (generate) return makePassword();
+  if (passwordStdin) return readPassword(around.stdin);
+  if (around.stdin.isTTY) return askPassword(around.stdin, around.stderr);
+  throw new UsageError('There is no terminal to ask for a password: use --password-stdin or --generate.');
+}
+
+async function tell(shell: Shell, username: string, { generate }: PasswordOptions, password: string, text: string) {
+  if (generate) await shell.result({ username, password }, `${text}\nPassword: ${password} (shown only this once)`);
+  else await shell.result({ username }, text);
+}
