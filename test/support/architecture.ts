@@ -31,6 +31,12 @@ const FORBIDDEN: IForbiddenRuleType[] = [
   layer('auth', '^src/auth/', '^src/(auth/|webapi/|database/|config\\.ts$)'),
   layer('stores', '^src/stores/', '^src/(stores/|webapi/|database/|config\\.ts$)'),
   layer('inventory', '^src/inventory/', '^src/(inventory/|stores/|auth/|webapi/|database/|config\\.ts$)'),
+  {
+    name: 'layer: cli',
+    severity: 'error',
+    from: { path: '^src/', pathNot: '^src/cli/' },
+    to: { path: '^src/cli/' },
+  },
   roles('controller', 'controller', 'repository', 'entity', 'validator'),
   roles('service', 'controller', 'dto'),
   roles('validator', 'controller', 'service', 'repository', 'dto'),
