@@ -1,4 +1,4 @@
-import { createServer, IncomingMessage, ServerResponse } from 'node:http';
+import { createServer, IncomingMessage, ServerResponse, type Server } from 'node:http';
 import type { NestApplicationOptions } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import type { Application, Request, Response } from 'express';
@@ -7,6 +7,9 @@ import { formatFor } from './media-type.js';
 import { partialResponse } from './partial-response.js';
 import { parsePhpQuery } from './php-query.js';
 import { toXml } from './xml.js';
+
+/** Longer than clients and proxies keep a connection: who closes first must not be us, while a request is on its way. */
+const KEEP_ALIVE_MS = 75_000;
 
 /** Express with Magento's way of answering: the only place where a body of the web API is written. */
 export class WebapiAdapter extends ExpressAdapter {
@@ -27,9 +30,13 @@ export class WebapiAdapter extends ExpressAdapter {
    */
   override initHttpServer(options: NestApplicationOptions): void {
     super.initHttpServer(options);
-    if (Number(process.versions.node.split('.')[0]) >= 24) return;
+    if (Number(process.versions.node.split('.')[0]) < 24) this.httpServer = this.createServer();
+    this.httpServer.keepAliveTimeout = KEEP_ALIVE_MS;
+  }
+
+  private createServer(): Server {
     const app = this.getInstance<Application & { request: object; response: object }>();
-    this.httpServer = createServer(
+    return createServer(
       {
         IncomingMessage: withPrototype(IncomingMessage, app.request),
         ServerResponse: withPrototype(ServerResponse, app.response),
