@@ -79,7 +79,8 @@ describe('the program', () => {
     const command = `printf '${HEADER.trim()}\\neast,once,1,1\\n' | "$0" ${BUILT.join(' ')} import source-items /dev/stdin --json`;
     const [code, out] = await end(spawn('sh', ['-c', command, process.execPath], { env }));
     expect([code, out]).toEqual([0, '{"lines":1,"repeated":0,"written":1}\n']);
-    expect(await readdir(join(folder, 'tmp'))).toEqual([]);
+    const left = await readdir(join(folder, 'tmp'));
+    expect(left.filter((name) => name.startsWith('nest-msi-'))).toEqual([]);
   });
 
   it('does not mind that nobody reads on', async () => {
