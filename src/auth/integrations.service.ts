@@ -2,10 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config.js';
 import { Database } from '../database/database.js';
+import { noSuchEntity, notAllowed, required } from '../webapi/errors.js';
 import { CallersService } from './callers.service.js';
 import { IntegrationsRepository, type Integration } from './integrations.repository.js';
 import { encrypt } from './magento-cipher.js';
 import { OAuthService } from './oauth.service.js';
+
+/** As the column is. */
+const LONGEST_NAME = 255;
 
 /** What a client signs its requests with. The secrets are shown once. */
 export interface Credentials {
@@ -27,9 +31,13 @@ export class IntegrationsService {
 
   /**
    * @param resources ids of the ACL; `Magento_Backend::all` is everything
-   * @throws Error when the name is taken
+   * @throws WebapiError 400 for a blank or too long name, or one that is taken
    */
   async create(name: string, resources: readonly string[], email = ''): Promise<Credentials> {
+    if (name.trim() === '') throw required(['name']);
+    if ([...name].length > LONGEST_NAME) {
+      throw notAllowed('The name is longer than %longest characters.', { longest: LONGEST_NAME });
+    }
     const credentials: Credentials = {
       consumerKey: secret(),
       consumerSecret: secret(),
@@ -37,7 +45,7 @@ export class IntegrationsService {
       accessTokenSecret: secret(),
     };
     await this.database.transaction(async () => {
-      if (await this.integrations.exists(name)) throw new Error(`There is an integration "${name}" already.`);
+      if (await this.integrations.exists(name)) throw notAllowed('There is an integration "%name" already.', { name });
       await this.integrations.create({
         name,
         email,
@@ -53,10 +61,10 @@ export class IntegrationsService {
     return this.integrations.list();
   }
 
-  /** @throws Error when there is no such integration */
+  /** @throws WebapiError 404 when there is no such integration */
   async revoke(name: string): Promise<void> {
     await this.database.transaction(async () => {
-      if (!(await this.integrations.exists(name))) throw new Error(`There is no integration "${name}".`);
+      if (!(await this.integrations.exists(name))) throw noSuchEntity('There is no integration "%name".', { name });
       await this.integrations.revoke(name);
     });
     this.callers.forget();

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { addDatabaseCommands } from './database.js';
 import { DONE, EXIT_CODES, failureOf } from './exit.js';
 import { addImportCommands } from './import.js';
+import { addIntegrationCommands } from './integrations.js';
 import { addServeCommand } from './serve.js';
 import { Shell, type Surroundings } from './shell.js';
 import { addStoreCommands } from './stores.js';
@@ -27,7 +28,7 @@ export async function run(args: readonly string[], around: Surroundings): Promis
 function createProgram(shell: Shell): Command {
   const { stdout, stderr } = shell.around;
   const program = new Command('nest-msi')
-    .description("What Magento's REST API cannot do: users, websites, stores, the schema, imports.")
+    .description("What Magento's REST API cannot do: users, integrations, websites, stores, the schema, imports.")
     .version(versionOf())
     .exitOverride()
     .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text) })
@@ -42,6 +43,7 @@ DATABASE_URL=mysql://user:password@host:3306/name nest-msi migrate`,
   addServeCommand(program, shell);
   addDatabaseCommands(program, shell);
   addUserCommands(program, shell);
+  addIntegrationCommands(program, shell);
   addStoreCommands(program, shell);
   addImportCommands(program, shell);
   return program;

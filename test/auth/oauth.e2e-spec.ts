@@ -340,8 +340,8 @@ describe('integrations are kept as Magento keeps them', () => {
   it('under a name that no other has', async () => {
     const integrations = app.nest.get(IntegrationsService);
     await integrations.create('only one', []);
-    await expect(integrations.create('Only One', [])).rejects.toThrow('There is an integration "Only One" already.');
-    await expect(integrations.revoke('none')).rejects.toThrow('There is no integration "none".');
+    await expect(integrations.create('Only One', [])).rejects.toThrow('There is an integration "%name" already.');
+    await expect(integrations.revoke('none')).rejects.toThrow('There is no integration "%name".');
   });
 
   it('and listed with what they may, and without secrets', async () => {
