@@ -1,3 +1,5 @@
+// Before the first decorator: what the types of the fields are is told through it.
+import 'reflect-metadata';
 import { existsSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { plainToInstance, Transform } from 'class-transformer';
