@@ -1,7 +1,6 @@
-import { createServer, IncomingMessage, ServerResponse, type Server } from 'node:http';
 import type { NestApplicationOptions } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
-import type { Application, Request, Response } from 'express';
+import type { Request, Response } from 'express';
 import { queryOf } from './arguments.decorator.js';
 import { formatFor } from './media-type.js';
 import { partialResponse } from './partial-response.js';
@@ -24,25 +23,9 @@ export class WebapiAdapter extends ExpressAdapter {
     return super.setNotFoundHandler(handler);
   }
 
-  /**
-   * Express gives every request and response another prototype, which is dear on Node before 24. A server that makes
-   * them with that prototype from the start leaves it nothing to change.
-   */
   override initHttpServer(options: NestApplicationOptions): void {
     super.initHttpServer(options);
-    if (Number(process.versions.node.split('.')[0]) < 24) this.httpServer = this.createServer();
     this.httpServer.keepAliveTimeout = KEEP_ALIVE_MS;
-  }
-
-  private createServer(): Server {
-    const app = this.getInstance<Application & { request: object; response: object }>();
-    return createServer(
-      {
-        IncomingMessage: withPrototype(IncomingMessage, app.request),
-        ServerResponse: withPrototype(ServerResponse, app.response),
-      },
-      app,
-    );
   }
 
   override reply(response: Response, body: unknown, statusCode?: number): void {
@@ -58,18 +41,6 @@ export class WebapiAdapter extends ExpressAdapter {
     if (status < 400) response.setHeader('X-Frame-Options', 'SAMEORIGIN');
     response.end(text);
   }
-}
-
-/** The same constructor, for objects of another prototype. */
-function withPrototype<Constructor extends typeof IncomingMessage | typeof ServerResponse>(
-  constructor: Constructor,
-  prototype: object,
-): Constructor {
-  function Message(...parameters: unknown[]): object {
-    return Reflect.construct(constructor, parameters, Message) as object;
-  }
-  Message.prototype = prototype;
-  return Message as unknown as Constructor;
 }
 
 /** Nothing is `[]`; `fields=` filters successes only. */
