@@ -42,9 +42,11 @@ async function start(file, env) {
     headers: {},
     /** To bench/probe.mjs: `start` or `stop`. */
     async ask(question) {
+      const ended = once(child, 'exit').then(() => Promise.reject(new Error(`${file} ended.`)));
+      const answer = once(child, 'message');
       child.send(question);
-      const [answer] = await once(child, 'message');
-      return answer;
+      const [first] = await Promise.race([answer, ended]);
+      return first;
     },
     async stop() {
       child.kill();

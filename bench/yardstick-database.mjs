@@ -23,7 +23,7 @@ async function mysql(url) {
 
 async function sqlite(path) {
   const { default: Database } = await import('libsql');
-  const db = new Database(path);
+  const db = new Database(path, { timeout: 5000 });
   const statements = new Map();
   const prepared = (sql) => statements.get(sql) ?? statements.set(sql, db.prepare(sql)).get(sql);
   return {
