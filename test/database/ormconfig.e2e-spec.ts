@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
+import { promisify, stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
@@ -24,7 +24,8 @@ describe('the command line of TypeORM, on the compiled ormconfig', () => {
       ['node_modules/typeorm/cli.js', '-d', 'dist/ormconfig.js', command],
       { env: { ...process.env, DATABASE_URL: database.url, DATABASE_TABLE_PREFIX: 'mg_' } },
     );
-    return stdout;
+    // In CI it is coloured.
+    return stripVTControlCharacters(stdout);
   };
 
   it('shows what is to be done, does it', async () => {

@@ -63,10 +63,13 @@ export class TestApp {
     return `Bearer ${this.token}`;
   }
 
-  /** Ends the application; its database goes too. */
+  /** Ends the application; its database goes too. No test may have made it log a secret. */
   async stop(): Promise<void> {
     await this.nest.close();
     await this.database.drop();
+    const secrets = [ADMIN.password, this.token].filter((secret) => secret !== '');
+    const leak = this.log.find((line) => secrets.some((secret) => line.includes(secret)));
+    if (leak !== undefined) throw new Error(`A secret is in the log: ${leak}`);
   }
 
   get = (path: string, options: RequestOptions = {}): Promise<Answer> => this.send('GET', path, options);
