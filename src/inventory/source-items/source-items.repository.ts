@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Change } from '../../database/database.js';
+import { chunks, inTurns } from '../../database/slices.js';
 import type { Page } from '../../webapi/page.js';
 import type { SearchCriteria } from '../../webapi/search-criteria.js';
 import { search } from '../../webapi/search-query.js';
@@ -24,7 +25,12 @@ export class SourceItemsRepository {
    * take none, so those that exist are written apart from the new ones.
    */
   async save(items: readonly NewItem[]): Promise<void> {
-    const ids = this.database.embedded ? new Map<string, number>() : await this.idsOf(items);
+    if (this.database.embedded) return this.database.upsert(SourceItem, items, KEY);
+    for await (const part of inTurns(chunks(items, COMPARED_AT_ONCE))) await this.saveByIds(part);
+  }
+
+  private async saveByIds(items: readonly NewItem[]): Promise<void> {
+    const ids = await this.idsOf(items);
     const known = items.filter((item) => ids.has(nameOf(item)));
     const others = items.filter((item) => !ids.has(nameOf(item)));
     if (haveTwins(known, others)) return this.database.upsert(SourceItem, items, KEY);
@@ -70,6 +76,9 @@ export class SourceItemsRepository {
 }
 
 const KEY = ['sourceCode', 'sku'] as const;
+
+/** Few enough that nobody waits for it, and enough to look up many SKUs of one source in one statement. */
+const COMPARED_AT_ONCE = 10_000;
 
 const LOW_QUANTITY = 'inventory_low_stock_notification_configuration';
 
