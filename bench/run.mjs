@@ -3,15 +3,13 @@
 //   npm run bench -- --json FILE          the figures
 //   npm run bench -- --only links         cases whose name has it
 //   npm run bench -- --database sqlite    or mariadb; both by default
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import autocannon from 'autocannon';
-import { createConnection } from 'mysql2/promise';
 import { ensureBuilt } from '../scripts/ensure.mjs';
-import { findServer, startServer } from '../test/support/mariadb.mjs';
 import { CASES } from './cases.mjs';
+import { onMariaDb, onSqlite } from './databases.mjs';
 import { seed } from './seed.mjs';
 import { startService, startYardstick } from './server.mjs';
 import { database } from './yardstick-database.mjs';
@@ -29,29 +27,6 @@ const SECONDS = options.quick ? 1 : 3;
 const CONNECTIONS = options.quick ? [8] : [1, 8, 32];
 
 const results = [];
-
-async function onSqlite() {
-  const folder = mkdtempSync(join(tmpdir(), 'nest-msi-bench-'));
-  try {
-    await compare('SQLite', `sqlite:${join(folder, 'bench.sqlite')}`);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-async function onMariaDb() {
-  if (!findServer()) return console.log('MariaDB: not measured, no server is installed');
-  const server = await startServer();
-  try {
-    const connection = await createConnection(server.url);
-    await connection.query('CREATE DATABASE bench CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci');
-    const [[{ version }]] = await connection.query('SELECT VERSION() AS version');
-    await connection.end();
-    await compare(`MariaDB ${version}`, `${server.url}/bench`);
-  } finally {
-    await server.stop();
-  }
-}
 
 async function compare(name, url) {
   const service = await startService(url);
@@ -154,7 +129,7 @@ function environment() {
 }
 
 ensureBuilt();
-if (options.database !== 'mariadb') await onSqlite();
-if (options.database !== 'sqlite') await onMariaDb();
+if (options.database !== 'mariadb') await onSqlite(compare);
+if (options.database !== 'sqlite') await onMariaDb(compare);
 if (options.json) writeFileSync(options.json, `${JSON.stringify({ ...environment(), results }, null, 2)}\n`);
 process.exit();
