@@ -92,6 +92,16 @@ const VARIABLES: readonly Variable[] = [
     ],
     refused: ['0', '1001', 'many', '2.5'],
   },
+  {
+    name: 'DATABASE_TIMEOUT',
+    field: 'databaseTimeout',
+    byDefault: 30,
+    accepted: [
+      ['1', 1],
+      ['3600', 3600],
+    ],
+    refused: ['0', '3601', '0.5', 'never'],
+  },
   anyText('ADMIN_USERNAME', 'adminUsername', 'admin'),
   anyText('ADMIN_PASSWORD', 'adminPassword', ''),
   {

@@ -70,6 +70,12 @@ export class Config {
   @Max(1000)
   readonly databasePoolSize: number = 10;
 
+  /** Seconds that a request waits for a connection, for a lock, or for a word from MySQL. */
+  @IsInt()
+  @Min(1)
+  @Max(3600)
+  readonly databaseTimeout: number = 30;
+
   /** The user that is made when there is none yet. */
   @IsString()
   @MinLength(1)

@@ -1,8 +1,17 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
-import { DataSource, type EntityManager, type EntityTarget, type ObjectLiteral } from 'typeorm';
-import { isConflict, isNoKeyLeft, NoKeyLeft } from './database-errors.js';
+import { DataSource, type EntityManager, type EntityTarget, type ObjectLiteral, type QueryRunner } from 'typeorm';
+import {
+  DatabaseUnavailable,
+  isConflict,
+  isConnectionError,
+  isConnectionLost,
+  isNoKeyLeft,
+  isReadOnly,
+  NoKeyLeft,
+  OutcomeUnknown,
+} from './database-errors.js';
 import { dialectOf, type Dialect } from './dialect.js';
 import { fitterFor } from './column-limits.js';
 import { fitted, keyedStatements, keyOf, upsertStatements, valueStatements } from './batches.js';
@@ -32,10 +41,12 @@ export class Database implements OnModuleDestroy {
    * @param writer where transactions run
    * @param reader where everything else is read; on SQLite a second, read-only connection, so that no request sees
    *   what another one's transaction has not committed
+   * @param patienceMs for so long a unit of work starts again
    */
   constructor(
     private readonly writer: DataSource,
     private readonly reader: DataSource,
+    private readonly patienceMs: number,
   ) {
     this.dialect = dialectOf(writer.driver);
   }
@@ -58,25 +69,71 @@ export class Database implements OnModuleDestroy {
     return this.writer.driver.escape(name);
   }
 
+  /** Outside of transactions for reading only, so that it can be asked again when the connection has broken. */
   query<Row>(statement: string, values: readonly unknown[] = []): Promise<Row[]> {
-    return this.manager.query(statement, [...values]) as Promise<Row[]>;
+    const { manager } = this;
+    const ask = () => manager.query(statement, [...values]) as Promise<Row[]>;
+    if (manager !== this.reader.manager) return ask();
+    return ask().catch((error: unknown) => {
+      if (isConnectionLost(error)) return ask();
+      throw error;
+    });
   }
 
   /**
    * Runs a unit of work in one transaction; inside another one, as part of it. When the database lets it lose against
-   * another transaction, the whole of it starts again, so it must have no effects but those in the database.
+   * another transaction, or its connection breaks before COMMIT, the whole of it starts again, so it must have no
+   * effects but those in the database.
+   *
+   * @throws DatabaseUnavailable when it has lost too often
    */
   async transaction<Result>(work: (attempt: number) => Promise<Result>): Promise<Result> {
     if (this.ambient.getStore()) return work(1);
+    const end = performance.now() + this.patienceMs;
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.inTurn(() => this.writer.transaction((manager) => this.ambient.run(manager, work, attempt)));
+        return await this.inTurn(() => this.attempt(work, attempt));
       } catch (error) {
-        if (!isConflict(error) || attempt === ATTEMPTS) throw error;
-        this.logger.debug(`transaction starts again, attempt ${attempt + 1}: ${(error as Error).message}`);
-        await sleep(Math.random() * Math.min(250, 2 ** attempt));
+        if (!canStartAgain(error)) throw error;
+        if (attempt === ATTEMPTS || performance.now() >= end) throw givingUp(error, attempt);
+        await this.beforeRestart(error, attempt + 1);
       }
     }
+  }
+
+  /** Every restart of a unit of work passes here. */
+  private async beforeRestart(error: unknown, attempt: number): Promise<void> {
+    this.logger.debug(`transaction starts again, attempt ${attempt}: ${(error as Error).message}`);
+    await sleep(Math.random() * Math.min(250, 2 ** attempt));
+  }
+
+  /** By hand: TypeORM counts levels, and SQLite, which ends a transaction by itself when its disk is full, does not. */
+  private async attempt<Result>(work: (attempt: number) => Promise<Result>, attempt: number): Promise<Result> {
+    const runner = this.writer.createQueryRunner();
+    let isEnding = false;
+    try {
+      await runner.query(this.embedded ? 'BEGIN IMMEDIATE' : 'START TRANSACTION');
+      const result = await this.ambient.run(runner.manager, work, attempt);
+      isEnding = true;
+      await runner.query('COMMIT');
+      return result;
+    } catch (error) {
+      await this.rollBack(runner, error);
+      throw isEnding && (isConnectionError(error) || isConnectionLost(error)) ? unknownOutcome(error) : error;
+    } finally {
+      await runner.release();
+    }
+  }
+
+  /** Of a connection on which that fails, or that leads to a server which takes no writes, nobody else has any use. */
+  private async rollBack(runner: QueryRunner, cause: unknown): Promise<void> {
+    const isRolledBack = await runner.query('ROLLBACK').then(
+      () => true,
+      () => false,
+    );
+    if (this.embedded || (isRolledBack && !isReadOnly(cause))) return;
+    const connection = await (runner.connect() as Promise<{ destroy(): void }>).catch(() => null);
+    connection?.destroy();
   }
 
   /** Writes rows over those with the same key, values cut to their columns, in as few statements as the database takes. */
@@ -243,3 +300,12 @@ export class Database implements OnModuleDestroy {
     return turn;
   }
 }
+
+const canStartAgain = (error: unknown): boolean =>
+  isConflict(error) || (isConnectionLost(error) && !(error instanceof OutcomeUnknown));
+
+const givingUp = (cause: unknown, attempts: number): DatabaseUnavailable =>
+  new DatabaseUnavailable(`After ${attempts} attempts: ${(cause as Error).message}`, { cause });
+
+/** Not tried again: were it done already, it would be done twice, the second time over what others wrote since. */
+const unknownOutcome = (cause: unknown): OutcomeUnknown => new OutcomeUnknown((cause as Error).message, { cause });
