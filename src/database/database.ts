@@ -18,7 +18,7 @@ import { fitted, keyedStatements, keyOf, upsertStatements, valueStatements } fro
 import { mappingOf } from './rows.js';
 import { inTurns } from './slices.js';
 
-const ATTEMPTS = 20;
+const LONGEST_PAUSE_MS = 250;
 
 /** What a write would do to one row. */
 export interface Change<Entity> {
@@ -85,7 +85,7 @@ export class Database implements OnModuleDestroy {
    * another transaction, or its connection breaks before COMMIT, the whole of it starts again, so it must have no
    * effects but those in the database.
    *
-   * @throws DatabaseUnavailable when it has lost too often
+   * @throws DatabaseUnavailable when it has lost for too long
    */
   async transaction<Result>(work: (attempt: number) => Promise<Result>): Promise<Result> {
     if (this.ambient.getStore()) return work(1);
@@ -95,7 +95,7 @@ export class Database implements OnModuleDestroy {
         return await this.inTurn(() => this.attempt(work, attempt));
       } catch (error) {
         if (!canStartAgain(error)) throw error;
-        if (attempt === ATTEMPTS || performance.now() >= end) throw givingUp(error, attempt);
+        if (performance.now() >= end) throw givingUp(error, attempt);
         await this.beforeRestart(error, attempt + 1);
       }
     }
@@ -104,7 +104,7 @@ export class Database implements OnModuleDestroy {
   /** Every restart of a unit of work passes here. */
   private async beforeRestart(error: unknown, attempt: number): Promise<void> {
     this.logger.debug(`transaction starts again, attempt ${attempt}: ${(error as Error).message}`);
-    await sleep(Math.random() * Math.min(250, 2 ** attempt));
+    await sleep(Math.random() * Math.min(LONGEST_PAUSE_MS, 2 ** attempt));
   }
 
   /** By hand: TypeORM counts levels, and SQLite, which ends a transaction by itself when its disk is full, does not. */

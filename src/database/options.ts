@@ -57,10 +57,14 @@ export function dataSourceOptions(config: Config): DataSourceOptions {
   };
 }
 
+/** SQLite waits for another process in our own thread: not for long, then the unit of work starts again in its turn. */
+const BUSY_MS = 20;
+
 /** Connects, and brings the schema up to date. */
 export async function connect(options: DataSourceOptions): Promise<DataSource> {
   const dataSource = await open(options);
   await migrate(dataSource);
+  if (options.type === 'better-sqlite3') await dataSource.query(`PRAGMA busy_timeout = ${BUSY_MS}`);
   return dataSource;
 }
 

@@ -8,7 +8,8 @@ export interface MysqlPool {
 
 interface MysqlConnection {
   readonly stream: {
-    setTimeout(milliseconds: number, listener: () => void): void;
+    setTimeout(milliseconds: number): void;
+    on(event: 'timeout', listener: () => void): void;
     destroy(error: Error): void;
   };
   /** When it was made or given back. */
@@ -24,7 +25,7 @@ type Callback = (error: Error | null, connection?: MysqlConnection) => void;
 
 /** A connection that rested for longer may have died unseen, behind a firewall or with its server: it is tried first. */
 const RESTED_MS = 1_000;
-const PING_MS = 2_000;
+const LONGEST_PING_MS = 2_000;
 
 /**
  * Nobody waits longer than this for a connection, or for a word from the server once one has it. Neither mysql2 nor
@@ -39,11 +40,13 @@ export function guardPool(pool: MysqlPool, session: string, patienceMs: number):
   pool.on('connection', (connection) => {
     // An error is told to whoever waits for an answer; with nobody to listen, Node would end the process.
     connection.on('error', () => undefined);
-    connection.stream.setTimeout(patienceMs, () => {
+    connection.stream.setTimeout(patienceMs);
+    connection.stream.on('timeout', () => {
       if (taken.has(connection)) connection.stream.destroy(silence(patienceMs));
     });
     connection.query(session);
   });
+  let distrusted = 0;
   const take = pool.getConnection.bind(pool);
   // TypeORM has tried the address already: that connection knows nothing of all this.
   take((_, connection) => connection?.destroy());
@@ -60,25 +63,33 @@ export function guardPool(pool: MysqlPool, session: string, patienceMs: number):
     );
     const attempt = (): void =>
       take((error, connection) => {
-        if (!isWaiting) connection?.release();
-        else if (!connection || Date.now() - connection.lastActiveTime < RESTED_MS) answer(error, connection);
-        else whenAlive(connection, () => (isWaiting ? answer(null, connection) : connection.release()), attempt);
+        if (!isWaiting) return connection?.release();
+        if (!connection || Date.now() - connection.lastActiveTime < RESTED_MS) return answer(error, connection);
+        if (connection.lastActiveTime < distrusted) return another(connection);
+        ping(connection, Math.min(LONGEST_PING_MS, patienceMs / 4), (isAlive) => {
+          if (isAlive) return isWaiting ? answer(null, connection) : connection.release();
+          // Those that rest beside it will have died of the same.
+          distrusted = Date.now();
+          another(connection);
+        });
       });
+    const another = (dead: MysqlConnection): void => {
+      dead.destroy();
+      attempt();
+    };
     attempt();
   };
 }
 
-function whenAlive(connection: MysqlConnection, alive: () => void, dead: () => void): void {
+function ping(connection: MysqlConnection, milliseconds: number, then: (isAlive: boolean) => void): void {
   let isAsked = true;
   const told = (isAlive: boolean): void => {
     if (!isAsked) return;
     isAsked = false;
     clearTimeout(timer);
-    if (isAlive) return alive();
-    connection.destroy();
-    dead();
+    then(isAlive);
   };
-  const timer = setTimeout(() => told(false), PING_MS);
+  const timer = setTimeout(() => told(false), milliseconds);
   connection.ping((error) => told(!error));
 }
 
