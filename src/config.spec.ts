@@ -76,6 +76,16 @@ const VARIABLES: readonly Variable[] = [
     refused: ['sqlite:', 'mysql://db', 'mysql://db/', 'postgres://me:secret@db/shop', '/data/x.sqlite'],
   },
   {
+    name: 'DATABASE_REPLICA_URLS',
+    field: 'databaseReplicaUrls',
+    byDefault: '',
+    accepted: [
+      ['mysql://me:secret@db:3306/shop', 'mysql://me:secret@db:3306/shop'],
+      ['mariadb://db-1/shop,mysql://me@db-2/shop', 'mariadb://db-1/shop,mysql://me@db-2/shop'],
+    ],
+    refused: ['sqlite:./x', 'mysql://db', 'mysql://db/shop,', 'mysql://a/b,c', ',mysql://a/b'],
+  },
+  {
     name: 'DATABASE_TABLE_PREFIX',
     field: 'databaseTablePrefix',
     byDefault: '',

@@ -20,6 +20,8 @@ import {
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const DATABASE_URL = /^(sqlite:.+|(mysql|mariadb):\/\/[^/]+\/[^/?]+.*)$/;
 
+const REPLICA_URLS = /^((mysql|mariadb):\/\/[^/,]+\/[^/?,]+[^,]*(,(?=.)|$))*$/;
+
 const FLAGS: Readonly<Record<string, boolean | undefined>> = {
   1: true,
   true: true,
@@ -59,6 +61,10 @@ export class Config {
   /** `sqlite:PATH` or `mysql://user:password@host:3306/name`. */
   @Matches(DATABASE_URL, { message: 'must be sqlite:PATH or mysql://user:password@host:3306/name' })
   readonly databaseUrl: string = 'sqlite:./var/nest-msi.sqlite';
+
+  /** Read replicas of the server in DATABASE_URL, in the same form, with commas between them. */
+  @Matches(REPLICA_URLS, { message: 'must be URLs like mysql://user:password@host:3306/name with commas between them' })
+  readonly databaseReplicaUrls: string = '';
 
   /** Magento's table prefix. */
   @Matches(/^[a-z][a-z0-9_]*$|^$/i, { message: 'may hold letters, digits and underscores, and starts with a letter' })

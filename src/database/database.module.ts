@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import type { Config } from '../config.js';
 import { Database } from './database.js';
+import { Replicas } from './replicas.js';
 import { connect, connectReader, dataSourceOptions } from './options.js';
 
 @Global()
@@ -22,7 +23,12 @@ export class DatabaseModule {
           provide: Database,
           inject: [DataSource],
           useFactory: async (writer: DataSource) =>
-            new Database(writer, await connectReader(writer), config.databaseTimeout * 1000),
+            new Database(
+              writer,
+              await connectReader(writer),
+              await Replicas.connect(config, writer),
+              config.databaseTimeout * 1000,
+            ),
         },
       ],
       exports: [Database],

@@ -15,6 +15,7 @@ import {
 import { dialectOf, type Dialect } from './dialect.js';
 import { fitterFor } from './column-limits.js';
 import { fitted, keyedStatements, keyOf, upsertStatements, valueStatements } from './batches.js';
+import type { Replicas } from './replicas.js';
 import { mappingOf } from './rows.js';
 import { inTurns } from './slices.js';
 
@@ -41,11 +42,13 @@ export class Database implements OnModuleDestroy {
    * @param writer where transactions run
    * @param reader where everything else is read; on SQLite a second, read-only connection, so that no request sees
    *   what another one's transaction has not committed
+   * @param replicas are asked instead of the reader, where there are any
    * @param patienceMs for so long a unit of work starts again
    */
   constructor(
     private readonly writer: DataSource,
     private readonly reader: DataSource,
+    private readonly replicas: Replicas | null,
     private readonly patienceMs: number,
   ) {
     this.dialect = dialectOf(writer.driver);
@@ -71,13 +74,26 @@ export class Database implements OnModuleDestroy {
 
   /** Outside of transactions for reading only, so that it can be asked again when the connection has broken. */
   query<Row>(statement: string, values: readonly unknown[] = []): Promise<Row[]> {
-    const { manager } = this;
-    const ask = () => manager.query(statement, [...values]) as Promise<Row[]>;
-    if (manager !== this.reader.manager) return ask();
+    const ambient = this.ambient.getStore();
+    if (ambient) return ambient.query(statement, [...values]) as Promise<Row[]>;
+    return this.replicas ? this.readReplicated(this.replicas, statement, values) : this.read(statement, values);
+  }
+
+  /** A statement that no transaction can hold, and that may run twice: `CREATE TABLE IF NOT EXISTS …`. */
+  async define(statement: string): Promise<void> {
+    await this.writer.query(statement);
+  }
+
+  private read<Row>(statement: string, values: readonly unknown[]): Promise<Row[]> {
+    const ask = () => this.reader.manager.query(statement, [...values]) as Promise<Row[]>;
     return ask().catch((error: unknown) => {
       if (isConnectionLost(error)) return ask();
       throw error;
     });
+  }
+
+  private async readReplicated<Row>(replicas: Replicas, statement: string, values: readonly unknown[]): Promise<Row[]> {
+    return (await replicas.query<Row>(statement, values)) ?? (await this.read(statement, values));
   }
 
   /**
@@ -290,6 +306,7 @@ export class Database implements OnModuleDestroy {
   async onModuleDestroy(): Promise<void> {
     await this.lastWrite.catch(() => undefined);
     if (this.reader !== this.writer) await this.reader.destroy();
+    await this.replicas?.destroy();
   }
 
   /** TypeORM gives SQLite one connection, on which two transactions would be one: they take turns. */

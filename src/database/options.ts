@@ -13,12 +13,12 @@ import { guardPool, type MysqlPool } from './pool.js';
  * MySQL keeps to the rules that column-limits.ts has applied already, so that nothing is cut or clamped unseen. Who waits
  * for a lock gives way several times before the patience of the whole ends, and lets go of its own ones with that.
  */
-const sessionOf = (patienceMs: number): string =>
+export const sessionOf = (patienceMs: number): string =>
   "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION', time_zone = '+00:00', " +
   `innodb_lock_wait_timeout = ${Math.max(1, Math.floor(patienceMs / 5_000))}`;
 
 /** So many wait for a connection; a server that hangs must not fill our memory with them. */
-const LONGEST_QUEUE = 5_000;
+export const LONGEST_QUEUE = 5_000;
 
 /** What TypeORM needs to know, for the service and for its command line (ormconfig.ts). */
 export function dataSourceOptions(config: Config): DataSourceOptions {
@@ -77,6 +77,8 @@ export async function open(options: DataSourceOptions): Promise<DataSource> {
   if (options.type === 'mysql' || options.type === 'mariadb') {
     const { pool } = dataSource.driver as unknown as { pool: MysqlPool };
     const patience = options.connectTimeout ?? 0;
+    // TypeORM has tried the address: of what comes now, that connection would know nothing.
+    pool.getConnection((_, connection) => connection?.destroy());
     guardPool(pool, sessionOf(patience), patience);
   }
   return dataSource;

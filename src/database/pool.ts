@@ -6,7 +6,7 @@ export interface MysqlPool {
   getConnection: (callback: Callback) => void;
 }
 
-interface MysqlConnection {
+export interface MysqlConnection {
   readonly stream: {
     setTimeout(milliseconds: number): void;
     on(event: 'timeout', listener: () => void): void;
@@ -29,11 +29,13 @@ const LONGEST_PING_MS = 2_000;
 
 /**
  * Nobody waits longer than this for a connection, or for a word from the server once one has it. Neither mysql2 nor
- * TypeORM sees to that: behind a server that hangs, requests would wait for ever.
+ * TypeORM sees to that: behind a server that hangs, requests would wait for ever. Holds for connections made from now on.
  *
  * @param session statement with which every connection begins
+ * @param patienceMs for a word
+ * @param acquireMs for a connection
  */
-export function guardPool(pool: MysqlPool, session: string, patienceMs: number): void {
+export function guardPool(pool: MysqlPool, session: string, patienceMs: number, acquireMs = patienceMs): void {
   const taken = new WeakSet<MysqlConnection>();
   pool.on('acquire', (connection) => taken.add(connection));
   pool.on('release', (connection) => taken.delete(connection));
@@ -48,8 +50,6 @@ export function guardPool(pool: MysqlPool, session: string, patienceMs: number):
   });
   let distrusted = 0;
   const take = pool.getConnection.bind(pool);
-  // TypeORM has tried the address already: that connection knows nothing of all this.
-  take((_, connection) => connection?.destroy());
   pool.getConnection = (callback) => {
     let isWaiting = true;
     const answer: Callback = (error, connection) => {
@@ -58,15 +58,15 @@ export function guardPool(pool: MysqlPool, session: string, patienceMs: number):
       callback(error && new DatabaseUnavailable(error.message, { cause: error }), connection);
     };
     const timer = setTimeout(
-      () => answer(new Error(`No connection to the database was free within ${patienceMs / 1000} s.`)),
-      patienceMs,
+      () => answer(new Error(`No connection to the database was free within ${acquireMs / 1000} s.`)),
+      acquireMs,
     );
     const attempt = (): void =>
       take((error, connection) => {
         if (!isWaiting) return connection?.release();
         if (!connection || Date.now() - connection.lastActiveTime < RESTED_MS) return answer(error, connection);
         if (connection.lastActiveTime < distrusted) return another(connection);
-        ping(connection, Math.min(LONGEST_PING_MS, patienceMs / 4), (isAlive) => {
+        ping(connection, Math.min(LONGEST_PING_MS, acquireMs / 4), (isAlive) => {
           if (isAlive) return isWaiting ? answer(null, connection) : connection.release();
           // Those that rest beside it will have died of the same.
           distrusted = Date.now();
