@@ -75,7 +75,7 @@ async function find<Row>(service: Service, path: string): Promise<Row[]> {
 }
 
 /** Every acknowledged write is there, and no batch is half there. */
-async function compare(service: Service, outcomes: readonly Outcome[]): Promise<void> {
+async function expectWhole(service: Service, outcomes: readonly Outcome[]): Promise<void> {
   const acknowledged = outcomes.filter(({ answered }) => Number.isFinite(answered));
   expect(acknowledged.length).toBeGreaterThanOrEqual(SEEN);
   expect(acknowledged.length).toBeLessThan(WRITES);
@@ -121,7 +121,7 @@ describe('the service is killed in the middle of 200 concurrent writes', () => {
   it('every acknowledged write is there when it has started again, and no batch is half there', async () => {
     const outcomes = await writeAll(service, () => service.kill());
     service = await Service.start(database.url, PATIENCE);
-    await compare(service, outcomes);
+    await expectWhole(service, outcomes);
   });
 });
 
@@ -157,7 +157,7 @@ if (!isEmbedded()) {
 
       await server.start();
       expect(await service.send('GET', `${STOCKS}/${STOCK}`)).toMatchObject({ status: 200 });
-      await compare(service, outcomes);
+      await expectWhole(service, outcomes);
       expect((await write(service, WRITES + 3)).answer).toMatchObject({ status: 200 });
     });
   });

@@ -43,10 +43,18 @@ const expectWell = async (...requests: (() => Promise<Answer>)[]): Promise<void>
   for (const request of requests) expect(await request()).toMatchObject({ status: 200 });
 };
 
+const pragma = (text: string) => app.nest.get(DataSource).query(`PRAGMA ${text}`);
+
+/** What has been closed is not always gone at once. */
+async function expectWellSoon(): Promise<void> {
+  for (let tries = 0; tries < 50 && (await read()).status !== 200; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  await expectWell(read, write);
+}
+
 if (isEmbedded()) {
   describe('a SQLite file', () => {
-    const pragma = (text: string) => app.nest.get(DataSource).query(`PRAGMA ${text}`);
-
     beforeAll(async () => {
       app = await TestApp.start(ENV);
     });
@@ -172,17 +180,16 @@ if (isEmbedded()) {
 
     it('that takes no more connections: 503, until it does', async () => {
       const others: Connection[] = [];
-      const open = () => createConnection(`mysql://app:secret@127.0.0.1:${server.port}/faults`);
       await killAll();
       while (others.length < 100) {
-        const one = await open().catch(() => null);
+        const one = await createConnection(`mysql://app:secret@127.0.0.1:${server.port}/faults`).catch(() => null);
         if (!one) break;
         others.push(one);
       }
       await expectUnavailable(read);
       await expectUnavailable(write);
       for (const other of others) other.destroy();
-      await untilWell();
+      await expectWellSoon();
     });
 
     it('whose rows somebody holds: writers give up in time, and go on afterwards', async () => {
@@ -211,8 +218,7 @@ if (isEmbedded()) {
       } finally {
         server.resume();
       }
-      await untilWell();
-      await expectWell(read, write);
+      await expectWellSoon();
     });
 
     it('whose disk is full: the batch is not written, and the next one is when there is room', async () => {
@@ -239,15 +245,6 @@ if (isEmbedded()) {
       await expectWell(read, write, () => fresh.post(TOKEN, ADMIN, { token: null }));
       await fresh.stop();
     });
-
-    /** What has been closed is not always gone at once. */
-    async function untilWell(): Promise<void> {
-      for (let tries = 0; tries < 50; tries++) {
-        if ((await read()).status === 200) return;
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
-      await expectWell(read);
-    }
   });
 }
 

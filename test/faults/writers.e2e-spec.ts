@@ -62,7 +62,7 @@ describe(`${WRITERS} writers over the same ${LINKS_EACH} links`, () => {
 const inOrderOf = (writer: number): string[] => {
   const from = (writer * 7) % LINKS_EACH;
   const turned = [...codes.slice(from), ...codes.slice(0, from)];
-  return writer % 2 === 0 ? turned : turned.reverse();
+  return writer % 2 === 0 ? turned : turned.toReversed();
 };
 
 function tell(writes: readonly Write[]): void {
