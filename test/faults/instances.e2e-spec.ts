@@ -6,7 +6,7 @@ import { given, LINKS, link, linksOf } from '../support/given.js';
 import { OAuthClient } from '../support/oauth-client.js';
 import { ADMIN, TestApp, type Answer } from '../support/test-app.js';
 import { createTestDatabase, isEmbedded, type TestDatabase } from '../support/test-database.js';
-import { canBeLast, type Write } from './register.js';
+import { canBeLast, type Write } from './register.mjs';
 
 const TOKEN = '/rest/V1/integration/admin/token';
 const SEARCH = `${LINKS}?searchCriteria`;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createConnection } from 'mysql2/promise';
 import { LINKS, SOURCE_ITEMS, SOURCES, STOCKS, where } from '../support/given.js';
 import { startServer, type Server } from '../support/mariadb.mjs';
-import { canBeLast, type Write } from './register.js';
+import { canBeLast, type Write } from './register.mjs';
 import { Service } from '../support/service.js';
 import { createTestDatabase, isEmbedded, type TestDatabase } from '../support/test-database.js';
 
