@@ -5,6 +5,7 @@ import { DataSource } from 'typeorm';
 import { Database } from '../../src/database/database.js';
 import { LINKS, link, SOURCE_ITEMS, SOURCES, STOCKS } from '../support/given.js';
 import { startServer, type Server } from '../support/mariadb.mjs';
+import { hasPrivateServer } from '../support/private-server.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
 import { ADMIN, TestApp, type Answer } from '../support/test-app.js';
 import { createTestDatabase, isEmbedded } from '../support/test-database.js';
@@ -97,7 +98,7 @@ if (isEmbedded()) {
     await app.stop();
   });
 } else {
-  describe('a MariaDB server', () => {
+  (hasPrivateServer ? describe : describe.skip)('a MariaDB server', () => {
     let server: Server;
     let proxy: TcpProxy;
     let root: Connection;
