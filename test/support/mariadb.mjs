@@ -19,9 +19,9 @@ export async function startServer(...options) {
   if (!server) throw new Error('Neither mariadbd nor mysqld is installed.');
   const folder = mkdtempSync(join(tmpdir(), 'nest-msi-'));
   const data = join(folder, 'data');
-  const port = await freePort();
   const user = userInfo().username;
   install(server, data, user, folder);
+  const port = await freePort();
   const running = {};
   const start = async () => {
     running.child = spawn(
