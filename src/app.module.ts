@@ -1,5 +1,5 @@
 import { Module, RequestMethod, type DynamicModule, type MiddlewareConsumer, type NestModule } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { AuthGuard } from './auth/auth.guard.js';
 import { AuthModule } from './auth/auth.module.js';
 import { Config } from './config.js';
@@ -10,9 +10,8 @@ import { RestUrlMiddleware } from './stores/rest-url.middleware.js';
 import { StoresModule } from './stores/stores.module.js';
 import { ErrorFilter } from './webapi/error.filter.js';
 import { InputPipe } from './webapi/input.pipe.js';
-import { SearchResultInterceptor } from './webapi/search-result.interceptor.js';
 
-/** What every request passes: URL, guard, pipe, envelope; and the filter in which every error ends. */
+/** What every request passes: URL, guard, pipe; and the filter in which every error ends. */
 @Module({})
 export class AppModule implements NestModule {
   static forRoot(config: Config): DynamicModule {
@@ -28,7 +27,6 @@ export class AppModule implements NestModule {
       providers: [
         { provide: APP_GUARD, useClass: AuthGuard },
         { provide: APP_PIPE, useClass: InputPipe },
-        { provide: APP_INTERCEPTOR, useClass: SearchResultInterceptor },
         { provide: APP_FILTER, useClass: ErrorFilter },
       ],
     };

@@ -6,8 +6,10 @@ import { isConflict, isNoKeyLeft, NoKeyLeft } from './database-errors.js';
 import { dialectOf, type Dialect } from './dialect.js';
 import { fitterFor } from './column-limits.js';
 import { fitted, keyedStatements, keyOf, upsertStatements, valueStatements } from './batches.js';
+import { readOn, type Read } from './reads.js';
 import { mappingOf } from './rows.js';
 import { inTurns } from './slices.js';
+import { DECLARED_COLUMNS, JSON_TABLE_PROBE, updateStatement, type DeclaredColumn } from './updates.js';
 
 const ATTEMPTS = 20;
 
@@ -25,7 +27,9 @@ export class Database implements OnModuleDestroy {
   readonly dialect: Dialect;
   private readonly logger = new Logger(Database.name);
   private readonly ambient = new AsyncLocalStorage<EntityManager>();
+  private readonly read: Read;
   private readonly tables = new Map<string, boolean>();
+  private readonly declared = new Map<string, readonly DeclaredColumn[] | null>();
   private lastWrite: Promise<unknown> = Promise.resolve();
 
   /**
@@ -38,6 +42,7 @@ export class Database implements OnModuleDestroy {
     private readonly reader: DataSource,
   ) {
     this.dialect = dialectOf(writer.driver);
+    this.read = readOn(reader);
   }
 
   /** Of the transaction that is under way here, else for reading. */
@@ -59,7 +64,8 @@ export class Database implements OnModuleDestroy {
   }
 
   query<Row>(statement: string, values: readonly unknown[] = []): Promise<Row[]> {
-    return this.manager.query(statement, [...values]) as Promise<Row[]>;
+    const manager = this.ambient.getStore();
+    return (manager ? manager.query(statement, [...values]) : this.read(statement, values)) as Promise<Row[]>;
   }
 
   /**
@@ -90,6 +96,39 @@ export class Database implements OnModuleDestroy {
     )) {
       await this.query(text, values);
     }
+  }
+
+  /**
+   * Writes rows over those that are there with the same key, and makes none. No two of the rows may have the same key.
+   *
+   * @returns how many were there; null where the database has no way of doing so
+   */
+  async update<Entity extends ObjectLiteral>(
+    entity: EntityTarget<Entity>,
+    rows: readonly Partial<Entity>[],
+    keys: readonly (keyof Entity & string)[],
+  ): Promise<number | null> {
+    const metadata = this.writer.getMetadata(entity);
+    const declared = await this.declaredColumns(metadata.tableName);
+    if (!declared) return null;
+    const { text, values } = updateStatement(metadata, declared, rows, keys);
+    const { affectedRows } = (await this.query(text, values)) as unknown as { affectedRows: number };
+    return affectedRows;
+  }
+
+  /** Asked once, as tables do not change while the service runs; null where they are of no use, see updates.ts. */
+  private async declaredColumns(tableName: string): Promise<readonly DeclaredColumn[] | null> {
+    const known = this.declared.get(tableName);
+    if (known !== undefined) return known;
+    const isUseful =
+      !this.embedded &&
+      (await this.query(JSON_TABLE_PROBE).then(
+        () => true,
+        () => false,
+      ));
+    const columns = isUseful ? await this.query<DeclaredColumn>(DECLARED_COLUMNS, [tableName]) : null;
+    this.declared.set(tableName, columns);
+    return columns;
   }
 
   /** What upsert() would change, row by row; of two with the same key, each is compared with what is there now. */

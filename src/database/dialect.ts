@@ -30,6 +30,8 @@ export interface Dialect {
   orderBy(column: SqlColumn): string;
   /** Comes after `INSERT … VALUES …`: on a row with the same key, take over these columns. */
   onDuplicateKey(keys: readonly string[], updated: readonly string[]): string;
+  /** What comes behind VALUES. */
+  tuples(rows: readonly (readonly unknown[])[]): Sql;
   /** The same for all texts that a unique key takes for one. */
   fold(text: string): string;
   /** Most values to insert with one statement. */
@@ -77,6 +79,8 @@ const mysql: Dialect = {
   orderBy: (column) => column.sql,
   onDuplicateKey: (_, updated) =>
     `ON DUPLICATE KEY UPDATE ${updated.map((column) => `${column} = VALUES(${column})`).join(', ')}`,
+  // The driver writes lists of lists out, with less ado than so many question marks.
+  tuples: (rows) => sql('?', rows),
   fold: (text) => unpadded(ASCII.test(text) ? text : text.normalize('NFD').replace(/\p{M}/gu, '')).toUpperCase(),
   maxValues: 8_000,
 };
@@ -116,6 +120,10 @@ const sqlite: Dialect = {
   orderBy: (column) => (column.numeric ? column.sql : `upper(rtrim(${column.sql}, ' '))`),
   onDuplicateKey: (keys, updated) =>
     `ON CONFLICT (${keys.join(', ')}) DO UPDATE SET ${updated.map((column) => `${column} = excluded.${column}`).join(', ')}`,
+  tuples(rows) {
+    const tuple = `(${marks(rows[0]?.length ?? 0)})`;
+    return sql(rows.map(() => tuple).join(','), ...rows.flat());
+  },
   fold: (text) => unpadded(text).replace(/[a-z]+/g, (letters) => letters.toUpperCase()),
   // SQLite works in our own thread: a statement of so many takes about ten milliseconds.
   maxValues: 4_000,

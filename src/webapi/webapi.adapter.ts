@@ -1,7 +1,10 @@
+import http from 'node:http';
+import https from 'node:https';
 import type { NestApplicationOptions } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
-import type { Request, Response } from 'express';
+import type { Application, Request, Response } from 'express';
 import { queryOf } from './arguments.decorator.js';
+import { messagesOf } from './express-messages.js';
 import { formatFor } from './media-type.js';
 import { partialResponse } from './partial-response.js';
 import { parsePhpQuery } from './php-query.js';
@@ -24,22 +27,26 @@ export class WebapiAdapter extends ExpressAdapter {
   }
 
   override initHttpServer(options: NestApplicationOptions): void {
-    super.initHttpServer(options);
-    this.httpServer.keepAliveTimeout = KEEP_ALIVE_MS;
+    const { instance } = this as unknown as { instance: Application & Parameters<typeof messagesOf>[0] };
+    const timeouts = { keepAliveTimeout: KEEP_ALIVE_MS };
+    this.httpServer = options.httpsOptions
+      ? https.createServer({ ...options.httpsOptions, ...timeouts }, instance)
+      : http.createServer({ ...messagesOf(instance), ...timeouts }, instance);
   }
 
   override reply(response: Response, body: unknown, statusCode?: number): void {
     if (response.headersSent) return;
     const status = statusCode ?? response.statusCode;
     const format = formatFor(response.req.headers.accept) ?? 'json';
-    const text =
-      format === 'xml' ? toXml(answer(response.req, body, status)) : toJson(answer(response.req, body, status));
+    const given = answer(response.req, body, status);
+    const text = format === 'xml' ? toXml(given) : toJson(given);
     response.statusCode = status;
     response.setHeader('Content-Type', `application/${format}; charset=utf-8`);
-    response.setHeader('Content-Length', Buffer.byteLength(text));
+    // Our JSON is ASCII.
+    response.setHeader('Content-Length', format === 'xml' ? Buffer.byteLength(text) : text.length);
     response.setHeader('Cache-Control', 'no-store');
     if (status < 400) response.setHeader('X-Frame-Options', 'SAMEORIGIN');
-    response.end(text);
+    response.end(text, format === 'xml' ? 'utf8' : 'latin1');
   }
 }
 
