@@ -37,12 +37,14 @@ async function start(file, env) {
   });
   const base = await baseOf(child);
   child.stderr.resume();
+  const ended = once(child, 'exit').then(() => Promise.reject(new Error(`${file} ended.`)));
+  // It ends in the end; who waits for an answer then is told.
+  ended.catch(() => undefined);
   return {
     base,
     headers: {},
     /** To bench/probe.mjs: `start` or `stop`. */
     async ask(question) {
-      const ended = once(child, 'exit').then(() => Promise.reject(new Error(`${file} ended.`)));
       const answer = once(child, 'message');
       child.send(question);
       const [first] = await Promise.race([answer, ended]);
