@@ -23,11 +23,12 @@ const ITEMS = [10_000, 100_000, 1_000_000];
 const BATCHES = [100, 1_000, 10_000, 100_000];
 const REQUESTS = 300;
 /** Before a read is timed: Node has then compiled what it goes through. */
-const WARM_UP = 1_000;
+const WARM_UP = 2_000;
 
 const panels = [];
 
-async function measure(name, url) {
+async function measure(fullName, url) {
+  const [name] = fullName.split('-');
   const service = await startService(url, { LOG_LEVEL: 'warn' });
   const yardstick = await yardstickOn(url);
   const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });

@@ -2,7 +2,7 @@
 const WIDTH = 480;
 const HEIGHT = 300;
 const MARGIN = { left: 62, right: 150, top: 46, bottom: 46 };
-const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7'];
+const COLOURS = ['#2f86d1', '#d55e00', '#009e73', '#cc79a7'];
 const STYLE = `text { font: 12px system-ui, sans-serif; fill: #333 } .title { font-weight: 600; font-size: 14px }
   .grid { stroke: #8884; } .line { fill: none; stroke-width: 2 } .linear { stroke: #888; stroke-dasharray: 4 4 }
   @media (prefers-color-scheme: dark) { text { fill: #ccc } }`;
@@ -59,10 +59,10 @@ function draw({ title, x, y, lines, linear }) {
   ].join('\n');
 }
 
-/** Whole powers of ten around the values. */
+/** Whole powers of ten around the values, two of them at least: flat shall look flat. */
 function axis(values, from, to) {
   const low = Math.floor(Math.log10(Math.min(...values)) + 1e-9);
-  const high = Math.max(low + 1, Math.ceil(Math.log10(Math.max(...values)) - 1e-9));
+  const high = Math.max(low + 2, Math.ceil(Math.log10(Math.max(...values)) - 1e-9));
   return {
     at: (value) => from + ((Math.log10(value) - low) / (high - low)) * (to - from),
     ticks: Array.from({ length: high - low + 1 }, (_, index) => 10 ** (low + index)),
