@@ -47,7 +47,7 @@ async function compare(name, url) {
       const text = each.body && JSON.stringify(each.body());
       const drive = (server, connections, seconds) => round(server, { ...each, body: text, connections, seconds });
       for (const connections of each.connections ?? CONNECTIONS) {
-        for (const server of [yardstick, service]) await drive(server, connections, SECONDS / 2);
+        if (!each.requests) for (const server of [yardstick, service]) await drive(server, connections, SECONDS / 2);
         const [ours, bare] = [[], []];
         for (let count = 0; count < ROUNDS; count++) {
           const turns = [
