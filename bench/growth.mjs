@@ -5,6 +5,7 @@ import http from 'node:http';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureBuilt, ensureInstalled, root } from '../scripts/ensure.mjs';
+import { environment } from './environment.mjs';
 import { plot } from './plot.mjs';
 
 ensureInstalled();
@@ -137,6 +138,7 @@ const list = (length, element) => Array.from({ length }, (_, index) => element(i
 const begun = performance.now();
 if (options.database !== 'mariadb') await onSqlite(measure);
 if (options.database !== 'sqlite') await onMariaDb(measure);
-writeFileSync(join(root, 'docs/growth.svg'), plot(panels));
+const { date, node, cpu } = environment;
+writeFileSync(join(root, 'docs/growth.svg'), plot(panels, `${date}, Node ${node}, ${cpu}`));
 console.log(`docs/growth.svg, after ${((performance.now() - begun) / 1000).toFixed(0)} s`);
 process.exit();

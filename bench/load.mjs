@@ -64,7 +64,10 @@ async function byWrk(target) {
       ...Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`]),
       url,
     ],
-    { stdio: ['ignore', 'pipe', 'inherit'], env: { METHOD: body ? 'POST' : 'GET', ...(body && { BODY: file }) } },
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, METHOD: body ? 'POST' : 'GET', ...(body && { BODY: file }) },
+    },
   );
   let said = '';
   child.stdout.on('data', (chunk) => (said += chunk));

@@ -10,16 +10,18 @@ const STYLE = `text { font: 12px system-ui, sans-serif; fill: #333 } .title { fo
 /**
  * @param panels each `{ title, x, y, lines: [{ name, points: [[x, y], …] }] }`, two in a row; with `linear`, a line of
  *   slope 1 for comparison
+ * @param note below them
  */
-export function plot(panels) {
+export function plot(panels, note) {
   const rows = Math.ceil(panels.length / 2);
   const drawn = panels.map(
     (panel, index) =>
       `<g transform="translate(${(index % 2) * WIDTH} ${Math.floor(index / 2) * HEIGHT})">${draw(panel)}</g>`,
   );
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${2 * WIDTH} ${rows * HEIGHT}" role="img">
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${2 * WIDTH} ${rows * HEIGHT + 24}" role="img">
 <style>${STYLE}</style>
 ${drawn.join('\n')}
+${text(MARGIN.left, rows * HEIGHT + 14, note)}
 </svg>
 `;
 }

@@ -6,9 +6,9 @@
 //   npm run bench -- --load autocannon    or wrk; wrk where it is installed
 //   npx -y node@24 bench/run.mjs          on another version of Node
 import { writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { ensureBuilt, ensureInstalled } from '../scripts/ensure.mjs';
+import { environment } from './environment.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -90,7 +90,7 @@ const ratios = (ours, bare) =>
 
 function printHead(database) {
   console.log(
-    `\n${environment().date}, ${database}, Node ${process.version}, ${environment().cpu}, load by ${load.name}; ` +
+    `\n${environment.date}, ${database}, Node ${environment.node}, ${environment.cpu}, load by ${load.name}; ` +
       `median of ${ROUNDS} rounds, “×” in proportion to the bare server\n`,
   );
   console.log(row('call|conn|req/s|×|p50 ms|×|p99 ms|×|CPU µs|×|peak MB|×|loop p99 ms|target'.split('|')));
@@ -110,18 +110,10 @@ const digits = (number) =>
   number >= 100 ? Math.round(number).toLocaleString('en') : String(Number(number.toPrecision(3)));
 const row = (cells) => `| ${cells.join(' | ')} |`;
 
-function environment() {
-  return {
-    date: new Date().toISOString().slice(0, 10),
-    node: process.version,
-    cpu: `${cpus().length} × ${cpus()[0].model}`,
-    load: load.name,
-  };
-}
-
 if (options.database !== 'mariadb') await onSqlite(compare);
 if (options.database !== 'sqlite') await onMariaDb(compare);
 const aimed = results.filter((result) => result.missed);
 console.log(`\n${aimed.filter(({ missed: misses }) => misses.length === 0).length} of ${aimed.length} targets met`);
-if (options.json) writeFileSync(options.json, `${JSON.stringify({ ...environment(), results }, null, 2)}\n`);
+if (options.json)
+  writeFileSync(options.json, `${JSON.stringify({ ...environment, load: load.name, results }, null, 2)}\n`);
 process.exit();
