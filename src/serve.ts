@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { createApp } from './app.js';
 import { AdminUsersService } from './auth/admin-users.service.js';
 import type { Config } from './config.js';
@@ -10,6 +11,7 @@ export async function serve(config: Config): Promise<void> {
   const password = await app.get(AdminUsersService).createFirst(config.adminUsername, config.adminPassword);
   if (config.sampleData ?? config.embedded) await app.get(SampleDataService).install();
   await app.listen(config.port, config.host);
+  new Logger('Start').log(`Listening ${Math.round(performance.now())} ms after the start of the process`);
   greet(config, await app.getUrl(), password);
 }
 

@@ -6,6 +6,7 @@ import { CreateStores1700000001000 } from './migrations/1700000001000-create-sto
 import { CreateInventory1700000002000 } from './migrations/1700000002000-create-inventory.js';
 import { CreateAccess1700000003000 } from './migrations/1700000003000-create-access.js';
 import { CreateIntegrations1700000004000 } from './migrations/1700000004000-create-integrations.js';
+import { IndexReferences1700000005000 } from './migrations/1700000005000-index-references.js';
 import { MagentoNamingStrategy } from './naming.strategy.js';
 
 /** MySQL keeps to the rules that column-limits.ts has applied already, so that nothing is cut or clamped unseen. */
@@ -21,6 +22,7 @@ export function dataSourceOptions(config: Config): DataSourceOptions {
       CreateInventory1700000002000,
       CreateAccess1700000003000,
       CreateIntegrations1700000004000,
+      IndexReferences1700000005000,
     ],
     migrationsTableName: `${config.databaseTablePrefix}nest_msi_migration`,
   };
