@@ -1,3 +1,4 @@
+import { Server as NetServer } from 'node:net';
 import { constants } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -10,7 +11,7 @@ import { HealthService } from './operations/health.service.js';
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
-/** A connection on which nothing has come for so long is not about to bring a request. */
+/** When nothing has come for so long, connections that are still open are not about to bring a request. */
 const QUIET_MS = 500;
 /** The pool may wait for a statement that does not end. */
 const CLOSING_MS = 5_000;
@@ -45,7 +46,8 @@ export async function shutDown(app: NestExpressApplication, config: Config, logg
   await sleep(config.shutdownDelay * 1000);
 
   const server = app.getHttpServer();
-  const closed = new Promise<true>((resolve) => server.close(() => resolve(true)));
+  // Not http.Server's own: that hangs up on idle connections at once, on which a request may be on its way.
+  const closed = new Promise<void>((resolve) => NetServer.prototype.close.call(server, () => resolve()));
   await Promise.race([closed, quiet(requests, config.shutdownTimeout * 1000)]);
   if (requests.size > 0) logger.warn(`${requests.size} requests did not finish in ${config.shutdownTimeout} s.`);
   server.closeAllConnections();
@@ -56,12 +58,12 @@ export async function shutDown(app: NestExpressApplication, config: Config, logg
   await new Promise<void>((resolve) => logger.flush(() => resolve()));
 }
 
-/** Clients connect without sending anything, too; Node does not call these connections idle, and would wait for them. */
+/** Until no request is under way and none has come for a while. */
 async function quiet(requests: Requests, longestMs: number): Promise<void> {
   const end = performance.now() + longestMs;
-  let since = performance.now();
+  let [since, seen] = [performance.now(), requests.begun];
   while (performance.now() < end && performance.now() - since < QUIET_MS) {
     await sleep(20);
-    if (requests.size > 0) since = performance.now();
+    if (requests.size > 0 || requests.begun !== seen) [since, seen] = [performance.now(), requests.begun];
   }
 }

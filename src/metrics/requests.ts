@@ -14,6 +14,8 @@ export class Requests {
   /** Finding labels anew costs more than counting. */
   private readonly series = new Map<string, Histogram.Internal<string>>();
   private areLast = false;
+  /** Since the start. */
+  begun = 0;
 
   constructor(registry: Registry) {
     const { underWay } = this;
@@ -36,12 +38,14 @@ export class Requests {
     );
   }
 
+  /** Under way. */
   get size(): number {
     return this.underWay.size;
   }
 
   begin(response: ServerResponse): void {
     this.underWay.add(response);
+    this.begun++;
     if (this.areLast) response.setHeader('Connection', 'close');
   }
 

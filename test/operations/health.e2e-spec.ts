@@ -128,7 +128,7 @@ if (!isEmbedded()) {
 
 describe('who looks after the service', () => {
   it('fills no log with its questions', () => {
-    expect(app.log.filter((line) => line.includes('/health'))).toEqual([]);
+    expect(app.log.filter((line) => line.includes('GET /health'))).toEqual([]);
   });
 
   it('sees that it is about to end, but still alive', async () => {

@@ -1,5 +1,6 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from './until.js';
 
 const PROBE_MS = 50;
@@ -17,13 +18,14 @@ export class Balancer {
   private readonly ready = new Set<Instance>();
   private readonly agent = new http.Agent({ keepAlive: true });
   private readonly server = http.createServer((request, response) => void this.pass(request, response));
-  private timer: NodeJS.Timeout | undefined;
+  private probing = Promise.resolve();
+  private isOpen = true;
 
   private constructor(readonly instances: Set<Instance>) {}
 
   static async of(...instances: Instance[]): Promise<Balancer> {
     const balancer = new Balancer(new Set(instances));
-    balancer.timer = setInterval(() => balancer.probe(), PROBE_MS);
+    balancer.probing = balancer.watch();
     await new Promise<void>((resolve) => balancer.server.listen(0, '127.0.0.1', resolve));
     return balancer;
   }
@@ -33,26 +35,26 @@ export class Balancer {
   }
 
   async close(): Promise<void> {
-    clearInterval(this.timer);
+    this.isOpen = false;
+    await this.probing;
     this.agent.destroy();
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
   }
 
-  async probe(): Promise<void> {
-    await Promise.all(
-      [...this.instances].map(async (instance) => {
+  private async watch(): Promise<void> {
+    while (this.isOpen) {
+      for (const instance of this.instances) {
         if (await instance.isReady()) this.ready.add(instance);
         else this.ready.delete(instance);
-      }),
-    );
-    for (const instance of this.ready) if (!this.instances.has(instance)) this.ready.delete(instance);
+      }
+      await sleep(PROBE_MS);
+    }
   }
 
   private async pass(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
     await until(() => this.ready.size > 0);
-    const [instance] = this.ready as Set<Instance> & Iterable<Instance>;
-    if (!instance) return;
+    const [instance] = this.ready as Set<Instance> & [Instance];
     // To the end of the queue.
     this.ready.delete(instance);
     this.ready.add(instance);
