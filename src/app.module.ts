@@ -6,6 +6,8 @@ import { Config } from './config.js';
 import { ConfigModule } from './config.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { InventoryModule } from './inventory/inventory.module.js';
+import { MetricsModule } from './metrics/metrics.module.js';
+import { OperationsModule } from './operations/operations.module.js';
 import { RestUrlMiddleware } from './stores/rest-url.middleware.js';
 import { StoresModule } from './stores/stores.module.js';
 import { ErrorFilter } from './webapi/error.filter.js';
@@ -19,10 +21,12 @@ export class AppModule implements NestModule {
       module: AppModule,
       imports: [
         ConfigModule.forRoot(config),
+        MetricsModule,
         DatabaseModule.forRoot(config),
         StoresModule,
         AuthModule,
         InventoryModule,
+        OperationsModule,
       ],
       providers: [
         { provide: APP_GUARD, useClass: AuthGuard },

@@ -5,6 +5,8 @@ import { type Logger } from 'pino';
 import { AppModule } from './app.module.js';
 import type { Config } from './config.js';
 import { createLogger, NestLogger, requestLog } from './logging.js';
+import { Metrics } from './metrics/metrics.js';
+import { serveOperations } from './operations/operations.routes.js';
 import { serveDocs } from './webapi/openapi.js';
 import { BODY_LIMIT } from './webapi/request-body.js';
 import { WebapiAdapter } from './webapi/webapi.adapter.js';
@@ -34,8 +36,9 @@ export async function createApp(
   app.set('trust proxy', proxies(config.trustProxy));
   app.set(BODY_LIMIT, config.bodyLimit);
   app.setGlobalPrefix(PREFIX);
-  app.use(requestLog(logger));
-  app.enableShutdownHooks();
+  // Before everything that a request of the API passes: whoever watches gets an answer whatever else happens.
+  serveOperations(app, config);
+  app.use(requestLog(logger, app.get(Metrics).requests));
   serveDocs(app);
   return app;
 }

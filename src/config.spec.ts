@@ -137,6 +137,37 @@ const VARIABLES: readonly Variable[] = [
     refused: ['verbose', 'INFO', '0'],
   },
   {
+    name: 'METRICS',
+    field: 'metrics',
+    byDefault: true,
+    accepted: [
+      ['off', false],
+      ['true', true],
+    ],
+    refused: ['ture', '2'],
+  },
+  anyText('METRICS_TOKEN', 'metricsToken', ''),
+  {
+    name: 'SHUTDOWN_DELAY',
+    field: 'shutdownDelay',
+    byDefault: 0,
+    accepted: [
+      ['5', 5],
+      ['0.5', 0.5],
+    ],
+    refused: ['-1', '5s'],
+  },
+  {
+    name: 'SHUTDOWN_TIMEOUT',
+    field: 'shutdownTimeout',
+    byDefault: 20,
+    accepted: [
+      ['0', 0],
+      ['60', 60],
+    ],
+    refused: ['-1', 'never'],
+  },
+  {
     name: 'BODY_LIMIT',
     field: 'bodyLimit',
     byDefault: 16 * 1024 * 1024,

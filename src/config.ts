@@ -7,6 +7,7 @@ import {
   IsBoolean,
   IsIn,
   IsInt,
+  IsNumber,
   IsOptional,
   IsString,
   Matches,
@@ -108,6 +109,25 @@ export class Config {
 
   @IsIn(LOG_LEVELS, { message: `must be one of ${LOG_LEVELS.join(', ')}` })
   readonly logLevel: (typeof LOG_LEVELS)[number] = 'info';
+
+  /** Answer at /metrics, for Prometheus. */
+  @Flag()
+  @IsBoolean({ message: 'must be true or false' })
+  readonly metrics: boolean = true;
+
+  /** Bearer token that /metrics asks for; empty: none. */
+  @IsString()
+  readonly metricsToken: string = '';
+
+  /** Seconds between the signal to end and the end of listening, in which load balancers notice. */
+  @IsNumber()
+  @Min(0)
+  readonly shutdownDelay: number = 0;
+
+  /** Seconds that requests under way then have to finish. */
+  @IsNumber()
+  @Min(0)
+  readonly shutdownTimeout: number = 20;
 
   /** Largest request body, in bytes; `64mb` and the like are understood. */
   @Bytes()

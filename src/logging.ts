@@ -3,6 +3,7 @@ import type { LoggerService } from '@nestjs/common';
 import type { Request, RequestHandler, Response } from 'express';
 import { pino, type DestinationStream, type Logger } from 'pino';
 import type { Config } from './config.js';
+import type { Requests } from './metrics/requests.js';
 
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
@@ -31,15 +32,18 @@ declare global {
  * One line a request: method, route, path, status, milliseconds, request id, caller. Without the query string, in
  * which a careless client may have put a secret. Our own, since pino-http's logger per request costs a tenth of a search.
  */
-export function requestLog(logger: Logger): RequestHandler {
+export function requestLog(logger: Logger, requests: Requests): RequestHandler {
   return (request, response, next) => {
     const begin = performance.now();
+    requests.begin(response);
     const given = request.headers['x-request-id'];
     request.id = typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
     response.setHeader('X-Request-Id', request.id);
     response.once('close', () => {
+      const milliseconds = performance.now() - begin;
+      requests.end(response, request.method, routeOf(request), milliseconds);
       const level = response.statusCode >= 500 ? 'error' : 'info';
-      logger[level](fieldsOf(request, response, performance.now() - begin), messageOf(request, response));
+      logger[level](fieldsOf(request, response, milliseconds), messageOf(request, response));
     });
     next();
   };

@@ -15,6 +15,10 @@ export const isNoKeyLeft = (error: unknown): boolean =>
   codeOf(error) === 'ER_AUTOINC_READ_FAILED' ||
   (error instanceof QueryFailedError && (error.driverError as { errno?: unknown }).errno === 167);
 
+/** SQLite has one code for all that is wrong with a statement. */
+export const isMissingTable = (error: unknown): boolean =>
+  codeOf(error) === 'ER_NO_SUCH_TABLE' || /no such table/.test((error as Error).message);
+
 /** A row names another one that is not there. */
 export const isMissingReference = (error: unknown): boolean =>
   /^(ER_NO_REFERENCED_ROW|SQLITE_CONSTRAINT_FOREIGNKEY)/.test(codeOf(error));

@@ -2,6 +2,7 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import type { Config } from '../config.js';
+import { Metrics } from '../metrics/metrics.js';
 import { Database } from './database.js';
 import { connect, connectReader, dataSourceOptions } from './options.js';
 
@@ -20,8 +21,9 @@ export class DatabaseModule {
       providers: [
         {
           provide: Database,
-          inject: [DataSource],
-          useFactory: async (writer: DataSource) => new Database(writer, await connectReader(writer)),
+          inject: [DataSource, Metrics],
+          useFactory: async (writer: DataSource, metrics: Metrics) =>
+            new Database(writer, await connectReader(writer), metrics),
         },
       ],
       exports: [Database],

@@ -2,7 +2,9 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { DataSource, type EntityManager, type EntityTarget, type ObjectLiteral } from 'typeorm';
-import { isConflict, isNoKeyLeft, NoKeyLeft } from './database-errors.js';
+import type { Metrics } from '../metrics/metrics.js';
+import { connectionsOf, type Connections } from './connections.js';
+import { isConflict, isMissingTable, isNoKeyLeft, NoKeyLeft } from './database-errors.js';
 import { dialectOf, type Dialect } from './dialect.js';
 import { fitterFor } from './column-limits.js';
 import { fitted, keyedStatements, keyOf, upsertStatements, valueStatements } from './batches.js';
@@ -40,6 +42,7 @@ export class Database implements OnModuleDestroy {
   constructor(
     private readonly writer: DataSource,
     private readonly reader: DataSource,
+    private readonly metrics: Metrics,
   ) {
     this.dialect = dialectOf(writer.driver);
     this.read = readOn(reader);
@@ -79,6 +82,7 @@ export class Database implements OnModuleDestroy {
         return await this.inTurn(() => this.writer.transaction((manager) => this.ambient.run(manager, work, attempt)));
       } catch (error) {
         if (!isConflict(error) || attempt === ATTEMPTS) throw error;
+        this.metrics.transactionRestarts.inc();
         this.logger.debug(`transaction starts again, attempt ${attempt + 1}: ${(error as Error).message}`);
         await sleep(Math.random() * Math.min(250, 2 ** attempt));
       }
@@ -266,6 +270,28 @@ export class Database implements OnModuleDestroy {
       return isThere;
     } finally {
       if (!ambient) await runner.release();
+    }
+  }
+
+  /** null on SQLite. */
+  get connections(): Connections | null {
+    return connectionsOf(this.writer);
+  }
+
+  /**
+   * Names of the migrations that have not run on this database, which is asked every time.
+   *
+   * @throws whatever keeps the database from answering
+   */
+  async pendingMigrations(): Promise<string[]> {
+    const known = this.writer.migrations.map(({ name, constructor }) => name ?? constructor.name);
+    try {
+      const rows = await this.query<{ name: string }>(`SELECT name FROM ${this.table('nest_msi_migration')}`);
+      const done = new Set(rows.map(({ name }) => name));
+      return known.filter((name) => !done.has(name));
+    } catch (error) {
+      if (isMissingTable(error)) return known;
+      throw error;
     }
   }
 

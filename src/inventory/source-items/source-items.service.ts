@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Change } from '../../database/database.js';
 import { isBadValue, isMissingReference } from '../../database/database-errors.js';
+import { Metrics } from '../../metrics/metrics.js';
 import { couldNotSave, entry, inputIsEmpty, render, WebapiError, type ErrorEntry } from '../../webapi/errors.js';
 import type { Page } from '../../webapi/page.js';
 import type { SearchCriteria } from '../../webapi/search-criteria.js';
@@ -18,6 +19,7 @@ export class SourceItemsService {
     private readonly sources: SourcesService,
     private readonly indexers: IndexerStateRepository,
     private readonly database: Database,
+    private readonly metrics: Metrics,
   ) {}
 
   search(criteria: SearchCriteria): Promise<Page<SourceItem>> {
@@ -40,6 +42,7 @@ export class SourceItemsService {
         await this.items.save(valid);
         await this.indexers.invalidateInventory();
       });
+      this.metrics.batchRows.observe({ rows: 'items', action: 'save' }, items.length);
     } catch (error) {
       if (isMissingReference(error)) throw couldNotSave('Source Item', await this.missingIn(valid));
       throw isBadValue(error) ? couldNotSave('Source Item', [entry((error as Error).message)]) : error;
@@ -80,6 +83,7 @@ export class SourceItemsService {
       await this.items.deleteLowQuantity(named);
       await this.indexers.invalidateInventory();
     });
+    this.metrics.batchRows.observe({ rows: 'items', action: 'delete' }, items.length);
   }
 
   /** Magento does not tell which lines were to blame. */

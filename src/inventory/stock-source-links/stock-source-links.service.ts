@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Change } from '../../database/database.js';
 import { isBadValue, isMissingReference } from '../../database/database-errors.js';
+import { Metrics } from '../../metrics/metrics.js';
 import { couldNotSave, entry, inputIsEmpty, notAllowed, type ErrorEntry } from '../../webapi/errors.js';
 import type { Page } from '../../webapi/page.js';
 import type { SearchCriteria } from '../../webapi/search-criteria.js';
@@ -20,6 +21,7 @@ export class StockSourceLinksService {
     private readonly stocks: StocksService,
     private readonly indexers: IndexerStateRepository,
     private readonly database: Database,
+    private readonly metrics: Metrics,
   ) {}
 
   /**
@@ -37,6 +39,7 @@ export class StockSourceLinksService {
         await this.links.save(valid);
         await this.indexers.invalidateInventory();
       });
+      this.metrics.batchRows.observe({ rows: 'links', action: 'save' }, links.length);
     } catch (error) {
       if (isMissingReference(error)) throw couldNotSave('StockSourceLinks', await this.missingIn(valid));
       throw isBadValue(error) ? couldNotSave('StockSourceLinks', [entry((error as Error).message)]) : error;
@@ -86,6 +89,7 @@ export class StockSourceLinksService {
       await this.links.delete(named);
       await this.indexers.invalidateInventory();
     });
+    this.metrics.batchRows.observe({ rows: 'links', action: 'delete' }, links.length);
   }
 
   search(criteria: SearchCriteria): Promise<Page<StockSourceLink>> {
