@@ -21,7 +21,8 @@ export class DatabaseModule {
         {
           provide: Database,
           inject: [DataSource],
-          useFactory: async (writer: DataSource) => new Database(writer, await connectReader(writer)),
+          useFactory: async (writer: DataSource) =>
+            new Database(writer, await connectReader(writer), config.searchTimeout),
         },
       ],
       exports: [Database],

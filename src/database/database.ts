@@ -8,6 +8,7 @@ import { fitterFor } from './column-limits.js';
 import { fitted, keyedStatements, keyOf, upsertStatements, valueStatements } from './batches.js';
 import { mappingOf } from './rows.js';
 import { inTurns } from './slices.js';
+import { timeLimitOf, type TimeLimit } from './time-limit.js';
 
 const ATTEMPTS = 20;
 
@@ -28,16 +29,21 @@ export class Database implements OnModuleDestroy {
   private readonly tables = new Map<string, boolean>();
   private lastWrite: Promise<unknown> = Promise.resolve();
 
+  private readonly limited: TimeLimit;
+
   /**
    * @param writer where transactions run
    * @param reader where everything else is read; on SQLite a second, read-only connection, so that no request sees
    *   what another one's transaction has not committed
+   * @param searchTimeout seconds; 0: none
    */
   constructor(
     private readonly writer: DataSource,
     private readonly reader: DataSource,
+    readonly searchTimeout = 0,
   ) {
     this.dialect = dialectOf(writer.driver);
+    this.limited = timeLimitOf(reader, searchTimeout);
   }
 
   /** Of the transaction that is under way here, else for reading. */
@@ -60,6 +66,11 @@ export class Database implements OnModuleDestroy {
 
   query<Row>(statement: string, values: readonly unknown[] = []): Promise<Row[]> {
     return this.manager.query(statement, [...values]) as Promise<Row[]>;
+  }
+
+  /** A SELECT that may look through a whole table; MySQL stops it after `searchTimeout`: see `isTooSlow`. */
+  search<Row>(select: string, values: readonly unknown[] = []): Promise<Row[]> {
+    return this.query(this.limited(select), values);
   }
 
   /**
