@@ -1,10 +1,13 @@
 import type { INestApplicationContext } from '@nestjs/common';
+import type { CorsOptions } from '@nestjs/common/interfaces/external/cors-options.interface.js';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { type Logger } from 'pino';
 import { AppModule } from './app.module.js';
 import type { Config } from './config.js';
 import { createLogger, NestLogger, requestLog } from './logging.js';
+import { securityHeaders } from './security-headers.js';
+import { Admission } from './webapi/admission.js';
 import { serveDocs } from './webapi/openapi.js';
 import { BODY_LIMIT } from './webapi/request-body.js';
 import { WebapiAdapter } from './webapi/webapi.adapter.js';
@@ -22,7 +25,9 @@ export async function createApp(
   logger: Logger = createLogger(config),
   { preview = false } = {},
 ): Promise<NestExpressApplication> {
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(config), new WebapiAdapter(), {
+  const admission = new Admission(`/${PREFIX}/`, config.requestsAtOnce, config.requestsWaiting);
+  const adapter = new WebapiAdapter(config, admission);
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(config), adapter, {
     logger: new NestLogger(logger),
     bodyParser: false,
     abortOnError: false,
@@ -34,7 +39,9 @@ export async function createApp(
   app.set('trust proxy', proxies(config.trustProxy));
   app.set(BODY_LIMIT, config.bodyLimit);
   app.setGlobalPrefix(PREFIX);
-  app.use(requestLog(logger));
+  app.use(requestLog(logger), securityHeaders());
+  if (config.corsOrigins !== '') app.enableCors(cors(config.corsOrigins));
+  app.use(admission.middleware);
   app.enableShutdownHooks();
   serveDocs(app);
   return app;
@@ -47,6 +54,13 @@ export function createContext(config: Config, logger: Logger): Promise<INestAppl
     abortOnError: false,
   });
 }
+
+/** Without credentials: the API knows no cookies. */
+const cors = (origins: string): CorsOptions => ({
+  origin: origins === '*' ? '*' : origins.split(/\s*,\s*/),
+  methods: ['GET', 'POST', 'PUT', 'DELETE'],
+  exposedHeaders: ['X-Request-Id', 'Retry-After'],
+});
 
 /** As Express wants it. */
 const proxies = (text: string): boolean | number | string =>

@@ -1,18 +1,20 @@
 import type { NestApplicationOptions } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import type { Request, Response } from 'express';
+import type { Admission } from './admission.js';
 import { queryOf } from './arguments.decorator.js';
 import { formatFor } from './media-type.js';
 import { partialResponse } from './partial-response.js';
 import { parsePhpQuery } from './php-query.js';
+import { limitServer, type ServerLimits } from './server-limits.js';
 import { toXml } from './xml.js';
-
-/** Longer than clients and proxies keep a connection: who closes first must not be us, while a request is on its way. */
-const KEEP_ALIVE_MS = 75_000;
 
 /** Express with Magento's way of answering: the only place where a body of the web API is written. */
 export class WebapiAdapter extends ExpressAdapter {
-  constructor() {
+  constructor(
+    private readonly limits: ServerLimits,
+    private readonly admission: Admission,
+  ) {
     super();
     // ExpressAdapter has made the router by now: the setting `case sensitive routing` would come too late.
     (this.instance as { router: { caseSensitive: boolean } }).router.caseSensitive = true;
@@ -25,10 +27,11 @@ export class WebapiAdapter extends ExpressAdapter {
 
   override initHttpServer(options: NestApplicationOptions): void {
     super.initHttpServer(options);
-    this.httpServer.keepAliveTimeout = KEEP_ALIVE_MS;
+    limitServer(this.httpServer, this.limits);
   }
 
   override reply(response: Response, body: unknown, statusCode?: number): void {
+    this.admission.answered(response);
     if (response.headersSent) return;
     const status = statusCode ?? response.statusCode;
     const format = formatFor(response.req.headers.accept) ?? 'json';
