@@ -1,4 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
+import type { CorsOptions } from '@nestjs/common/interfaces/external/cors-options.interface.js';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { type Logger } from 'pino';
@@ -7,6 +8,8 @@ import type { Config } from './config.js';
 import { createLogger, NestLogger, requestLog } from './logging.js';
 import { Metrics } from './metrics/metrics.js';
 import { serveOperations } from './operations/operations.routes.js';
+import { securityHeaders } from './security-headers.js';
+import { Admission } from './webapi/admission.js';
 import { serveDocs } from './webapi/openapi.js';
 import { BODY_LIMIT } from './webapi/request-body.js';
 import { WebapiAdapter } from './webapi/webapi.adapter.js';
@@ -24,7 +27,9 @@ export async function createApp(
   logger: Logger = createLogger(config),
   { preview = false } = {},
 ): Promise<NestExpressApplication> {
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(config), new WebapiAdapter(), {
+  const admission = new Admission(`/${PREFIX}/`, config.requestsAtOnce, config.requestsWaiting);
+  const adapter = new WebapiAdapter(config, admission);
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(config), adapter, {
     logger: new NestLogger(logger),
     bodyParser: false,
     abortOnError: false,
@@ -38,7 +43,9 @@ export async function createApp(
   app.setGlobalPrefix(PREFIX);
   // Before everything that a request of the API passes: whoever watches gets an answer whatever else happens.
   serveOperations(app, config);
-  app.use(requestLog(logger, app.get(Metrics).requests));
+  app.use(requestLog(logger, app.get(Metrics).requests), securityHeaders());
+  if (config.corsOrigins !== '') app.enableCors(cors(config.corsOrigins));
+  app.use(admission.middleware);
   serveDocs(app);
   return app;
 }
@@ -50,6 +57,13 @@ export function createContext(config: Config, logger: Logger): Promise<INestAppl
     abortOnError: false,
   });
 }
+
+/** Without credentials: the API knows no cookies. */
+const cors = (origins: string): CorsOptions => ({
+  origin: origins === '*' ? '*' : origins.split(/\s*,\s*/),
+  methods: ['GET', 'POST', 'PUT', 'DELETE'],
+  exposedHeaders: ['X-Request-Id', 'Retry-After'],
+});
 
 /** As Express wants it. */
 const proxies = (text: string): boolean | number | string =>

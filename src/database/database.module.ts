@@ -23,7 +23,7 @@ export class DatabaseModule {
           provide: Database,
           inject: [DataSource, Metrics],
           useFactory: async (writer: DataSource, metrics: Metrics) =>
-            new Database(writer, await connectReader(writer), metrics),
+            new Database(writer, await connectReader(writer), metrics, config.searchTimeout),
         },
       ],
       exports: [Database],

@@ -11,6 +11,7 @@ import { fitted, keyedStatements, keyOf, upsertStatements, valueStatements } fro
 import { readOn, type Read } from './reads.js';
 import { mappingOf } from './rows.js';
 import { inTurns } from './slices.js';
+import { timeLimitOf, type TimeLimit } from './time-limit.js';
 import { DECLARED_COLUMNS, JSON_TABLE_PROBE, updateStatement, type DeclaredColumn } from './updates.js';
 
 const ATTEMPTS = 20;
@@ -34,18 +35,23 @@ export class Database implements OnModuleDestroy {
   private readonly declared = new Map<string, readonly DeclaredColumn[] | null>();
   private lastWrite: Promise<unknown> = Promise.resolve();
 
+  private readonly limited: TimeLimit;
+
   /**
    * @param writer where transactions run
    * @param reader where everything else is read; on SQLite a second, read-only connection, so that no request sees
    *   what another one's transaction has not committed
+   * @param searchTimeout seconds; 0: none
    */
   constructor(
     private readonly writer: DataSource,
     private readonly reader: DataSource,
     private readonly metrics: Metrics,
+    readonly searchTimeout = 0,
   ) {
     this.dialect = dialectOf(writer.driver);
     this.read = readOn(reader);
+    this.limited = timeLimitOf(reader, searchTimeout);
   }
 
   /** Of the transaction that is under way here, else for reading. */
@@ -69,6 +75,11 @@ export class Database implements OnModuleDestroy {
   query<Row>(statement: string, values: readonly unknown[] = []): Promise<Row[]> {
     const manager = this.ambient.getStore();
     return (manager ? manager.query(statement, [...values]) : this.read(statement, values)) as Promise<Row[]>;
+  }
+
+  /** A SELECT that may look through a whole table; MySQL stops it after `searchTimeout`: see `isTooSlow`. */
+  search<Row>(select: string, values: readonly unknown[] = []): Promise<Row[]> {
+    return this.query(this.limited(select), values);
   }
 
   /**

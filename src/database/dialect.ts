@@ -1,4 +1,6 @@
 import type { Driver } from 'typeorm';
+import { BadValue } from './database-errors.js';
+import { sizeOfExpression } from './expression-size.js';
 
 /** A piece of SQL and the values of its question marks. */
 export interface Sql {
@@ -103,7 +105,12 @@ const sqlite: Dialect = {
       : sql(`${withoutPadding(column)} ${not(negated)}IN (${marks(values.length)})`, ...values.map(unpadded)),
   like: (column, pattern, negated) =>
     sql(`${asText(column)} ${not(negated)}LIKE ? ESCAPE '\\'`, withoutOpenEscape(pattern)),
-  matches: (column, expression) => sql(`regexpi(?, ${asText(column)})`, expression),
+  matches(column, expression) {
+    if (sizeOfExpression(expression, LARGEST_EXPRESSION) > LARGEST_EXPRESSION) {
+      throw new BadValue('the regular expression is too large');
+    }
+    return sql(`regexpi(?, ${asText(column)})`, expression);
+  },
   inSet: (column, value, negated) =>
     value.includes(',')
       ? sql(`${column.sql} IS NOT NULL AND ${negated ? 1 : 0}`)
@@ -128,6 +135,9 @@ const sqlite: Dialect = {
   // SQLite works in our own thread: a statement of so many takes about ten milliseconds.
   maxValues: 4_000,
 };
+
+/** One of this size takes up to a second for the longest text, and a few milliseconds for one of 255 characters. */
+const LARGEST_EXPRESSION = 100;
 
 /** Codes and SKUs, which are what is indexed, cannot end in blanks: their index stays usable. */
 const withoutPadding = (column: SqlColumn): string =>

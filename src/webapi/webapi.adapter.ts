@@ -3,19 +3,21 @@ import https from 'node:https';
 import type { NestApplicationOptions } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import type { Application, Request, Response } from 'express';
+import type { Admission } from './admission.js';
 import { queryOf } from './arguments.decorator.js';
 import { messagesOf } from './express-messages.js';
 import { formatFor } from './media-type.js';
 import { partialResponse } from './partial-response.js';
 import { parsePhpQuery } from './php-query.js';
+import { limitServer, type ServerLimits } from './server-limits.js';
 import { toXml } from './xml.js';
-
-/** Longer than clients and proxies keep a connection: who closes first must not be us, while a request is on its way. */
-const KEEP_ALIVE_MS = 75_000;
 
 /** Express with Magento's way of answering: the only place where a body of the web API is written. */
 export class WebapiAdapter extends ExpressAdapter {
-  constructor() {
+  constructor(
+    private readonly limits: ServerLimits,
+    private readonly admission: Admission,
+  ) {
     super();
     // ExpressAdapter has made the router by now: the setting `case sensitive routing` would come too late.
     (this.instance as { router: { caseSensitive: boolean } }).router.caseSensitive = true;
@@ -28,13 +30,14 @@ export class WebapiAdapter extends ExpressAdapter {
 
   override initHttpServer(options: NestApplicationOptions): void {
     const { instance } = this as unknown as { instance: Application & Parameters<typeof messagesOf>[0] };
-    const timeouts = { keepAliveTimeout: KEEP_ALIVE_MS };
     this.httpServer = options.httpsOptions
-      ? https.createServer({ ...options.httpsOptions, ...timeouts }, instance)
-      : http.createServer({ ...messagesOf(instance), ...timeouts }, instance);
+      ? https.createServer(options.httpsOptions, instance)
+      : http.createServer(messagesOf(instance), instance);
+    limitServer(this.httpServer, this.limits);
   }
 
   override reply(response: Response, body: unknown, statusCode?: number): void {
+    this.admission.answered(response);
     if (response.headersSent) return;
     const status = statusCode ?? response.statusCode;
     const format = formatFor(response.req.headers.accept) ?? 'json';
