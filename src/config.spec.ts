@@ -76,6 +76,16 @@ const VARIABLES: readonly Variable[] = [
     refused: ['sqlite:', 'mysql://db', 'mysql://db/', 'postgres://me:secret@db/shop', '/data/x.sqlite'],
   },
   {
+    name: 'DATABASE_REPLICA_URLS',
+    field: 'databaseReplicaUrls',
+    byDefault: '',
+    accepted: [
+      ['mysql://me:secret@db:3306/shop', 'mysql://me:secret@db:3306/shop'],
+      ['mariadb://db-1/shop,mysql://me@db-2/shop', 'mariadb://db-1/shop,mysql://me@db-2/shop'],
+    ],
+    refused: ['sqlite:./x', 'mysql://db', 'mysql://db/shop,', 'mysql://a/b,c', ',mysql://a/b'],
+  },
+  {
     name: 'DATABASE_TABLE_PREFIX',
     field: 'databaseTablePrefix',
     byDefault: '',
@@ -91,6 +101,16 @@ const VARIABLES: readonly Variable[] = [
       ['1000', 1000],
     ],
     refused: ['0', '1001', 'many', '2.5'],
+  },
+  {
+    name: 'DATABASE_TIMEOUT',
+    field: 'databaseTimeout',
+    byDefault: 30,
+    accepted: [
+      ['1', 1],
+      ['3600', 3600],
+    ],
+    refused: ['0', '3601', '0.5', 'never'],
   },
   anyText('ADMIN_USERNAME', 'adminUsername', 'admin'),
   anyText('ADMIN_PASSWORD', 'adminPassword', ''),

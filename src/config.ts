@@ -21,6 +21,8 @@ import {
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const DATABASE_URL = /^(sqlite:.+|(mysql|mariadb):\/\/[^/]+\/[^/?]+.*)$/;
 
+const REPLICA_URLS = /^((mysql|mariadb):\/\/[^/,]+\/[^/?,]+[^,]*(,(?=.)|$))*$/;
+
 const FLAGS: Readonly<Record<string, boolean | undefined>> = {
   1: true,
   true: true,
@@ -62,6 +64,10 @@ export class Config {
   @Matches(DATABASE_URL, { message: 'must be sqlite:PATH or mysql://user:password@host:3306/name' })
   readonly databaseUrl: string = 'sqlite:./var/nest-msi.sqlite';
 
+  /** Read replicas of the server in DATABASE_URL, in the same form, with commas between them. */
+  @Matches(REPLICA_URLS, { message: 'must be URLs like mysql://user:password@host:3306/name with commas between them' })
+  readonly databaseReplicaUrls: string = '';
+
   /** Magento's table prefix. */
   @Matches(/^[a-z][a-z0-9_]*$|^$/i, { message: 'may hold letters, digits and underscores, and starts with a letter' })
   readonly databaseTablePrefix: string = '';
@@ -71,6 +77,12 @@ export class Config {
   @Min(1)
   @Max(1000)
   readonly databasePoolSize: number = 10;
+
+  /** Seconds that a request waits for a connection, for a lock, or for a word from MySQL. */
+  @IsInt()
+  @Min(1)
+  @Max(3600)
+  readonly databaseTimeout: number = 30;
 
   /** The user that is made when there is none yet. */
   @IsString()

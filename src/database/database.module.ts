@@ -4,6 +4,7 @@ import { DataSource, type DataSourceOptions } from 'typeorm';
 import type { Config } from '../config.js';
 import { Metrics } from '../metrics/metrics.js';
 import { Database } from './database.js';
+import { Replicas } from './replicas.js';
 import { connect, connectReader, dataSourceOptions } from './options.js';
 
 @Global()
@@ -23,7 +24,14 @@ export class DatabaseModule {
           provide: Database,
           inject: [DataSource, Metrics],
           useFactory: async (writer: DataSource, metrics: Metrics) =>
-            new Database(writer, await connectReader(writer), metrics, config.searchTimeout),
+            new Database(
+              writer,
+              await connectReader(writer),
+              await Replicas.connect(config, writer),
+              metrics,
+              config.databaseTimeout * 1000,
+              config.searchTimeout,
+            ),
         },
       ],
       exports: [Database],

@@ -1,20 +1,31 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
-import { DataSource, type EntityManager, type EntityTarget, type ObjectLiteral } from 'typeorm';
+import { DataSource, type EntityManager, type EntityTarget, type ObjectLiteral, type QueryRunner } from 'typeorm';
 import type { Metrics } from '../metrics/metrics.js';
 import { connectionsOf, type Connections } from './connections.js';
-import { isConflict, isMissingTable, isNoKeyLeft, NoKeyLeft } from './database-errors.js';
+import {
+  DatabaseUnavailable,
+  isConflict,
+  isConnectionError,
+  isConnectionLost,
+  isMissingTable,
+  isNoKeyLeft,
+  isReadOnly,
+  NoKeyLeft,
+  OutcomeUnknown,
+} from './database-errors.js';
 import { dialectOf, type Dialect } from './dialect.js';
 import { fitterFor } from './column-limits.js';
 import { fitted, keyedStatements, keyOf, upsertStatements, valueStatements } from './batches.js';
 import { readOn, type Read } from './reads.js';
+import type { Replicas } from './replicas.js';
 import { mappingOf } from './rows.js';
 import { inTurns } from './slices.js';
 import { timeLimitOf, type TimeLimit } from './time-limit.js';
 import { DECLARED_COLUMNS, JSON_TABLE_PROBE, updateStatement, type DeclaredColumn } from './updates.js';
 
-const ATTEMPTS = 20;
+const LONGEST_PAUSE_MS = 250;
 
 /** What a write would do to one row. */
 export interface Change<Entity> {
@@ -30,7 +41,7 @@ export class Database implements OnModuleDestroy {
   readonly dialect: Dialect;
   private readonly logger = new Logger(Database.name);
   private readonly ambient = new AsyncLocalStorage<EntityManager>();
-  private readonly read: Read;
+  private readonly direct: Read;
   private readonly tables = new Map<string, boolean>();
   private readonly declared = new Map<string, readonly DeclaredColumn[] | null>();
   private lastWrite: Promise<unknown> = Promise.resolve();
@@ -41,16 +52,20 @@ export class Database implements OnModuleDestroy {
    * @param writer where transactions run
    * @param reader where everything else is read; on SQLite a second, read-only connection, so that no request sees
    *   what another one's transaction has not committed
+   * @param replicas are asked instead of the reader, where there are any
+   * @param patienceMs for so long a unit of work starts again
    * @param searchTimeout seconds; 0: none
    */
   constructor(
     private readonly writer: DataSource,
     private readonly reader: DataSource,
+    private readonly replicas: Replicas | null,
     private readonly metrics: Metrics,
+    private readonly patienceMs: number,
     readonly searchTimeout = 0,
   ) {
     this.dialect = dialectOf(writer.driver);
-    this.read = readOn(reader);
+    this.direct = readOn(reader);
     this.limited = timeLimitOf(reader, searchTimeout);
   }
 
@@ -72,9 +87,28 @@ export class Database implements OnModuleDestroy {
     return this.writer.driver.escape(name);
   }
 
+  /** Outside of transactions for reading only, so that it can be asked again when the connection has broken. */
   query<Row>(statement: string, values: readonly unknown[] = []): Promise<Row[]> {
-    const manager = this.ambient.getStore();
-    return (manager ? manager.query(statement, [...values]) : this.read(statement, values)) as Promise<Row[]>;
+    const ambient = this.ambient.getStore();
+    if (ambient) return ambient.query(statement, [...values]) as Promise<Row[]>;
+    return this.replicas ? this.readReplicated(this.replicas, statement, values) : this.read(statement, values);
+  }
+
+  /** A statement that no transaction can hold, and that may run twice: `CREATE TABLE IF NOT EXISTS …`. */
+  async define(statement: string): Promise<void> {
+    await this.writer.query(statement);
+  }
+
+  private read<Row>(statement: string, values: readonly unknown[]): Promise<Row[]> {
+    const ask = () => this.direct(statement, values) as Promise<Row[]>;
+    return ask().catch((error: unknown) => {
+      if (isConnectionLost(error)) return ask();
+      throw error;
+    });
+  }
+
+  private async readReplicated<Row>(replicas: Replicas, statement: string, values: readonly unknown[]): Promise<Row[]> {
+    return (await replicas.query<Row>(statement, values)) ?? (await this.read(statement, values));
   }
 
   /** A SELECT that may look through a whole table; MySQL stops it after `searchTimeout`: see `isTooSlow`. */
@@ -84,20 +118,59 @@ export class Database implements OnModuleDestroy {
 
   /**
    * Runs a unit of work in one transaction; inside another one, as part of it. When the database lets it lose against
-   * another transaction, the whole of it starts again, so it must have no effects but those in the database.
+   * another transaction, or its connection breaks before COMMIT, the whole of it starts again, so it must have no
+   * effects but those in the database.
+   *
+   * @throws DatabaseUnavailable when it has lost for too long
    */
   async transaction<Result>(work: (attempt: number) => Promise<Result>): Promise<Result> {
     if (this.ambient.getStore()) return work(1);
+    const end = performance.now() + this.patienceMs;
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.inTurn(() => this.writer.transaction((manager) => this.ambient.run(manager, work, attempt)));
+        return await this.inTurn(() => this.attempt(work, attempt));
       } catch (error) {
-        if (!isConflict(error) || attempt === ATTEMPTS) throw error;
-        this.metrics.transactionRestarts.inc();
-        this.logger.debug(`transaction starts again, attempt ${attempt + 1}: ${(error as Error).message}`);
-        await sleep(Math.random() * Math.min(250, 2 ** attempt));
+        if (!canStartAgain(error)) throw error;
+        if (performance.now() >= end) throw givingUp(error, attempt);
+        await this.beforeRestart(error, attempt + 1);
       }
     }
+  }
+
+  /** Every restart of a unit of work passes here. */
+  private async beforeRestart(error: unknown, attempt: number): Promise<void> {
+    this.metrics.transactionRestarts.inc();
+    this.logger.debug(`transaction starts again, attempt ${attempt}: ${(error as Error).message}`);
+    await sleep(Math.random() * Math.min(LONGEST_PAUSE_MS, 2 ** attempt));
+  }
+
+  /** By hand: TypeORM counts levels, and SQLite, which ends a transaction by itself when its disk is full, does not. */
+  private async attempt<Result>(work: (attempt: number) => Promise<Result>, attempt: number): Promise<Result> {
+    const runner = this.writer.createQueryRunner();
+    let isEnding = false;
+    try {
+      await runner.query(this.embedded ? 'BEGIN IMMEDIATE' : 'START TRANSACTION');
+      const result = await this.ambient.run(runner.manager, work, attempt);
+      isEnding = true;
+      await runner.query('COMMIT');
+      return result;
+    } catch (error) {
+      await this.rollBack(runner, error);
+      throw isEnding && (isConnectionError(error) || isConnectionLost(error)) ? unknownOutcome(error) : error;
+    } finally {
+      await runner.release();
+    }
+  }
+
+  /** Of a connection on which that fails, or that leads to a server which takes no writes, nobody else has any use. */
+  private async rollBack(runner: QueryRunner, cause: unknown): Promise<void> {
+    const isRolledBack = await runner.query('ROLLBACK').then(
+      () => true,
+      () => false,
+    );
+    if (this.embedded || (isRolledBack && !isReadOnly(cause))) return;
+    const connection = await (runner.connect() as Promise<{ destroy(): void }>).catch(() => null);
+    connection?.destroy();
   }
 
   /** Writes rows over those with the same key, values cut to their columns, in as few statements as the database takes. */
@@ -309,6 +382,7 @@ export class Database implements OnModuleDestroy {
   async onModuleDestroy(): Promise<void> {
     await this.lastWrite.catch(() => undefined);
     if (this.reader !== this.writer) await this.reader.destroy();
+    await this.replicas?.destroy();
   }
 
   /** TypeORM gives SQLite one connection, on which two transactions would be one: they take turns. */
@@ -319,3 +393,12 @@ export class Database implements OnModuleDestroy {
     return turn;
   }
 }
+
+const canStartAgain = (error: unknown): boolean =>
+  isConflict(error) || (isConnectionLost(error) && !(error instanceof OutcomeUnknown));
+
+const givingUp = (cause: unknown, attempts: number): DatabaseUnavailable =>
+  new DatabaseUnavailable(`After ${attempts} attempts: ${(cause as Error).message}`, { cause });
+
+/** Not tried again: were it done already, it would be done twice, the second time over what others wrote since. */
+const unknownOutcome = (cause: unknown): OutcomeUnknown => new OutcomeUnknown((cause as Error).message, { cause });

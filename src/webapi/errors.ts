@@ -77,6 +77,20 @@ export const overloaded = (seconds: number): WebapiError =>
     { 'Retry-After': String(seconds) },
   );
 
+const RETRY_AFTER_S = 5;
+
+const unavailable = (message: string): WebapiError =>
+  new WebapiError(503, { message, parameters: { seconds: RETRY_AFTER_S } }, { 'Retry-After': String(RETRY_AFTER_S) });
+
+export const serviceUnavailable = (): WebapiError =>
+  unavailable('The database cannot be used at the moment. Try again in %seconds seconds.');
+
+export const outcomeUnknown = (): WebapiError =>
+  unavailable(
+    'The connection to the database broke while the changes were being saved. They are saved all or not at all: look, ' +
+      'or send the request again, in %seconds seconds.',
+  );
+
 /** @param message one of Magento's OAuth errors, rendered as it does */
 export const oauthFailed = (message: string, status: 400 | 401 = 401): WebapiError =>
   new WebapiError(status, { message });

@@ -41,7 +41,7 @@ class HalfRequest {
   static async to(service: Service): Promise<HalfRequest> {
     const half = new HalfRequest(connect(Number(new URL(service.url).port), '127.0.0.1'));
     half.socket.write(
-      `POST ${STOCKS} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${await service.token()}\r\n` +
+      `POST ${STOCKS} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${service.token}\r\n` +
         `Content-Type: application/json\r\nContent-Length: ${half.body.length}\r\n\r\n{`,
     );
     await until(async () => (await underWay(service)) === 1);
@@ -68,7 +68,7 @@ describe('SIGTERM', () => {
     const silent = connect(Number(new URL(service.url).port), '127.0.0.1');
     const agent = new http.Agent({ keepAlive: true });
     await request(service.url, `${STOCKS}/1`, { agent });
-    service.kill();
+    service.signal();
     await until(async () => !(await service.isReady()));
     const whileEnding = await request(service.url, `${STOCKS}/1`, { agent });
     expect([whileEnding.status, whileEnding.headers.connection]).toEqual([401, 'close']);
@@ -89,7 +89,7 @@ describe('SIGTERM', () => {
     const service = await Service.start(database.url, { SHUTDOWN_TIMEOUT: '0.3' });
     const half = await HalfRequest.to(service);
     const begin = performance.now();
-    service.kill();
+    service.signal();
     expect(await service.ended()).toBe(0);
     expect(performance.now() - begin).toBeLessThan(5_000);
     expect(await half.finish()).toBe('');
@@ -101,9 +101,9 @@ describe('SIGTERM', () => {
   it.each(['SIGTERM', 'SIGINT'] as const)('is not waited for after a second signal, %s', async (second) => {
     const service = await Service.start(database.url, { SHUTDOWN_TIMEOUT: '60' });
     const half = await HalfRequest.to(service);
-    service.kill();
+    service.signal();
     await until(async () => !(await service.isReady()));
-    service.kill(second);
+    service.signal(second);
     expect(await service.ended()).toBe(second === 'SIGTERM' ? 143 : 130);
     expect(await half.finish()).toBe('');
   });
@@ -162,12 +162,12 @@ describe(`a restart of ${isEmbedded() ? 'the only instance' : 'two instances, on
   it('loses no request', async () => {
     const old = [await start(), ...(isEmbedded() ? [] : [await start()])];
     const balancer = await Balancer.of(...old);
-    const load = new Load(balancer.url, (await old[0]?.token()) ?? '');
+    const load = new Load(balancer.url, old[0]?.token ?? '');
     const fresh: Service[] = [];
     for (const service of old) {
       const { sent } = load;
       await until(() => load.sent > sent + 100);
-      service.kill();
+      service.signal();
       expect(await service.ended()).toBe(0);
       balancer.instances.delete(service);
       const next = await start();
@@ -180,7 +180,7 @@ describe(`a restart of ${isEmbedded() ? 'the only instance' : 'two instances, on
     await load.stop();
     await balancer.close();
     process.stderr.write(`Restart under load: ${load.sent} requests sent, ${load.failures.length} failed.\n`);
-    for (const service of fresh) service.kill();
+    for (const service of fresh) service.signal();
     expect(await Promise.all(fresh.map((service) => service.ended()))).toEqual(fresh.map(() => 0));
     expect(load.failures).toEqual([]);
     expect(await missingOf(load.saved)).toEqual([]);

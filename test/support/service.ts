@@ -1,6 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { ADMIN } from './test-app.js';
+
+const MAIN = join(import.meta.dirname, '../../dist/src/main.js');
 
 /** The built service in a process of its own, as it runs in production. */
 export class Service {
@@ -9,10 +12,12 @@ export class Service {
     /** What it has logged up to now. */
     readonly log: string[],
     readonly url: string,
+    /** The administrator's. */
+    readonly token: string,
   ) {}
 
   static async start(databaseUrl: string, env: Record<string, string> = {}): Promise<Service> {
-    const child = spawn(process.execPath, ['dist/src/main.js'], {
+    const child = spawn(process.execPath, [MAIN], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         PATH: process.env['PATH'],
@@ -20,6 +25,7 @@ export class Service {
         DATABASE_URL: databaseUrl,
         DATABASE_POOL_SIZE: '5',
         SAMPLE_DATA: 'false',
+        ADMIN_USERNAME: ADMIN.username,
         ADMIN_PASSWORD: ADMIN.password,
         TOKEN_RATE_LIMIT: '0',
         ...env,
@@ -27,11 +33,28 @@ export class Service {
     });
     const log: string[] = [];
     child.stdout.setEncoding('utf8').on('data', (text: string) => log.push(text));
-    return new Service(child, log, await urlOf(child));
+    const url = await urlOf(child);
+    const response = await fetch(`${url}/rest/V1/integration/admin/token`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(ADMIN),
+    });
+    return new Service(child, log, url, (await response.json()) as string);
   }
 
-  kill(signal: NodeJS.Signals = 'SIGTERM'): void {
-    this.child.kill(signal);
+  get isRunning(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  signal(name: NodeJS.Signals = 'SIGTERM'): void {
+    this.child.kill(name);
+  }
+
+  async kill(): Promise<void> {
+    if (!this.isRunning) return;
+    const gone = once(this.child, 'exit');
+    this.child.kill('SIGKILL');
+    await gone;
   }
 
   /** Its exit code, when it has ended and all that it logged has arrived. */
@@ -48,13 +71,18 @@ export class Service {
       .map((line) => JSON.parse(line) as Record<string, unknown>);
   }
 
-  async token(): Promise<string> {
-    const response = await fetch(`${this.url}/rest/V1/integration/admin/token`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(ADMIN),
+  /** @throws when no answer comes */
+  async send(
+    method: string,
+    path: string,
+    body?: unknown,
+  ): Promise<{ status: number; headers: Headers; body: unknown }> {
+    const response = await fetch(this.url + path, {
+      method,
+      headers: { authorization: `Bearer ${this.token}`, 'content-type': 'application/json' },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-    return (await response.json()) as string;
+    return { status: response.status, headers: response.headers, body: await response.json() };
   }
 
   async isReady(): Promise<boolean> {
