@@ -1,4 +1,4 @@
-import type { INestApplicationContext } from '@nestjs/common';
+import type { INestApplicationContext, ModuleMetadata } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { type Logger } from 'pino';
@@ -6,34 +6,33 @@ import { AppModule } from './app.module.js';
 import type { Config } from './config.js';
 import { createLogger, NestLogger, requestLog } from './logging.js';
 import { serveDocs } from './webapi/openapi.js';
-import { BODY_LIMIT } from './webapi/request-body.js';
 import { WebapiAdapter } from './webapi/webapi.adapter.js';
-
-/** Where all routes stand, as in Magento. */
-const PREFIX = 'rest';
 
 /**
  * The application exactly as it ships; not yet listening.
  *
+ * @param imports modules that extend it
  * @param preview its modules and routes only: nothing is made, no database is opened
  */
 export async function createApp(
   config: Config,
   logger: Logger = createLogger(config),
-  { preview = false } = {},
+  { imports = [], preview = false }: { imports?: ModuleMetadata['imports']; preview?: boolean } = {},
 ): Promise<NestExpressApplication> {
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(config), new WebapiAdapter(), {
-    logger: new NestLogger(logger),
-    bodyParser: false,
-    abortOnError: false,
-    preview,
-  });
+  const app = await NestFactory.create<NestExpressApplication>(
+    AppModule.forRoot(config, imports),
+    new WebapiAdapter(),
+    {
+      logger: new NestLogger(logger),
+      bodyParser: false,
+      abortOnError: false,
+      preview,
+    },
+  );
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('query parser', false);
   app.set('trust proxy', proxies(config.trustProxy));
-  app.set(BODY_LIMIT, config.bodyLimit);
-  app.setGlobalPrefix(PREFIX);
   app.use(requestLog(logger));
   app.enableShutdownHooks();
   serveDocs(app);

@@ -1,9 +1,9 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
-import { DataSource, type DataSourceOptions } from 'typeorm';
+import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
+import type { DataSource, DataSourceOptions } from 'typeorm';
 import type { Config } from '../config.js';
 import { Database } from './database.js';
-import { connect, connectReader, dataSourceOptions } from './options.js';
+import { connect, connectReader, DATA_SOURCE, dataSourceOptions } from './options.js';
 
 @Global()
 @Module({})
@@ -13,6 +13,7 @@ export class DatabaseModule {
       module: DatabaseModule,
       imports: [
         TypeOrmModule.forRootAsync({
+          name: DATA_SOURCE,
           useFactory: () => ({ ...dataSourceOptions(config), autoLoadEntities: true, retryAttempts: 0 }),
           dataSourceFactory: (options) => connect(options as DataSourceOptions),
         }),
@@ -20,7 +21,7 @@ export class DatabaseModule {
       providers: [
         {
           provide: Database,
-          inject: [DataSource],
+          inject: [getDataSourceToken(DATA_SOURCE)],
           useFactory: async (writer: DataSource) => new Database(writer, await connectReader(writer)),
         },
       ],

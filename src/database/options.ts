@@ -8,6 +8,9 @@ import { CreateAccess1700000003000 } from './migrations/1700000003000-create-acc
 import { CreateIntegrations1700000004000 } from './migrations/1700000004000-create-integrations.js';
 import { MagentoNamingStrategy } from './naming.strategy.js';
 
+/** Its name in Nest's TypeORM module: the application around may have a data source of its own. */
+export const DATA_SOURCE = 'nest-msi';
+
 /** MySQL keeps to the rules that column-limits.ts has applied already, so that nothing is cut or clamped unseen. */
 const SESSION = "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION', time_zone = '+00:00'";
 

@@ -18,6 +18,9 @@ import { SearchCriteriaDto, SearchDto } from './search-criteria.js';
 
 export const SECTION = Symbol('section');
 
+/** By it an operation of ours is told from others in the document of an application around it. */
+export const ACL = 'x-magento-acl';
+
 /** Of a controller: what its services are about. */
 export const ApiSection = (text: string): ClassDecorator => SetMetadata(SECTION, text);
 
@@ -48,7 +51,7 @@ export const ApiRoute =
         summary: headline.replace(/\.$/, ''),
         description: [rest.join(' '), access].join('\n\n').trim(),
       }),
-      ApiExtension('x-magento-acl', resource),
+      ApiExtension(ACL, resource),
       ...(isAnonymous ? [] : [ApiBearerAuth()]),
       ...(method === 'GET' ? [ApiFields] : []),
       ...(method === 'POST' || method === 'PUT' ? [ApiArguments] : []),

@@ -29,18 +29,28 @@ export class WebapiAdapter extends ExpressAdapter {
   }
 
   override reply(response: Response, body: unknown, statusCode?: number): void {
-    if (response.headersSent) return;
-    const status = statusCode ?? response.statusCode;
-    const format = formatFor(response.req.headers.accept) ?? 'json';
-    const text =
-      format === 'xml' ? toXml(answer(response.req, body, status)) : toJson(answer(response.req, body, status));
-    response.statusCode = status;
-    response.setHeader('Content-Type', `application/${format}; charset=utf-8`);
-    response.setHeader('Content-Length', Buffer.byteLength(text));
-    response.setHeader('Cache-Control', 'no-store');
-    if (status < 400) response.setHeader('X-Frame-Options', 'SAMEORIGIN');
-    response.end(text);
+    reply(response, body, statusCode);
   }
+}
+
+/** Writes an answer of the web API, whatever the adapter is. */
+export function reply(response: Response, body: unknown, statusCode?: number): void {
+  if (response.headersSent) return;
+  const status = statusCode ?? response.statusCode;
+  const text = render(response, body, status);
+  response.statusCode = status;
+  response.setHeader('Content-Length', Buffer.byteLength(text));
+  response.end(text);
+}
+
+/** The text of an answer; the headers that belong to it are set. */
+export function render(response: Response, body: unknown, status: number): string {
+  const format = formatFor(response.req.headers.accept) ?? 'json';
+  response.setHeader('Content-Type', `application/${format}; charset=utf-8`);
+  response.setHeader('Cache-Control', 'no-store');
+  if (status < 400) response.setHeader('X-Frame-Options', 'SAMEORIGIN');
+  const given = answer(response.req, body, status);
+  return format === 'xml' ? toXml(given) : toJson(given);
 }
 
 /** Nothing is `[]`; `fields=` filters successes only. */
