@@ -10,6 +10,8 @@ import { mappingOf } from './rows.js';
 import { inTurns } from './slices.js';
 
 const ATTEMPTS = 20;
+/** So long the end of the service waits for what follows commits. */
+const PATIENCE_MS = 10_000;
 
 /** What a write would do to one row. */
 export interface Change<Entity> {
@@ -19,12 +21,20 @@ export interface Change<Entity> {
   readonly after: Partial<Entity>;
 }
 
+/** One attempt at a transaction. */
+interface Attempt {
+  readonly manager: EntityManager;
+  /** What waits for the commit. */
+  readonly waiting: (() => unknown)[];
+}
+
 /** The only place that knows transactions: repositories ask it for the manager of the unit of work they are in. */
 @Injectable()
 export class Database implements OnModuleDestroy {
   readonly dialect: Dialect;
   private readonly logger = new Logger(Database.name);
-  private readonly ambient = new AsyncLocalStorage<EntityManager>();
+  private readonly ambient = new AsyncLocalStorage<Attempt>();
+  private readonly following = new Set<Promise<unknown>>();
   private readonly tables = new Map<string, boolean>();
   private lastWrite: Promise<unknown> = Promise.resolve();
 
@@ -42,7 +52,7 @@ export class Database implements OnModuleDestroy {
 
   /** Of the transaction that is under way here, else for reading. */
   get manager(): EntityManager {
-    return this.ambient.getStore() ?? this.reader.manager;
+    return this.ambient.getStore()?.manager ?? this.reader.manager;
   }
 
   get embedded(): boolean {
@@ -70,13 +80,29 @@ export class Database implements OnModuleDestroy {
     if (this.ambient.getStore()) return work(1);
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.inTurn(() => this.writer.transaction((manager) => this.ambient.run(manager, work, attempt)));
+        const waiting: Attempt['waiting'] = [];
+        const result = await this.inTurn(() =>
+          this.writer.transaction((manager) => this.ambient.run({ manager, waiting }, work, attempt)),
+        );
+        for (const callback of waiting) this.follow(callback);
+        return result;
       } catch (error) {
         if (!isConflict(error) || attempt === ATTEMPTS) throw error;
         this.logger.debug(`transaction starts again, attempt ${attempt + 1}: ${(error as Error).message}`);
         await sleep(Math.random() * Math.min(250, 2 ** attempt));
       }
     }
+  }
+
+  /**
+   * Calls back once what is being written here is committed, and never for what is rolled back or starts again; inside
+   * of nested transactions, after the outer one. Nobody waits for it but the end of the service, and its failure is
+   * logged. Outside of a transaction there is nothing to wait for.
+   */
+  afterCommit(callback: () => unknown): void {
+    const attempt = this.ambient.getStore();
+    if (attempt) attempt.waiting.push(callback);
+    else this.follow(callback);
   }
 
   /** Writes rows over those with the same key, values cut to their columns, in as few statements as the database takes. */
@@ -232,7 +258,17 @@ export class Database implements OnModuleDestroy {
 
   async onModuleDestroy(): Promise<void> {
     await this.lastWrite.catch(() => undefined);
+    await Promise.race([Promise.all(this.following), sleep(PATIENCE_MS, undefined, { ref: false })]);
     if (this.reader !== this.writer) await this.reader.destroy();
+  }
+
+  private follow(callback: () => unknown): void {
+    const done: Promise<void> = (async () => void (await callback()))()
+      .catch((error: unknown) =>
+        this.logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error)),
+      )
+      .finally(() => this.following.delete(done));
+    this.following.add(done);
   }
 
   /** TypeORM gives SQLite one connection, on which two transactions would be one: they take turns. */

@@ -16,7 +16,9 @@ import { SampleDataService } from './sample-data.service.js';
 import { SourcesOfStockController } from './get-sources-assigned-to-stock-ordered-by-priority/sources-of-stock.controller.js';
 import { SourcesOfStockRepository } from './get-sources-assigned-to-stock-ordered-by-priority/sources-of-stock.repository.js';
 import { SourcesOfStockService } from './get-sources-assigned-to-stock-ordered-by-priority/sources-of-stock.service.js';
+import { EventsService } from './events.service.js';
 import { IndexerStateRepository } from './indexer-state.repository.js';
+import { InventoryRulesService } from './inventory-rules.service.js';
 import { SourceItem } from './source-items/source-item.entity.js';
 import { SourceItemsController } from './source-items/source-items.controller.js';
 import { SourceItemsRepository } from './source-items/source-items.repository.js';
@@ -97,7 +99,7 @@ export class InventoryModule implements NestModule {
         TypeOrmModule.forFeature(INVENTORY_ENTITIES, DATA_SOURCE),
       ],
       controllers: CONTROLLERS,
-      providers: [...SERVICES, ...REPOSITORIES],
+      providers: [...SERVICES, ...REPOSITORIES, InventoryRulesService, EventsService],
       exports: [...SERVICES, StoresModule, AuthModule],
     };
   }
