@@ -23,6 +23,7 @@ import { SourceItem } from './source-items/source-item.entity.js';
 import { SourceItemsController } from './source-items/source-items.controller.js';
 import { SourceItemsRepository } from './source-items/source-items.repository.js';
 import { SourceItemsService } from './source-items/source-items.service.js';
+import { PriorityAlgorithm } from './source-selection/algorithms/priority.algorithm.js';
 import { SourceSelectionController } from './source-selection/source-selection.controller.js';
 import { SourceSelectionRepository } from './source-selection/source-selection.repository.js';
 import { SourceSelectionService } from './source-selection/source-selection.service.js';
@@ -99,7 +100,7 @@ export class InventoryModule implements NestModule {
         TypeOrmModule.forFeature(INVENTORY_ENTITIES, DATA_SOURCE),
       ],
       controllers: CONTROLLERS,
-      providers: [...SERVICES, ...REPOSITORIES, InventoryRulesService, EventsService],
+      providers: [...SERVICES, ...REPOSITORIES, PriorityAlgorithm, InventoryRulesService, EventsService],
       exports: [...SERVICES, StoresModule, AuthModule],
     };
   }
