@@ -17,6 +17,7 @@ import { SourcesOfStockController } from './get-sources-assigned-to-stock-ordere
 import { SourcesOfStockRepository } from './get-sources-assigned-to-stock-ordered-by-priority/sources-of-stock.repository.js';
 import { SourcesOfStockService } from './get-sources-assigned-to-stock-ordered-by-priority/sources-of-stock.service.js';
 import { EventsService } from './events.service.js';
+import { ExtensionAttributesService } from './extension-attributes.service.js';
 import { IndexerStateRepository } from './indexer-state.repository.js';
 import { InventoryRulesService } from './inventory-rules.service.js';
 import { SourceItem } from './source-items/source-item.entity.js';
@@ -100,7 +101,14 @@ export class InventoryModule implements NestModule {
         TypeOrmModule.forFeature(INVENTORY_ENTITIES, DATA_SOURCE),
       ],
       controllers: CONTROLLERS,
-      providers: [...SERVICES, ...REPOSITORIES, PriorityAlgorithm, InventoryRulesService, EventsService],
+      providers: [
+        ...SERVICES,
+        ...REPOSITORIES,
+        PriorityAlgorithm,
+        InventoryRulesService,
+        EventsService,
+        ExtensionAttributesService,
+      ],
       exports: [...SERVICES, StoresModule, AuthModule],
     };
   }

@@ -59,7 +59,13 @@ export class TestApp {
       pino({ level: config.logLevel, base: undefined }, { write: (line: string) => void log.push(line) }),
       { imports },
     );
-    await nest.init();
+    try {
+      await nest.init();
+    } catch (error) {
+      await nest.close();
+      await own.drop();
+      throw error;
+    }
     await nest.get(AdminUsersService).createFirst(ADMIN.username, ADMIN.password);
     await nest.listen(0, '127.0.0.1');
     const app = new TestApp(nest, await nest.getUrl(), log, own, '');

@@ -13,10 +13,11 @@ import type { Page } from '../../webapi/page.js';
 import type { SearchCriteria } from '../../webapi/search-criteria.js';
 import { StockSourceLinksDeleted, StockSourceLinksSaved, type LinkState } from '../events.js';
 import { EventsService, type Watched } from '../events.service.js';
+import { ExtensionAttributesService } from '../extension-attributes.service.js';
 import { IndexerStateRepository } from '../indexer-state.repository.js';
 import { StockSourceLinkRule } from '../inventory-rules.js';
 import { InventoryRulesService } from '../inventory-rules.service.js';
-import { failuresOfItem, validate } from '../rules.js';
+import { failuresOfItem, validate, type Rule } from '../rules.js';
 import { SourcesService } from '../sources/sources.service.js';
 import { StocksService } from '../stocks/stocks.service.js';
 import type { LinkToDelete, LinkToSave, StockSourceLink } from './stock-source-link.entity.js';
@@ -37,6 +38,7 @@ export class StockSourceLinksService {
     private readonly stocks: StocksService,
     private readonly indexers: IndexerStateRepository,
     private readonly events: EventsService,
+    private readonly attributes: ExtensionAttributesService,
     private readonly database: Database,
     rules: InventoryRulesService,
   ) {
@@ -56,7 +58,7 @@ export class StockSourceLinksService {
    */
   async save(links: readonly LinkToSave[]): Promise<void> {
     if (links.length === 0) throw inputIsEmpty();
-    await validate(links, this.rules.with(RULES));
+    await validate(links, this.allRules());
     const valid = links as readonly NewLink[];
     try {
       await this.database.transaction(async (attempt) => {
@@ -64,6 +66,7 @@ export class StockSourceLinksService {
         if (attempt > 1 || isHeard || this.rules.hasRulesForAll) await this.lock(valid);
         const changes = isHeard ? await this.events.changesOf(valid, this.watched) : [];
         await this.links.save(valid);
+        await this.attributes.links.save(valid);
         const failures = await this.rules.failuresOf(valid);
         if (failures.length > 0) throw validationFailed(failures);
         await this.indexers.invalidateInventory();
@@ -81,7 +84,7 @@ export class StockSourceLinksService {
       this.sources.missing(links.flatMap(({ sourceCode }) => sourceCode ?? [])),
       this.stocks.missing(links.flatMap(({ stockId }) => stockId ?? [])),
     ]);
-    const rules = this.rules.with(RULES);
+    const rules = this.allRules();
     return links.map((link) => {
       const failures = failuresOfItem(link, rules);
       if (failures.length > 0) return failures;
@@ -124,8 +127,14 @@ export class StockSourceLinksService {
     });
   }
 
-  search(criteria: SearchCriteria): Promise<Page<StockSourceLink>> {
-    return this.links.search(criteria);
+  async search(criteria: SearchCriteria): Promise<Page<StockSourceLink>> {
+    const page = await this.links.search(criteria);
+    await this.attributes.links.loadInto(page.items);
+    return page;
+  }
+
+  private allRules(): readonly Rule<LinkToSave>[] {
+    return this.rules.with([...RULES, ...this.attributes.links.rules]);
   }
 
   private lock(links: readonly LinkKey[]): Promise<void> {

@@ -7,6 +7,7 @@ import type { Page } from '../../webapi/page.js';
 import type { SearchCriteria } from '../../webapi/search-criteria.js';
 import { StockDeleted, StockSaved, StockSourceLinksDeleted } from '../events.js';
 import { EventsService } from '../events.service.js';
+import { ExtensionAttributesService } from '../extension-attributes.service.js';
 import { StockRule } from '../inventory-rules.js';
 import { InventoryRulesService } from '../inventory-rules.service.js';
 import { validate } from '../rules.js';
@@ -25,6 +26,7 @@ export class StocksService {
     private readonly stores: StoresService,
     private readonly indexTables: StockIndexTables,
     private readonly events: EventsService,
+    private readonly attributes: ExtensionAttributesService,
     private readonly database: Database,
     rules: InventoryRulesService,
   ) {
@@ -36,7 +38,9 @@ export class StocksService {
     const channels = new Map<number, Channel[]>(page.items.map(({ stockId }) => [stockId, []]));
     for (const channel of await this.stocks.channelsOf([...channels.keys()]))
       channels.get(channel.stockId)?.push(channel);
-    return page.map((stock) => ({ ...stock, salesChannels: channels.get(stock.stockId) ?? [] }));
+    const stocks = page.map((stock) => ({ ...stock, salesChannels: channels.get(stock.stockId) ?? [] }));
+    await this.attributes.stocks.loadInto(stocks.items);
+    return stocks;
   }
 
   /** @throws WebapiError 404 */
@@ -79,7 +83,7 @@ export class StocksService {
   async save(stock: StockToSave): Promise<number> {
     const hasWebsite = stock.salesChannels.some(({ type }) => type === WEBSITE);
     const websites = new Set(hasWebsite ? await this.stores.websiteCodes() : []);
-    await validate([stock], this.rules.with(rulesFor(websites)));
+    await validate([stock], this.rules.with([...rulesFor(websites), ...this.attributes.stocks.rules]));
     const name = stock.name ?? '';
     const given = Math.max(stock.stockId ?? 0, 0);
     try {
@@ -92,7 +96,9 @@ export class StocksService {
         const before = isHeard && given > 0 ? await this.find(given) : null;
         const id = await this.saveUnder(given, name);
         await this.replaceChannels(id, stock.salesChannels as readonly Channel[]);
-        const failures = await this.rules.failuresOf([{ ...stock, name, stockId: id }]);
+        const valid = { ...stock, name, stockId: id };
+        await this.attributes.stocks.save([valid]);
+        const failures = await this.rules.failuresOf([valid]);
         if (failures.length > 0) throw validationFailed(failures);
         if (isHeard) this.events.publish(new StockSaved(before, await this.get(id)));
         return id;
@@ -167,7 +173,9 @@ export class StocksService {
   }
 
   private async withChannels(stock: Stock): Promise<StockWithChannels> {
-    return { ...stock, salesChannels: await this.stocks.channelsOf([stock.stockId]) };
+    const found = { ...stock, salesChannels: await this.stocks.channelsOf([stock.stockId]) };
+    await this.attributes.stocks.loadInto([found]);
+    return found;
   }
 }
 
