@@ -1,4 +1,4 @@
-import type { INestApplicationContext } from '@nestjs/common';
+import type { INestApplicationContext, ModuleMetadata } from '@nestjs/common';
 import type { CorsOptions } from '@nestjs/common/interfaces/external/cors-options.interface.js';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -11,25 +11,23 @@ import { serveOperations } from './operations/operations.routes.js';
 import { securityHeaders } from './security-headers.js';
 import { Admission } from './webapi/admission.js';
 import { serveDocs } from './webapi/openapi.js';
-import { BODY_LIMIT } from './webapi/request-body.js';
+import { ROOT } from './webapi/route.decorator.js';
 import { WebapiAdapter } from './webapi/webapi.adapter.js';
-
-/** Where all routes stand, as in Magento. */
-const PREFIX = 'rest';
 
 /**
  * The application exactly as it ships; not yet listening.
  *
+ * @param imports modules that extend it
  * @param preview its modules and routes only: nothing is made, no database is opened
  */
 export async function createApp(
   config: Config,
   logger: Logger = createLogger(config),
-  { preview = false } = {},
+  { imports = [], preview = false }: { imports?: ModuleMetadata['imports']; preview?: boolean } = {},
 ): Promise<NestExpressApplication> {
-  const admission = new Admission(`/${PREFIX}/`, config.requestsAtOnce, config.requestsWaiting);
-  const adapter = new WebapiAdapter(config, admission);
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(config), adapter, {
+  const admission = new Admission(`/${ROOT}/`, config.requestsAtOnce, config.requestsWaiting);
+  const adapter = new WebapiAdapter(config);
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(config, imports), adapter, {
     logger: new NestLogger(logger),
     bodyParser: false,
     abortOnError: false,
@@ -39,8 +37,6 @@ export async function createApp(
   app.disable('etag');
   app.set('query parser', false);
   app.set('trust proxy', proxies(config.trustProxy));
-  app.set(BODY_LIMIT, config.bodyLimit);
-  app.setGlobalPrefix(PREFIX);
   // Before everything that a request of the API passes: whoever watches gets an answer whatever else happens.
   serveOperations(app, config);
   app.use(requestLog(logger, app.get(Metrics).requests), securityHeaders());

@@ -4,6 +4,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { pino, type DestinationStream, type Logger } from 'pino';
 import type { Config } from './config.js';
 import type { Requests } from './metrics/requests.js';
+import { currentRequest } from './webapi/current-request.js';
 
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
@@ -85,11 +86,12 @@ export class NestLogger implements LoggerService {
   debug = (message: unknown, ...rest: unknown[]): void => this.write('debug', message, rest);
   verbose = (message: unknown, ...rest: unknown[]): void => this.write('trace', message, rest);
 
-  /** Nest says the context last; objects before it are fields of the line. */
+  /** Nest says the context last; objects before it are fields of the line, and a text is the stack of an error. */
   private write(level: 'info' | 'error' | 'warn' | 'debug' | 'trace', message: unknown, rest: unknown[]): void {
     const context = typeof rest.at(-1) === 'string' ? rest.at(-1) : undefined;
     const fields = Object.assign({}, ...rest.filter((each) => typeof each === 'object')) as object;
-    const text = message instanceof Error ? (message.stack ?? message.message) : String(message);
-    this.logger[level]({ context, ...fields }, text);
+    const stack = rest.slice(0, -1).find((each) => typeof each === 'string');
+    const text = message instanceof Error ? (message.stack ?? message.message) : String(stack ?? message);
+    this.logger[level]({ context, requestId: currentRequest.getStore()?.id, ...fields }, text);
   }
 }

@@ -10,12 +10,15 @@ import { IndexReferences1700000005000 } from './migrations/1700000005000-index-r
 import { MagentoNamingStrategy } from './naming.strategy.js';
 import { guardPool, type MysqlPool } from './pool.js';
 
+/** Its name in Nest's TypeORM module: the application around may have a data source of its own. */
+export const DATA_SOURCE = 'nest-msi';
+
 /**
  * MySQL keeps to the rules that column-limits.ts has applied already, so that nothing is cut or clamped unseen. Who waits
  * for a lock gives way several times before the patience of the whole ends, and lets go of its own ones with that.
  */
 export const sessionOf = (patienceMs: number): string =>
-  "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION', time_zone = '+00:00', " +
+  "SET SESSION autocommit = 1, sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION', time_zone = '+00:00', " +
   `innodb_lock_wait_timeout = ${Math.max(1, Math.floor(patienceMs / 5_000))}`;
 
 /** So many wait for a connection; a server that hangs must not fill our memory with them. */

@@ -1,16 +1,22 @@
 import { LRUCache } from 'lru-cache';
 import { QueryFailedError, type DataSource } from 'typeorm';
+import { isConnectionLost } from './database-errors.js';
 
-/** Runs one statement by itself, outside of any transaction. */
+/** Asks one question by itself, outside of any transaction; a second time, when the connection has broken. */
 export type Read = (text: string, values: readonly unknown[]) => Promise<unknown>;
 
 /** On the driver itself: TypeORM's query runner would cost more than all else between a statement and its rows. */
 export function readOn(dataSource: DataSource): Read {
   const read = dataSource.options.type === 'better-sqlite3' ? onSqlite(dataSource) : onMysql(dataSource);
   return (text, values) =>
-    read(text, values).catch((error: Error) => {
-      throw new QueryFailedError(text, [...values], error);
-    });
+    read(text, values)
+      .catch((error: unknown) => {
+        if (isConnectionLost(error)) return read(text, values);
+        throw error;
+      })
+      .catch((error: Error) => {
+        throw new QueryFailedError(text, [...values], error);
+      });
 }
 
 interface MysqlPool {

@@ -1,6 +1,7 @@
 import { Injectable, type NestMiddleware } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
 import { Config } from '../config.js';
+import { currentRequest } from '../webapi/current-request.js';
 import {
   methodNotSupported,
   notAcceptable,
@@ -36,7 +37,8 @@ export class RestUrlMiddleware implements NestMiddleware {
     }
     if (!METHODS.has(request.method)) throw methodNotSupported(request.method);
     if (formatFor(request.headers.accept) === null) throw notAcceptable(request.headers.accept ?? '');
-    next();
+    if (request.method === 'GET') next();
+    else currentRequest.run(request, next);
   }
 }
 

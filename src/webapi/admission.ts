@@ -32,11 +32,11 @@ export class Admission {
     const enter = () => {
       this.underWay++;
       let ends = 2;
-      const leave = () => {
+      const end = () => {
         if (--ends === 0) this.leave();
       };
-      response[LEAVE] = leave;
-      response.once('close', leave);
+      response[LEAVE] = end;
+      response.once('close', end);
       next();
     };
     if (this.underWay < this.atOnce) return enter();
@@ -45,15 +45,6 @@ export class Admission {
     response.once('close', () => this.waiting.delete(enter));
   };
 
-  /**
-   * A request has been answered. It leaves when its answer is sent, too: one that a client gave up is still worked on,
-   * and one that is answered may still fill memory.
-   */
-  answered(response: Admitted): void {
-    response[LEAVE]?.();
-    response[LEAVE] = undefined;
-  }
-
   private leave(): void {
     this.underWay--;
     const [enter] = this.waiting;
@@ -61,4 +52,13 @@ export class Admission {
     this.waiting.delete(enter);
     enter();
   }
+}
+
+/**
+ * A request has been answered. It leaves when its answer is sent, too: one that a client gave up is still worked on, and
+ * one that is answered may still fill memory.
+ */
+export function leave(response: Admitted): void {
+  response[LEAVE]?.();
+  response[LEAVE] = undefined;
 }

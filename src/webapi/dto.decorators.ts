@@ -53,7 +53,10 @@ export const ObjectOf = (type: () => Type<object>, options: ApiPropertyOptions =
 export const nestedOf = (dto: Type<object>, property: string): Nested | undefined =>
   Reflect.getMetadata(NESTED, dto.prototype as object, property) as Nested | undefined;
 
+export const setNested = (nested: Nested, prototype: object, property: string | symbol): void =>
+  Reflect.defineMetadata(NESTED, nested, prototype, property);
+
 const remember =
   (nested: Nested): PropertyDecorator =>
   (target, property) =>
-    Reflect.defineMetadata(NESTED, nested, target, property);
+    setNested(nested, target, property);

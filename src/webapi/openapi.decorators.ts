@@ -19,6 +19,9 @@ import { SearchResultInterceptor } from './search-result.interceptor.js';
 
 export const SECTION = Symbol('section');
 
+/** By it an operation of ours is told from others in the document of an application around it. */
+export const ACL = 'x-magento-acl';
+
 /** Of a controller: what its services are about. */
 export const ApiSection = (text: string): ClassDecorator => SetMetadata(SECTION, text);
 
@@ -49,7 +52,7 @@ export const ApiRoute =
         summary: headline.replace(/\.$/, ''),
         description: [rest.join(' '), access].join('\n\n').trim(),
       }),
-      ApiExtension('x-magento-acl', resource),
+      ApiExtension(ACL, resource),
       ...(isAnonymous ? [] : [ApiBearerAuth()]),
       ...(method === 'GET' ? [ApiFields] : []),
       ...(method === 'POST' || method === 'PUT' ? [ApiArguments] : []),

@@ -2,22 +2,14 @@ import http from 'node:http';
 import https from 'node:https';
 import type { NestApplicationOptions } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
-import type { Application, Request, Response } from 'express';
-import type { Admission } from './admission.js';
-import { queryOf } from './arguments.decorator.js';
+import type { Application, Response } from 'express';
 import { messagesOf } from './express-messages.js';
-import { formatFor } from './media-type.js';
-import { partialResponse } from './partial-response.js';
-import { parsePhpQuery } from './php-query.js';
+import { reply } from './reply.js';
 import { limitServer, type ServerLimits } from './server-limits.js';
-import { toXml } from './xml.js';
 
-/** Express with Magento's way of answering: the only place where a body of the web API is written. */
+/** Express with Magento's way of answering. */
 export class WebapiAdapter extends ExpressAdapter {
-  constructor(
-    private readonly limits: ServerLimits,
-    private readonly admission: Admission,
-  ) {
+  constructor(private readonly limits: ServerLimits) {
     super();
     // ExpressAdapter has made the router by now: the setting `case sensitive routing` would come too late.
     (this.instance as { router: { caseSensitive: boolean } }).router.caseSensitive = true;
@@ -37,32 +29,6 @@ export class WebapiAdapter extends ExpressAdapter {
   }
 
   override reply(response: Response, body: unknown, statusCode?: number): void {
-    this.admission.answered(response);
-    if (response.headersSent) return;
-    const status = statusCode ?? response.statusCode;
-    const format = formatFor(response.req.headers.accept) ?? 'json';
-    const given = answer(response.req, body, status);
-    const text = format === 'xml' ? toXml(given) : toJson(given);
-    response.statusCode = status;
-    response.setHeader('Content-Type', `application/${format}; charset=utf-8`);
-    // Our JSON is ASCII.
-    response.setHeader('Content-Length', format === 'xml' ? Buffer.byteLength(text) : text.length);
-    response.setHeader('Cache-Control', 'no-store');
-    if (status < 400) response.setHeader('X-Frame-Options', 'SAMEORIGIN');
-    response.end(text, format === 'xml' ? 'utf8' : 'latin1');
+    reply(response, body, statusCode);
   }
 }
-
-/** Nothing is `[]`; `fields=` filters successes only. */
-function answer(request: Request, body: unknown, status: number): unknown {
-  const given = body ?? [];
-  if (status >= 400) return given;
-  const query = queryOf(request.url);
-  return query.includes('fields') ? partialResponse(given, parsePhpQuery(query).get('fields')) : given;
-}
-
-const escapeCharacter = (character: string): string =>
-  character === '/' ? '\\/' : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-
-/** JSON as PHP writes it: slashes and everything beyond ASCII are escaped. */
-const toJson = (value: unknown): string => JSON.stringify(value).replace(/[/\u0080-\uffff]/g, escapeCharacter);

@@ -31,7 +31,11 @@ const FORBIDDEN: IForbiddenRuleType[] = [
   layer('webapi', '^src/webapi/', '^src/(webapi|database)/'),
   layer('auth', '^src/auth/', '^src/(auth/|webapi/|database/|metrics/|config\\.ts$)'),
   layer('stores', '^src/stores/', '^src/(stores/|webapi/|database/|config\\.ts$)'),
-  layer('inventory', '^src/inventory/', '^src/(inventory/|stores/|auth/|webapi/|database/|metrics/|config\\.ts$)'),
+  layer(
+    'inventory',
+    '^src/inventory/',
+    '^src/(inventory/|stores/|auth/|webapi/|database/|metrics/|config(\\.module)?\\.ts$)',
+  ),
   layer('operations', '^src/operations/', '^src/(operations/|database/|metrics/|config\\.ts$)'),
   {
     name: 'layer: cli',
@@ -57,6 +61,12 @@ const FORBIDDEN: IForbiddenRuleType[] = [
     from: { path: `${FEATURE}.*${role('controller')}` },
     to: { path: FEATURE, pathNot: ['^src/$1/', role('service', 'dto')] },
   },
+  {
+    name: 'layer: the public entry',
+    severity: 'error',
+    from: { path: '^src/' },
+    to: { path: '^src/nest-msi\\.ts$' },
+  },
   { name: 'cycle', severity: 'error', from: {}, to: { circular: true } },
 ];
 
@@ -71,6 +81,11 @@ const TEXTS: readonly { name: string; says: RegExp; allowed: RegExp }[] = [
     name: 'text: the environment outside of config.ts',
     says: /\bprocess\b[\s?.[\]'"]*\benv\b|['"](node:)?process['"]/,
     allowed: /^src\/config\.ts$/,
+  },
+  {
+    name: 'text: a re-export outside of the public entry',
+    says: /^export\b[^;=]*\bfrom\s+['"]/m,
+    allowed: /^src\/nest-msi\.ts$/,
   },
 ];
 

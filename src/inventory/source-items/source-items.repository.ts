@@ -57,7 +57,7 @@ export class SourceItemsRepository {
     return new Map(rows.map((row) => [nameOf(row), row.id]));
   }
 
-  preview(items: readonly NewItem[]): Promise<Change<SourceItem>[]> {
+  preview(items: readonly (ItemKey & Partial<NewItem>)[]): Promise<Change<SourceItem>[]> {
     return this.database.preview(SourceItem, items, KEY);
   }
 
