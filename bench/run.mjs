@@ -101,13 +101,15 @@ function report(database, { name: call, target }, connections, { ours, bare, rat
   const isAimedAt = connections >= 8 || target.peak !== undefined;
   const misses = isAimedAt ? missed(target, { ours, ratio }) : null;
   results.push({ database, call, connections, ours, bare, ratio, ...(misses && { missed: misses }) });
-  const both = ['rate', 'p50', 'p99', 'cpu', 'peak'].flatMap((key) => [digits(ours[key]), ratio[key].toFixed(2)]);
+  const both = ['rate', 'p50', 'p99', 'cpu', 'peak'].flatMap((key) => [digits(ours[key]), proportion(ratio[key])]);
   const verdict = misses === null ? '' : misses.length === 0 ? 'met' : `missed: ${misses.join(', ')}`;
   console.log(row([call, connections, ...both, digits(ours.loop), verdict]));
 }
 
 const digits = (number) =>
   number >= 100 ? Math.round(number).toLocaleString('en') : String(Number(number.toPrecision(3)));
+/** autocannon knows whole milliseconds only, and 0 of them. */
+const proportion = (number) => (Number.isFinite(number) ? number.toFixed(2) : '–');
 const row = (cells) => `| ${cells.join(' | ')} |`;
 
 if (options.database !== 'mariadb') await onSqlite(compare);
