@@ -13,7 +13,7 @@ export function createLogger(config: Config, destination?: DestinationStream): L
   const options = { level: config.logLevel, base: undefined, timestamp: pino.stdTimeFunctions.isoTime };
   if (destination) return pino(options, destination);
   if (!process.stdout.isTTY)
-    return pino(options, pino.destination({ sync: false, minLength: 4096, periodicFlush: 1000 }));
+    return pino(options, pino.destination({ sync: false, minLength: 15 * 1024, periodicFlush: 1000 }));
   const pretty = { ignore: 'context,requestId,method,route,path,status,caller,ms', messageFormat: TERMINAL_LINE };
   return pino({ ...options, transport: { target: 'pino-pretty', options: pretty } });
 }
