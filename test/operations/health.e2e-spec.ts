@@ -132,7 +132,7 @@ describe('who looks after the service', () => {
   });
 
   it('sees that it is about to end, but still alive', async () => {
-    app.nest.get(HealthService, { strict: false }).shutDown();
+    app.nest.get(HealthService).shutDown();
     const { status, body } = await ask(READY);
     expect(status).toBe(503);
     expect(body.error).toEqual({ shutdown: { status: 'down' } });
