@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { ADMIN } from './test-app.js';
 
 /** The built service in a process of its own, as it runs in production. */
-export class Service {
+export class BuiltService {
   private constructor(
     private readonly child: ChildProcess,
     /** What it has logged up to now. */
@@ -11,7 +11,7 @@ export class Service {
     readonly url: string,
   ) {}
 
-  static async start(databaseUrl: string, env: Record<string, string> = {}): Promise<Service> {
+  static async start(databaseUrl: string, env: Record<string, string> = {}): Promise<BuiltService> {
     const child = spawn(process.execPath, ['dist/src/main.js'], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
@@ -27,7 +27,7 @@ export class Service {
     });
     const log: string[] = [];
     child.stdout.setEncoding('utf8').on('data', (text: string) => log.push(text));
-    return new Service(child, log, await urlOf(child));
+    return new BuiltService(child, log, await urlOf(child));
   }
 
   kill(signal: NodeJS.Signals = 'SIGTERM'): void {
