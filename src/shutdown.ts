@@ -40,7 +40,7 @@ export function endOnSignal(end: () => Promise<void>): void {
  */
 export async function shutDown(app: NestExpressApplication, config: Config, logger: Logger): Promise<void> {
   const { requests } = app.get(Metrics);
-  app.get(HealthService, { strict: false }).shutDown();
+  app.get(HealthService).shutDown();
   requests.closeConnections();
   logger.info(`Shutting down, ${requests.size} requests under way.`);
   await sleep(config.shutdownDelay * 1000);

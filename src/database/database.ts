@@ -318,7 +318,7 @@ export class Database implements OnModuleDestroy {
   async pendingMigrations(): Promise<string[]> {
     const known = this.writer.migrations.map(({ name, constructor }) => name ?? constructor.name);
     try {
-      const rows = await this.query<{ name: string }>(`SELECT name FROM ${this.table('nest_msi_migration')}`);
+      const rows = await this.reader.query<{ name: string }[]>(`SELECT name FROM ${this.table('nest_msi_migration')}`);
       const done = new Set(rows.map(({ name }) => name));
       return known.filter((name) => !done.has(name));
     } catch (error) {

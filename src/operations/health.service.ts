@@ -67,8 +67,8 @@ export class HealthService {
   }
 
   private async ask(): Promise<void> {
-    if (this.askedAt !== undefined && Date.now() - this.askedAt < LOST_MS) throw new Error('does not answer');
-    this.askedAt = Date.now();
+    if (this.askedAt !== undefined && performance.now() - this.askedAt < LOST_MS) throw new Error('does not answer');
+    this.askedAt = performance.now();
     try {
       this.pending = await this.database.pendingMigrations();
     } catch (error) {
@@ -92,9 +92,9 @@ export class HealthService {
     return isUp ? indicator.up(details) : indicator.down(details);
   }
 
-  /** Once for each change, however often somebody looks. */
+  /** Once for each change, however often somebody looks. That we are about to end is told elsewhere. */
   private tell({ ok, result }: Health): void {
-    if (ok === this.wasReady) return;
+    if (ok === this.wasReady || this.isShuttingDown) return;
     this.wasReady = ok;
     if (ok) this.logger.log('Ready again.');
     else this.logger.warn(`Not ready: ${Object.keys(result.error ?? {}).join(', ')}.`);

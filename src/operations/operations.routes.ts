@@ -12,10 +12,10 @@ import { HealthService, type Health } from './health.service.js';
 export function serveOperations(app: NestExpressApplication, config: Config): void {
   const server = app.getHttpAdapter().getInstance() as Express;
   server.get('/health/live', async (_, response) => {
-    answer(response, await app.get(HealthService, { strict: false }).alive());
+    answer(response, await app.get(HealthService).alive());
   });
   server.get('/health/ready', async (_, response) => {
-    answer(response, await app.get(HealthService, { strict: false }).ready());
+    answer(response, await app.get(HealthService).ready());
   });
   if (!config.metrics) return;
   server.get('/metrics', async ({ headers }, response) => {

@@ -160,14 +160,29 @@ describe('METRICS and METRICS_TOKEN', () => {
   });
 });
 
+const namesIn = (text: string): Set<string> =>
+  new Set(text.match(/\b(nest_msi|nodejs|process)_(?!migration|secret)\w+/g));
+
+async function unknownAmong(names: Set<string>): Promise<string[]> {
+  const there = new Set((await scrape()).match(/^(# TYPE )?\w+/gm)?.map((text) => text.replace('# TYPE ', '')));
+  return [...names].filter((name) => !there.has(name));
+}
+
+describe.each(['deploy/prometheus-alerts.yml', 'docs/operations.md'])('%s', (file) => {
+  it('names metrics that there are', async () => {
+    const names = namesIn(readFileSync(file, 'utf8'));
+    expect(names.size).toBeGreaterThan(5);
+    expect(await unknownAmong(names)).toEqual([]);
+  });
+});
+
 describe('the dashboard for Grafana', () => {
   const dashboard = readFileSync('deploy/grafana-dashboard.json', 'utf8');
-  const named = new Set(dashboard.match(/\b(nest_msi|nodejs|process)_\w+/g));
+  const named = namesIn(dashboard);
 
   it('uses metrics that there are', async () => {
-    const there = new Set((await scrape()).match(/^\w+/gm));
     expect(named.size).toBeGreaterThan(10);
-    expect([...named].filter((name) => !there.has(name))).toEqual([]);
+    expect(await unknownAmong(named)).toEqual([]);
   });
 
   it('shows all of ours', async () => {

@@ -129,7 +129,8 @@ describe('compose.yaml', () => {
       (key === 'id' || key === '$schema') && typeof value === 'string' ? undefined : value,
     ) as object;
     const duration = /^(\d+(us|ms|s|m|h))+$/;
-    const isValid = new Ajv2019({ strict: false, formats: { duration, ports: true, expose: true } }).compile(schema);
+    const formats = { duration, ports: true, expose: true, subnet_ip_address: true } as const;
+    const isValid = new Ajv2019({ strict: false, formats }).compile(schema);
     isValid(compose);
     expect(isValid.errors).toBeNull();
     expect(isValid({ services: { 'nest-msi': { images: 'nest-msi' } } })).toBe(false);

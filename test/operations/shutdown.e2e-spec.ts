@@ -6,7 +6,7 @@ import { createConnection } from 'mysql2/promise';
 import { Balancer } from '../support/balancer.js';
 import { SOURCE_ITEMS, STOCKS, where } from '../support/given.js';
 import { request, type WireAnswer, type WireOptions } from '../support/http.js';
-import { Service } from '../support/service.js';
+import { BuiltService } from '../support/built-service.js';
 import { createTestDatabase, isEmbedded, type TestDatabase } from '../support/test-database.js';
 import { until } from '../support/until.js';
 
@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-const isListening = ({ url }: Service): Promise<boolean> =>
+const isListening = ({ url }: BuiltService): Promise<boolean> =>
   request(url, '/health/live', { agent: new http.Agent({ keepAlive: false }) }).then(
     () => true,
     () => false,
@@ -38,7 +38,7 @@ class HalfRequest {
     socket.on('error', () => undefined);
   }
 
-  static async to(service: Service): Promise<HalfRequest> {
+  static async to(service: BuiltService): Promise<HalfRequest> {
     const half = new HalfRequest(connect(Number(new URL(service.url).port), '127.0.0.1'));
     half.socket.write(
       `POST ${STOCKS} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${service.token}\r\n` +
@@ -56,14 +56,14 @@ class HalfRequest {
   }
 }
 
-async function underWay({ url }: Service): Promise<number> {
+async function underWay({ url }: BuiltService): Promise<number> {
   const { text } = await request(url, '/metrics');
   return Number(/^nest_msi_http_requests_in_progress (\d+)/m.exec(text)?.[1]);
 }
 
 describe('SIGTERM', () => {
   it('turns readiness off, lets what is under way finish, hangs up on the rest, and writes the log to its end', async () => {
-    const service = await Service.start(database.url, { SHUTDOWN_DELAY: DELAY });
+    const service = await BuiltService.start(database.url, { SHUTDOWN_DELAY: DELAY });
     const half = await HalfRequest.to(service);
     const silent = connect(Number(new URL(service.url).port), '127.0.0.1');
     const agent = new http.Agent({ keepAlive: true });
@@ -86,7 +86,7 @@ describe('SIGTERM', () => {
   });
 
   it('waits no longer than SHUTDOWN_TIMEOUT', async () => {
-    const service = await Service.start(database.url, { SHUTDOWN_TIMEOUT: '0.3' });
+    const service = await BuiltService.start(database.url, { SHUTDOWN_TIMEOUT: '0.3' });
     const half = await HalfRequest.to(service);
     const begin = performance.now();
     service.signal();
@@ -99,7 +99,7 @@ describe('SIGTERM', () => {
   });
 
   it.each(['SIGTERM', 'SIGINT'] as const)('is not waited for after a second signal, %s', async (second) => {
-    const service = await Service.start(database.url, { SHUTDOWN_TIMEOUT: '60' });
+    const service = await BuiltService.start(database.url, { SHUTDOWN_TIMEOUT: '60' });
     const half = await HalfRequest.to(service);
     service.signal();
     await until(async () => !(await service.isReady()));
@@ -156,14 +156,15 @@ class Load {
   }
 }
 
-const start = (): Promise<Service> => Service.start(database.url, { SHUTDOWN_DELAY: LONG_DELAY, LOG_LEVEL: 'warn' });
+const start = (): Promise<BuiltService> =>
+  BuiltService.start(database.url, { SHUTDOWN_DELAY: LONG_DELAY, LOG_LEVEL: 'warn' });
 
 describe(`a restart of ${isEmbedded() ? 'the only instance' : 'two instances, one after the other,'} under load`, () => {
   it('loses no request', async () => {
     const old = [await start(), ...(isEmbedded() ? [] : [await start()])];
     const balancer = await Balancer.of(...old);
     const load = new Load(balancer.url, old[0]?.token ?? '');
-    const fresh: Service[] = [];
+    const fresh: BuiltService[] = [];
     for (const service of old) {
       const { sent } = load;
       await until(() => load.sent > sent + 100);

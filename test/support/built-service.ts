@@ -6,7 +6,7 @@ import { ADMIN } from './test-app.js';
 const MAIN = join(import.meta.dirname, '../../dist/src/main.js');
 
 /** The built service in a process of its own, as it runs in production. */
-export class Service {
+export class BuiltService {
   private constructor(
     private readonly child: ChildProcess,
     /** What it has logged up to now. */
@@ -16,7 +16,7 @@ export class Service {
     readonly token: string,
   ) {}
 
-  static async start(databaseUrl: string, env: Record<string, string> = {}): Promise<Service> {
+  static async start(databaseUrl: string, env: Record<string, string> = {}): Promise<BuiltService> {
     const child = spawn(process.execPath, [MAIN], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
@@ -39,7 +39,7 @@ export class Service {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(ADMIN),
     });
-    return new Service(child, log, url, (await response.json()) as string);
+    return new BuiltService(child, log, url, (await response.json()) as string);
   }
 
   get isRunning(): boolean {
