@@ -10,7 +10,12 @@ export function holdConnections(database: Database, count: number): () => Promis
   const opened = new Promise<void>((resolve) => {
     gate.open = resolve;
   });
-  const held = Array.from({ length: count }, () => database.transaction(() => opened));
+  const held = Array.from({ length: count }, () =>
+    database.transaction(async () => {
+      await database.query('SELECT 1');
+      await opened;
+    }),
+  );
   return async () => {
     gate.open?.();
     await Promise.all(held);
