@@ -1,41 +1,30 @@
-import { Module, RequestMethod, type DynamicModule, type MiddlewareConsumer, type NestModule } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
-import { AuthGuard } from './auth/auth.guard.js';
+import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { getDataSourceToken } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
 import { AuthModule } from './auth/auth.module.js';
-import { Config } from './config.js';
-import { ConfigModule } from './config.module.js';
-import { DatabaseModule } from './database/database.module.js';
+import type { Config } from './config.js';
+import { DATA_SOURCE } from './database/options.js';
 import { InventoryModule } from './inventory/inventory.module.js';
-import { RestUrlMiddleware } from './stores/rest-url.middleware.js';
-import { StoresModule } from './stores/stores.module.js';
+import { OnlyRoutesGuard } from './only-routes.guard.js';
+import { OperationsModule } from './operations/operations.module.js';
 import { ErrorFilter } from './webapi/error.filter.js';
-import { InputPipe } from './webapi/input.pipe.js';
-import { SearchResultInterceptor } from './webapi/search-result.interceptor.js';
 
-/** What every request passes: URL, guard, pipe, envelope; and the filter in which every error ends. */
+/** The service: the inventory and nothing beside it, so that whatever is no route of it is answered in Magento's way too. */
 @Module({})
-export class AppModule implements NestModule {
-  static forRoot(config: Config): DynamicModule {
+export class AppModule {
+  /** @param imports modules that extend it */
+  static forRoot(config: Config, imports: ModuleMetadata['imports'] = []): DynamicModule {
     return {
       module: AppModule,
-      imports: [
-        ConfigModule.forRoot(config),
-        DatabaseModule.forRoot(config),
-        StoresModule,
-        AuthModule,
-        InventoryModule,
-      ],
+      // Signing in comes first in the documentation, too.
+      imports: [AuthModule, InventoryModule.forRoot(config), OperationsModule, ...imports],
       providers: [
-        { provide: APP_GUARD, useClass: AuthGuard },
-        { provide: APP_PIPE, useClass: InputPipe },
-        { provide: APP_INTERCEPTOR, useClass: SearchResultInterceptor },
+        { provide: APP_GUARD, useClass: OnlyRoutesGuard },
         { provide: APP_FILTER, useClass: ErrorFilter },
+        // Here there is no other one.
+        { provide: DataSource, useExisting: getDataSourceToken(DATA_SOURCE) },
       ],
     };
-  }
-
-  configure(consumer: MiddlewareConsumer): void {
-    // As a route, not mounted with use(): Express would put back the URL that the middleware rewrites.
-    consumer.apply(RestUrlMiddleware).forRoutes({ path: '{*path}', method: RequestMethod.ALL });
   }
 }

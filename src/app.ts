@@ -1,28 +1,33 @@
-import type { INestApplicationContext } from '@nestjs/common';
+import type { INestApplicationContext, ModuleMetadata } from '@nestjs/common';
+import type { CorsOptions } from '@nestjs/common/interfaces/external/cors-options.interface.js';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { type Logger } from 'pino';
 import { AppModule } from './app.module.js';
 import type { Config } from './config.js';
 import { createLogger, NestLogger, requestLog } from './logging.js';
+import { Metrics } from './metrics/metrics.js';
+import { serveOperations } from './operations/operations.routes.js';
+import { securityHeaders } from './security-headers.js';
+import { Admission } from './webapi/admission.js';
 import { serveDocs } from './webapi/openapi.js';
-import { BODY_LIMIT } from './webapi/request-body.js';
+import { ROOT } from './webapi/route.decorator.js';
 import { WebapiAdapter } from './webapi/webapi.adapter.js';
-
-/** Where all routes stand, as in Magento. */
-const PREFIX = 'rest';
 
 /**
  * The application exactly as it ships; not yet listening.
  *
+ * @param imports modules that extend it
  * @param preview its modules and routes only: nothing is made, no database is opened
  */
 export async function createApp(
   config: Config,
   logger: Logger = createLogger(config),
-  { preview = false } = {},
+  { imports = [], preview = false }: { imports?: ModuleMetadata['imports']; preview?: boolean } = {},
 ): Promise<NestExpressApplication> {
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(config), new WebapiAdapter(), {
+  const admission = new Admission(`/${ROOT}/`, config.requestsAtOnce, config.requestsWaiting);
+  const adapter = new WebapiAdapter(config);
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(config, imports), adapter, {
     logger: new NestLogger(logger),
     bodyParser: false,
     abortOnError: false,
@@ -32,10 +37,11 @@ export async function createApp(
   app.disable('etag');
   app.set('query parser', false);
   app.set('trust proxy', proxies(config.trustProxy));
-  app.set(BODY_LIMIT, config.bodyLimit);
-  app.setGlobalPrefix(PREFIX);
-  app.use(requestLog(logger));
-  app.enableShutdownHooks();
+  // Before everything that a request of the API passes: whoever watches gets an answer whatever else happens.
+  serveOperations(app, config);
+  app.use(requestLog(logger, app.get(Metrics).requests), securityHeaders());
+  if (config.corsOrigins !== '') app.enableCors(cors(config.corsOrigins));
+  app.use(admission.middleware);
   serveDocs(app);
   return app;
 }
@@ -47,6 +53,13 @@ export function createContext(config: Config, logger: Logger): Promise<INestAppl
     abortOnError: false,
   });
 }
+
+/** Without credentials: the API knows no cookies. */
+const cors = (origins: string): CorsOptions => ({
+  origin: origins === '*' ? '*' : origins.split(/\s*,\s*/),
+  methods: ['GET', 'POST', 'PUT', 'DELETE'],
+  exposedHeaders: ['X-Request-Id', 'Retry-After'],
+});
 
 /** As Express wants it. */
 const proxies = (text: string): boolean | number | string =>

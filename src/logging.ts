@@ -3,6 +3,8 @@ import type { LoggerService } from '@nestjs/common';
 import type { Request, RequestHandler, Response } from 'express';
 import { pino, type DestinationStream, type Logger } from 'pino';
 import type { Config } from './config.js';
+import type { Requests } from './metrics/requests.js';
+import { currentRequest } from './webapi/current-request.js';
 
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
@@ -11,7 +13,7 @@ export function createLogger(config: Config, destination?: DestinationStream): L
   const options = { level: config.logLevel, base: undefined, timestamp: pino.stdTimeFunctions.isoTime };
   if (destination) return pino(options, destination);
   if (!process.stdout.isTTY)
-    return pino(options, pino.destination({ sync: false, minLength: 4096, periodicFlush: 1000 }));
+    return pino(options, pino.destination({ sync: false, minLength: 15 * 1024, periodicFlush: 1000 }));
   const pretty = { ignore: 'context,requestId,method,route,path,status,caller,ms', messageFormat: TERMINAL_LINE };
   return pino({ ...options, transport: { target: 'pino-pretty', options: pretty } });
 }
@@ -31,15 +33,18 @@ declare global {
  * One line a request: method, route, path, status, milliseconds, request id, caller. Without the query string, in
  * which a careless client may have put a secret. Our own, since pino-http's logger per request costs a tenth of a search.
  */
-export function requestLog(logger: Logger): RequestHandler {
+export function requestLog(logger: Logger, requests: Requests): RequestHandler {
   return (request, response, next) => {
     const begin = performance.now();
+    requests.begin(response);
     const given = request.headers['x-request-id'];
     request.id = typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
     response.setHeader('X-Request-Id', request.id);
     response.once('close', () => {
+      const milliseconds = performance.now() - begin;
+      requests.end(response, request.method, routeOf(request), milliseconds);
       const level = response.statusCode >= 500 ? 'error' : 'info';
-      logger[level](fieldsOf(request, response, performance.now() - begin), messageOf(request, response));
+      logger[level](fieldsOf(request, response, milliseconds), messageOf(request, response));
     });
     next();
   };
@@ -81,11 +86,12 @@ export class NestLogger implements LoggerService {
   debug = (message: unknown, ...rest: unknown[]): void => this.write('debug', message, rest);
   verbose = (message: unknown, ...rest: unknown[]): void => this.write('trace', message, rest);
 
-  /** Nest says the context last; objects before it are fields of the line. */
+  /** Nest says the context last; objects before it are fields of the line, and a text is the stack of an error. */
   private write(level: 'info' | 'error' | 'warn' | 'debug' | 'trace', message: unknown, rest: unknown[]): void {
     const context = typeof rest.at(-1) === 'string' ? rest.at(-1) : undefined;
     const fields = Object.assign({}, ...rest.filter((each) => typeof each === 'object')) as object;
-    const text = message instanceof Error ? (message.stack ?? message.message) : String(message);
-    this.logger[level]({ context, ...fields }, text);
+    const stack = rest.slice(0, -1).find((each) => typeof each === 'string');
+    const text = message instanceof Error ? (message.stack ?? message.message) : String(stack ?? message);
+    this.logger[level]({ context, requestId: currentRequest.getStore()?.id, ...fields }, text);
   }
 }

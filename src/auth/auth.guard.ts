@@ -1,7 +1,8 @@
-import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Injectable, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
-import { noSuchRoute, notAuthorized } from '../webapi/errors.js';
+import { notAuthorized } from '../webapi/errors.js';
 import { ANONYMOUS, ROUTE, type RouteDefinition } from '../webapi/route.decorator.js';
+import { RouteAccess } from '../webapi/route.guard.js';
 import type { Caller } from './caller.js';
 import { CallersService } from './callers.service.js';
 import { parseOAuthHeader } from './oauth-signature.js';
@@ -19,17 +20,16 @@ declare global {
   }
 }
 
-/** Closed by default: `@Route` alone opens a handler, to callers who hold its resource. */
+/** Opens a route to callers who hold its resource. */
 @Injectable()
-export class AuthGuard implements CanActivate {
+export class AuthGuard implements RouteAccess {
   constructor(
     private readonly callers: CallersService,
     private readonly oauth: OAuthService,
   ) {}
 
-  async canActivate(context: ExecutionContext): Promise<boolean> {
-    const route = Reflect.getMetadata(ROUTE, context.getHandler()) as RouteDefinition | undefined;
-    if (!route) throw noSuchRoute();
+  async admit(context: ExecutionContext): Promise<boolean> {
+    const route = Reflect.getMetadata(ROUTE, context.getHandler()) as RouteDefinition;
     if (route.resource === ANONYMOUS) return true;
     const request = context.switchToHttp().getRequest<Request>();
     const caller = await this.callerOf(request);

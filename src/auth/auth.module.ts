@@ -1,8 +1,10 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { JwtModule } from '@nestjs/jwt';
+import { RouteAccess } from '../webapi/route.guard.js';
 import { AdminTokenController } from './admin-token.controller.js';
 import { AdminUsersRepository } from './admin-users.repository.js';
 import { AdminUsersService } from './admin-users.service.js';
+import { AuthGuard } from './auth.guard.js';
 import { CallersService } from './callers.service.js';
 import { IntegrationsRepository } from './integrations.repository.js';
 import { IntegrationsService } from './integrations.service.js';
@@ -10,6 +12,8 @@ import { OAuthService } from './oauth.service.js';
 import { SecretsRepository } from './secrets.repository.js';
 import { TokensService } from './tokens.service.js';
 
+/** Global: every module with a route needs somebody who says who may call it. */
+@Global()
 @Module({
   imports: [JwtModule.register({})],
   controllers: [AdminTokenController],
@@ -22,7 +26,8 @@ import { TokensService } from './tokens.service.js';
     IntegrationsService,
     IntegrationsRepository,
     SecretsRepository,
+    { provide: RouteAccess, useClass: AuthGuard },
   ],
-  exports: [AdminUsersService, CallersService, OAuthService, IntegrationsService],
+  exports: [RouteAccess, AdminUsersService, CallersService, OAuthService, IntegrationsService],
 })
 export class AuthModule {}

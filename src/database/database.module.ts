@@ -1,10 +1,11 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
-import { DataSource, type DataSourceOptions } from 'typeorm';
+import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
+import type { DataSource, DataSourceOptions } from 'typeorm';
 import type { Config } from '../config.js';
+import { Metrics } from '../metrics/metrics.js';
 import { Database } from './database.js';
+import { connect, connectReader, DATA_SOURCE, dataSourceOptions } from './options.js';
 import { Replicas } from './replicas.js';
-import { connect, connectReader, dataSourceOptions } from './options.js';
 
 @Global()
 @Module({})
@@ -14,6 +15,7 @@ export class DatabaseModule {
       module: DatabaseModule,
       imports: [
         TypeOrmModule.forRootAsync({
+          name: DATA_SOURCE,
           useFactory: () => ({ ...dataSourceOptions(config), autoLoadEntities: true, retryAttempts: 0 }),
           dataSourceFactory: (options) => connect(options as DataSourceOptions),
         }),
@@ -21,13 +23,15 @@ export class DatabaseModule {
       providers: [
         {
           provide: Database,
-          inject: [DataSource],
-          useFactory: async (writer: DataSource) =>
+          inject: [getDataSourceToken(DATA_SOURCE), Metrics],
+          useFactory: async (writer: DataSource, metrics: Metrics) =>
             new Database(
               writer,
               await connectReader(writer),
               await Replicas.connect(config, writer),
+              metrics,
               config.databaseTimeout * 1000,
+              config.searchTimeout,
             ),
         },
       ],

@@ -1,25 +1,18 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
-import { DataSource, type EntityManager, type EntityTarget, type ObjectLiteral, type QueryRunner } from 'typeorm';
-import {
-  DatabaseUnavailable,
-  isConflict,
-  isConnectionError,
-  isConnectionLost,
-  isNoKeyLeft,
-  isReadOnly,
-  NoKeyLeft,
-  OutcomeUnknown,
-} from './database-errors.js';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import type { DataSource, EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
+import type { Metrics } from '../metrics/metrics.js';
+import { connectionsOf, type Connections } from './connections.js';
+import { isMissingTable, isNoKeyLeft, NoKeyLeft } from './database-errors.js';
 import { dialectOf, type Dialect } from './dialect.js';
 import { fitterFor } from './column-limits.js';
 import { fitted, keyedStatements, keyOf, upsertStatements, valueStatements } from './batches.js';
+import { readOn, type Read } from './reads.js';
 import type { Replicas } from './replicas.js';
 import { mappingOf } from './rows.js';
 import { inTurns } from './slices.js';
-
-const LONGEST_PAUSE_MS = 250;
+import { timeLimitOf, type TimeLimit } from './time-limit.js';
+import { Transactions } from './transactions.js';
+import { DECLARED_COLUMNS, JSON_TABLE_PROBE, updateStatement, type DeclaredColumn } from './updates.js';
 
 /** What a write would do to one row. */
 export interface Change<Entity> {
@@ -33,10 +26,11 @@ export interface Change<Entity> {
 @Injectable()
 export class Database implements OnModuleDestroy {
   readonly dialect: Dialect;
-  private readonly logger = new Logger(Database.name);
-  private readonly ambient = new AsyncLocalStorage<EntityManager>();
+  private readonly transactions: Transactions;
+  private readonly read: Read;
   private readonly tables = new Map<string, boolean>();
-  private lastWrite: Promise<unknown> = Promise.resolve();
+  private readonly declared = new Map<string, readonly DeclaredColumn[] | null>();
+  private readonly limited: TimeLimit;
 
   /**
    * @param writer where transactions run
@@ -44,19 +38,25 @@ export class Database implements OnModuleDestroy {
    *   what another one's transaction has not committed
    * @param replicas are asked instead of the reader, where there are any
    * @param patienceMs for so long a unit of work starts again
+   * @param searchTimeout seconds; 0: none
    */
   constructor(
     private readonly writer: DataSource,
     private readonly reader: DataSource,
     private readonly replicas: Replicas | null,
-    private readonly patienceMs: number,
+    metrics: Metrics,
+    patienceMs: number,
+    readonly searchTimeout = 0,
   ) {
     this.dialect = dialectOf(writer.driver);
+    this.transactions = new Transactions(writer, patienceMs, () => metrics.transactionRestarts.inc());
+    this.read = readOn(reader);
+    this.limited = timeLimitOf(reader, searchTimeout);
   }
 
   /** Of the transaction that is under way here, else for reading. */
   get manager(): EntityManager {
-    return this.ambient.getStore() ?? this.reader.manager;
+    return this.transactions.current?.manager ?? this.reader.manager;
   }
 
   get embedded(): boolean {
@@ -72,11 +72,16 @@ export class Database implements OnModuleDestroy {
     return this.writer.driver.escape(name);
   }
 
-  /** Outside of transactions for reading only, so that it can be asked again when the connection has broken. */
+  /** Outside of transactions for reading only. */
   query<Row>(statement: string, values: readonly unknown[] = []): Promise<Row[]> {
-    const ambient = this.ambient.getStore();
-    if (ambient) return ambient.query(statement, [...values]) as Promise<Row[]>;
-    return this.replicas ? this.readReplicated(this.replicas, statement, values) : this.read(statement, values);
+    const unit = this.transactions.current;
+    if (unit) return unit.query(statement, values) as Promise<Row[]>;
+    if (this.replicas) return this.readReplicated(this.replicas, statement, values);
+    return this.read(statement, values) as Promise<Row[]>;
+  }
+
+  private async readReplicated<Row>(replicas: Replicas, statement: string, values: readonly unknown[]): Promise<Row[]> {
+    return (await replicas.query<Row>(statement, values)) ?? ((await this.read(statement, values)) as Row[]);
   }
 
   /** A statement that no transaction can hold, and that may run twice: `CREATE TABLE IF NOT EXISTS …`. */
@@ -84,16 +89,9 @@ export class Database implements OnModuleDestroy {
     await this.writer.query(statement);
   }
 
-  private read<Row>(statement: string, values: readonly unknown[]): Promise<Row[]> {
-    const ask = () => this.reader.manager.query(statement, [...values]) as Promise<Row[]>;
-    return ask().catch((error: unknown) => {
-      if (isConnectionLost(error)) return ask();
-      throw error;
-    });
-  }
-
-  private async readReplicated<Row>(replicas: Replicas, statement: string, values: readonly unknown[]): Promise<Row[]> {
-    return (await replicas.query<Row>(statement, values)) ?? (await this.read(statement, values));
+  /** A SELECT that may look through a whole table; MySQL stops it after `searchTimeout`: see `isTooSlow`. */
+  search<Row>(select: string, values: readonly unknown[] = []): Promise<Row[]> {
+    return this.query(this.limited(select), values);
   }
 
   /**
@@ -103,53 +101,24 @@ export class Database implements OnModuleDestroy {
    *
    * @throws DatabaseUnavailable when it has lost for too long
    */
-  async transaction<Result>(work: (attempt: number) => Promise<Result>): Promise<Result> {
-    if (this.ambient.getStore()) return work(1);
-    const end = performance.now() + this.patienceMs;
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await this.inTurn(() => this.attempt(work, attempt));
-      } catch (error) {
-        if (!canStartAgain(error)) throw error;
-        if (performance.now() >= end) throw givingUp(error, attempt);
-        await this.beforeRestart(error, attempt + 1);
-      }
-    }
+  transaction<Result>(work: (attempt: number) => Promise<Result>): Promise<Result> {
+    return this.transactions.run(work);
   }
 
-  /** Every restart of a unit of work passes here. */
-  private async beforeRestart(error: unknown, attempt: number): Promise<void> {
-    this.logger.debug(`transaction starts again, attempt ${attempt}: ${(error as Error).message}`);
-    await sleep(Math.random() * Math.min(LONGEST_PAUSE_MS, 2 ** attempt));
+  /**
+   * Calls back once what is being written here is committed, and never for what is rolled back or starts again; inside
+   * of nested transactions, after the outer one. Nobody waits for it but the end of the service, and its failure is
+   * logged. Outside of a transaction there is nothing to wait for.
+   */
+  afterCommit(callback: () => unknown): void {
+    this.transactions.afterCommit(callback);
   }
 
-  /** By hand: TypeORM counts levels, and SQLite, which ends a transaction by itself when its disk is full, does not. */
-  private async attempt<Result>(work: (attempt: number) => Promise<Result>, attempt: number): Promise<Result> {
-    const runner = this.writer.createQueryRunner();
-    let isEnding = false;
-    try {
-      await runner.query(this.embedded ? 'BEGIN IMMEDIATE' : 'START TRANSACTION');
-      const result = await this.ambient.run(runner.manager, work, attempt);
-      isEnding = true;
-      await runner.query('COMMIT');
-      return result;
-    } catch (error) {
-      await this.rollBack(runner, error);
-      throw isEnding && (isConnectionError(error) || isConnectionLost(error)) ? unknownOutcome(error) : error;
-    } finally {
-      await runner.release();
-    }
-  }
-
-  /** Of a connection on which that fails, or that leads to a server which takes no writes, nobody else has any use. */
-  private async rollBack(runner: QueryRunner, cause: unknown): Promise<void> {
-    const isRolledBack = await runner.query('ROLLBACK').then(
-      () => true,
-      () => false,
-    );
-    if (this.embedded || (isRolledBack && !isReadOnly(cause))) return;
-    const connection = await (runner.connect() as Promise<{ destroy(): void }>).catch(() => null);
-    connection?.destroy();
+  /** Inside a transaction, a statement that answers nothing: it may fail only with the next one, or the commit. */
+  async write(text: string, values: readonly unknown[] = []): Promise<void> {
+    const unit = this.transactions.current;
+    if (!unit) throw new Error('Writing is for transactions.');
+    await unit.write({ text, values });
   }
 
   /** Writes rows over those with the same key, values cut to their columns, in as few statements as the database takes. */
@@ -161,8 +130,41 @@ export class Database implements OnModuleDestroy {
     for await (const { text, values } of inTurns(
       upsertStatements(this.writer.getMetadata(entity), this.dialect, rows, keys),
     )) {
-      await this.query(text, values);
+      await this.write(text, values);
     }
+  }
+
+  /**
+   * Writes rows over those that are there with the same key, and makes none. No two of the rows may have the same key.
+   *
+   * @returns how many were there; null where the database has no way of doing so
+   */
+  async update<Entity extends ObjectLiteral>(
+    entity: EntityTarget<Entity>,
+    rows: readonly Partial<Entity>[],
+    keys: readonly (keyof Entity & string)[],
+  ): Promise<number | null> {
+    const metadata = this.writer.getMetadata(entity);
+    const declared = await this.declaredColumns(metadata.tableName);
+    if (!declared) return null;
+    const { text, values } = updateStatement(metadata, declared, rows, keys);
+    const { affectedRows } = (await this.query(text, values)) as unknown as { affectedRows: number };
+    return affectedRows;
+  }
+
+  /** Asked once, as tables do not change while the service runs; null where they are of no use, see updates.ts. */
+  private async declaredColumns(tableName: string): Promise<readonly DeclaredColumn[] | null> {
+    const known = this.declared.get(tableName);
+    if (known !== undefined) return known;
+    const isUseful =
+      !this.embedded &&
+      (await this.query(JSON_TABLE_PROBE).then(
+        () => true,
+        () => false,
+      ));
+    const columns = isUseful ? await this.query<DeclaredColumn>(DECLARED_COLUMNS, [tableName]) : null;
+    this.declared.set(tableName, columns);
+    return columns;
   }
 
   /** What upsert() would change, row by row; of two with the same key, each is compared with what is there now. */
@@ -236,7 +238,7 @@ export class Database implements OnModuleDestroy {
    */
   async deleteFrom(table: string, columns: readonly string[], keys: readonly (readonly unknown[])[]): Promise<void> {
     for await (const { text, values } of inTurns(keyedStatements(`DELETE FROM ${table}`, columns, keys))) {
-      await this.query(text, values);
+      await this.write(text, values);
     }
   }
 
@@ -303,26 +305,31 @@ export class Database implements OnModuleDestroy {
     }
   }
 
+  /** null on SQLite. */
+  get connections(): Connections | null {
+    return connectionsOf(this.writer);
+  }
+
+  /**
+   * Names of the migrations that have not run on this database, which is asked every time.
+   *
+   * @throws whatever keeps the database from answering
+   */
+  async pendingMigrations(): Promise<string[]> {
+    const known = this.writer.migrations.map(({ name, constructor }) => name ?? constructor.name);
+    try {
+      const rows = await this.reader.query<{ name: string }[]>(`SELECT name FROM ${this.table('nest_msi_migration')}`);
+      const done = new Set(rows.map(({ name }) => name));
+      return known.filter((name) => !done.has(name));
+    } catch (error) {
+      if (isMissingTable(error)) return known;
+      throw error;
+    }
+  }
+
   async onModuleDestroy(): Promise<void> {
-    await this.lastWrite.catch(() => undefined);
+    await this.transactions.settle();
     if (this.reader !== this.writer) await this.reader.destroy();
     await this.replicas?.destroy();
   }
-
-  /** TypeORM gives SQLite one connection, on which two transactions would be one: they take turns. */
-  private inTurn<Result>(run: () => Promise<Result>): Promise<Result> {
-    if (!this.embedded) return run();
-    const turn = this.lastWrite.then(run, run);
-    this.lastWrite = turn.catch(() => undefined);
-    return turn;
-  }
 }
-
-const canStartAgain = (error: unknown): boolean =>
-  isConflict(error) || (isConnectionLost(error) && !(error instanceof OutcomeUnknown));
-
-const givingUp = (cause: unknown, attempts: number): DatabaseUnavailable =>
-  new DatabaseUnavailable(`After ${attempts} attempts: ${(cause as Error).message}`, { cause });
-
-/** Not tried again: were it done already, it would be done twice, the second time over what others wrote since. */
-const unknownOutcome = (cause: unknown): OutcomeUnknown => new OutcomeUnknown((cause as Error).message, { cause });

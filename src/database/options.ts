@@ -6,15 +6,19 @@ import { CreateStores1700000001000 } from './migrations/1700000001000-create-sto
 import { CreateInventory1700000002000 } from './migrations/1700000002000-create-inventory.js';
 import { CreateAccess1700000003000 } from './migrations/1700000003000-create-access.js';
 import { CreateIntegrations1700000004000 } from './migrations/1700000004000-create-integrations.js';
+import { IndexReferences1700000005000 } from './migrations/1700000005000-index-references.js';
 import { MagentoNamingStrategy } from './naming.strategy.js';
 import { guardPool, type MysqlPool } from './pool.js';
+
+/** Its name in Nest's TypeORM module: the application around may have a data source of its own. */
+export const DATA_SOURCE = 'nest-msi';
 
 /**
  * MySQL keeps to the rules that column-limits.ts has applied already, so that nothing is cut or clamped unseen. Who waits
  * for a lock gives way several times before the patience of the whole ends, and lets go of its own ones with that.
  */
 export const sessionOf = (patienceMs: number): string =>
-  "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION', time_zone = '+00:00', " +
+  "SET SESSION autocommit = 1, sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION', time_zone = '+00:00', " +
   `innodb_lock_wait_timeout = ${Math.max(1, Math.floor(patienceMs / 5_000))}`;
 
 /** So many wait for a connection; a server that hangs must not fill our memory with them. */
@@ -30,6 +34,7 @@ export function dataSourceOptions(config: Config): DataSourceOptions {
       CreateInventory1700000002000,
       CreateAccess1700000003000,
       CreateIntegrations1700000004000,
+      IndexReferences1700000005000,
     ],
     migrationsTableName: `${config.databaseTablePrefix}nest_msi_migration`,
   };

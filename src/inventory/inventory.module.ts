@@ -1,15 +1,36 @@
-import { Module } from '@nestjs/common';
+import { Module, RequestMethod, type DynamicModule, type MiddlewareConsumer, type NestModule } from '@nestjs/common';
+import { DiscoveryModule, HttpAdapterHost } from '@nestjs/core';
+import { EventEmitterModule } from '@nestjs/event-emitter';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import type { Express } from 'express';
+import { AuthModule } from '../auth/auth.module.js';
+import { Config, loadConfig } from '../config.js';
+import { ConfigModule } from '../config.module.js';
+import { Database } from '../database/database.js';
+import { DatabaseModule } from '../database/database.module.js';
+import { DATA_SOURCE } from '../database/options.js';
+import { MetricsModule } from '../metrics/metrics.module.js';
+import { RestUrlMiddleware } from '../stores/rest-url.middleware.js';
 import { StoresModule } from '../stores/stores.module.js';
+import { InputLimits } from '../webapi/input-limits.js';
+import { InputLimitsRepository } from '../webapi/input-limits.repository.js';
+import { replyUnder } from '../webapi/reply.js';
+import { BODY_LIMIT } from '../webapi/request-body.js';
+import { ROOT } from '../webapi/route.decorator.js';
+import { WebapiAdapter } from '../webapi/webapi.adapter.js';
 import { SampleDataService } from './sample-data.service.js';
 import { SourcesOfStockController } from './get-sources-assigned-to-stock-ordered-by-priority/sources-of-stock.controller.js';
 import { SourcesOfStockRepository } from './get-sources-assigned-to-stock-ordered-by-priority/sources-of-stock.repository.js';
 import { SourcesOfStockService } from './get-sources-assigned-to-stock-ordered-by-priority/sources-of-stock.service.js';
+import { EventsService } from './events.service.js';
+import { ExtensionAttributesService } from './extension-attributes.service.js';
 import { IndexerStateRepository } from './indexer-state.repository.js';
+import { InventoryRulesService } from './inventory-rules.service.js';
 import { SourceItem } from './source-items/source-item.entity.js';
 import { SourceItemsController } from './source-items/source-items.controller.js';
 import { SourceItemsRepository } from './source-items/source-items.repository.js';
 import { SourceItemsService } from './source-items/source-items.service.js';
+import { PriorityAlgorithm } from './source-selection/algorithms/priority.algorithm.js';
 import { SourceSelectionController } from './source-selection/source-selection.controller.js';
 import { SourceSelectionRepository } from './source-selection/source-selection.repository.js';
 import { SourceSelectionService } from './source-selection/source-selection.service.js';
@@ -32,42 +53,88 @@ import { StocksService } from './stocks/stocks.service.js';
 
 export const INVENTORY_ENTITIES = [Source, SourceCarrierLink, Stock, SalesChannel, StockSourceLink, SourceItem];
 
-/** Magento's Multi-Source Inventory: the table of contents. */
-@Module({
-  imports: [TypeOrmModule.forFeature(INVENTORY_ENTITIES), StoresModule],
-  controllers: [
-    StockSourceLinksController,
-    SourcesOfStockController,
-    SourcesController,
-    StocksController,
-    StockResolverController,
-    SourceItemsController,
-    SourceSelectionController,
-  ],
-  providers: [
-    StockSourceLinksService,
-    StockSourceLinksRepository,
-    SourcesOfStockService,
-    SourcesOfStockRepository,
-    SourcesService,
-    SourcesRepository,
-    StocksService,
-    StocksRepository,
-    StockIndexTables,
-    IndexerStateRepository,
-    SampleDataService,
-    SourceItemsService,
-    SourceItemsRepository,
-    SourceSelectionService,
-    SourceSelectionRepository,
-  ],
-  exports: [
-    SourceItemsService,
-    SourceSelectionService,
-    StockSourceLinksService,
-    SourcesOfStockService,
-    SourcesService,
-    StocksService,
-  ],
-})
-export class InventoryModule {}
+const CONTROLLERS = [
+  StockSourceLinksController,
+  SourcesOfStockController,
+  SourcesController,
+  StocksController,
+  StockResolverController,
+  SourceItemsController,
+  SourceSelectionController,
+];
+
+const REPOSITORIES = [
+  StockSourceLinksRepository,
+  SourcesOfStockRepository,
+  SourcesRepository,
+  StocksRepository,
+  StockIndexTables,
+  IndexerStateRepository,
+  SourceItemsRepository,
+  SourceSelectionRepository,
+];
+
+/** What other modules may use. */
+const SERVICES = [
+  StockSourceLinksService,
+  SourcesOfStockService,
+  SourcesService,
+  StocksService,
+  SourceItemsService,
+  SourceSelectionService,
+  SampleDataService,
+];
+
+/**
+ * Magento's Multi-Source Inventory, for any Nest application: its routes under `/rest`, its services, and all that these
+ * need, the database included. Global, so that modules which extend it have nothing to import.
+ */
+@Module({})
+export class InventoryModule implements NestModule {
+  /** @param config left out: what the environment says */
+  static forRoot(config: Config = loadConfig()): DynamicModule {
+    return {
+      module: InventoryModule,
+      global: true,
+      imports: [
+        ConfigModule.forRoot(config),
+        MetricsModule,
+        DatabaseModule.forRoot(config),
+        StoresModule,
+        AuthModule,
+        DiscoveryModule,
+        // Not global: the application may have an emitter of its own. `@OnEvent` hears both.
+        EventEmitterModule.forRoot({ global: false }),
+        TypeOrmModule.forFeature(INVENTORY_ENTITIES, DATA_SOURCE),
+      ],
+      controllers: CONTROLLERS,
+      providers: [
+        ...SERVICES,
+        ...REPOSITORIES,
+        PriorityAlgorithm,
+        InventoryRulesService,
+        EventsService,
+        ExtensionAttributesService,
+        {
+          provide: InputLimits,
+          inject: [Database],
+          useFactory: (database: Database) => new InputLimits(config, new InputLimitsRepository(database)),
+        },
+      ],
+      exports: [...SERVICES, InputLimits, StoresModule, AuthModule],
+    };
+  }
+
+  constructor(
+    private readonly host: HttpAdapterHost,
+    private readonly config: Config,
+  ) {}
+
+  configure(consumer: MiddlewareConsumer): void {
+    const { httpAdapter } = this.host;
+    (httpAdapter.getInstance() as Express).set(BODY_LIMIT, this.config.bodyLimit);
+    if (!(httpAdapter instanceof WebapiAdapter)) replyUnder(`/${ROOT}/`, httpAdapter);
+    // As a route, not mounted with use(): Express would put back the URL that the middleware rewrites.
+    consumer.apply(RestUrlMiddleware).forRoutes({ path: `${ROOT}{/*path}`, method: RequestMethod.ALL });
+  }
+}

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { DATA_SOURCE } from '../database/options.js';
 import { Store } from './store.entity.js';
 import { StoreGroup } from './store-group.entity.js';
 import { StoresRepository } from './stores.repository.js';
@@ -10,7 +11,7 @@ export const STORE_ENTITIES = [Website, StoreGroup, Store];
 
 /** Magento's websites and store views. */
 @Module({
-  imports: [TypeOrmModule.forFeature(STORE_ENTITIES)],
+  imports: [TypeOrmModule.forFeature(STORE_ENTITIES, DATA_SOURCE)],
   providers: [StoresService, StoresRepository],
   exports: [StoresService],
 })

@@ -6,24 +6,22 @@ import {
   type ArgumentsHost,
   type ExceptionFilter,
 } from '@nestjs/common';
-import { HttpAdapterHost } from '@nestjs/core';
 import type { Request, Response } from 'express';
 import { isUnavailable, OutcomeUnknown } from '../database/database-errors.js';
 import { noSuchRoute, outcomeUnknown, serviceUnavailable, WebapiError } from './errors.js';
+import { reply } from './reply.js';
 
 /** The only place that turns an exception into an error body. */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
   private readonly logger = new Logger(ErrorFilter.name);
 
-  constructor(private readonly host: HttpAdapterHost) {}
-
   catch(exception: unknown, context: ArgumentsHost): void {
     const http = context.switchToHttp();
     const error = this.toWebapiError(exception, http.getRequest<Request>());
     const response = http.getResponse<Response>();
     if (!response.headersSent) response.set(error.headers);
-    this.host.httpAdapter.reply(response, error.body, error.getStatus());
+    reply(response, error.body, error.getStatus());
   }
 
   private toWebapiError(exception: unknown, request: Request): WebapiError {

@@ -2,7 +2,7 @@ import type { INestApplication, Type } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import packageJson from '../../package.json' with { type: 'json' };
-import { SECTION } from './openapi.decorators.js';
+import { ACL, SECTION } from './openapi.decorators.js';
 import { ERROR, ERROR_RESPONSES, errorResponse, NOTHING } from './openapi.responses.js';
 import { ROUTE, type RouteDefinition } from './route.decorator.js';
 
@@ -50,7 +50,8 @@ export function buildDocument(app: INestApplication): OpenAPIObject {
     .build();
   const document = SwaggerModule.createDocument(app, config);
   for (const path of Object.values(document.paths)) {
-    for (const operation of [path.get, path.post, path.put, path.delete]) if (operation) complete(operation);
+    for (const operation of [path.get, path.post, path.put, path.delete])
+      if (operation && ACL in operation) complete(operation);
   }
   document.tags = tagsOf(app);
   document.components = { ...document.components, responses: ERROR_RESPONSES };

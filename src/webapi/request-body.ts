@@ -38,6 +38,11 @@ const PARSERS: Readonly<Record<string, Parse | undefined>> = {
  * @throws WebapiError 400 for a type or text that cannot be read, 413 past the limit
  */
 export async function readBody(request: Request): Promise<unknown> {
+  // In an application around ours, a body parser may have been first.
+  if (request.body !== undefined) {
+    parserFor(request.headers['content-type']);
+    return request.body as unknown;
+  }
   const bytes = await readBytes(request);
   if (bytes.length === 0) return undefined;
   const parse = parserFor(request.headers['content-type']);

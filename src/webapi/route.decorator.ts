@@ -1,5 +1,20 @@
-import { applyDecorators, Delete, Get, HttpCode, Post, Put, SetMetadata } from '@nestjs/common';
+import {
+  applyDecorators,
+  Delete,
+  Get,
+  HttpCode,
+  Post,
+  Put,
+  SetMetadata,
+  UseFilters,
+  UseGuards,
+  UsePipes,
+} from '@nestjs/common';
+import { ErrorFilter } from './error.filter.js';
+import { InputLimitsPipe } from './input-limits.pipe.js';
+import { InputPipe } from './input.pipe.js';
 import { ApiRoute } from './openapi.decorators.js';
+import { RouteGuard } from './route.guard.js';
 
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
@@ -21,10 +36,14 @@ export interface RouteDefinition {
 
 export const ROUTE = Symbol('route');
 
+/** Where all routes stand, as in Magento. */
+export const ROOT = 'rest';
+
 const METHODS = { GET: Get, POST: Post, PUT: Put, DELETE: Delete };
 
 /**
- * Opens a handler to the web. A handler without it cannot be called at all.
+ * Opens a handler to the web, at `/rest/<path>`, and brings along all that its requests pass: guard, pipes, and the filter in
+ * which its errors end. Other handlers of the same application pass none of these.
  *
  * @param service `<service>.<method>`, as in Magento's own API documentation
  */
@@ -32,9 +51,12 @@ export function Route(method: HttpMethod, path: string, resource: string, servic
   const [name = '', operation = ''] = service.split('.');
   const route: RouteDefinition = { method, path, resource, service: name, operation };
   return applyDecorators(
-    METHODS[method](path),
+    METHODS[method](`${ROOT}/${path}`),
     HttpCode(200),
     SetMetadata(ROUTE, route),
+    UseGuards(RouteGuard),
+    UsePipes(InputPipe, InputLimitsPipe),
+    UseFilters(ErrorFilter),
     ApiRoute({ ...route, isAnonymous: resource === ANONYMOUS }),
   );
 }

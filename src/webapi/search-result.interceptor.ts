@@ -3,7 +3,7 @@ import { map, type Observable } from 'rxjs';
 import { Page } from './page.js';
 import { toSearchCriteriaDto } from './search-criteria.js';
 
-/** Puts Magento's search-result envelope on every `Page`; other results pass. */
+/** Puts Magento's search-result envelope on the `Page` that a handler answers. */
 @Injectable()
 export class SearchResultInterceptor implements NestInterceptor {
   intercept(_: ExecutionContext, next: CallHandler): Observable<unknown> {

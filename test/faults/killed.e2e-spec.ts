@@ -4,7 +4,7 @@ import { LINKS, SOURCE_ITEMS, SOURCES, STOCKS, where } from '../support/given.js
 import { startServer, type Server } from '../support/mariadb.mjs';
 import { hasPrivateServer } from '../support/private-server.js';
 import { canBeLast, type Write } from './register.mjs';
-import { Service } from '../support/service.js';
+import { BuiltService } from '../support/built-service.js';
 import { createTestDatabase, isEmbedded, type TestDatabase } from '../support/test-database.js';
 
 const WRITES = 200;
@@ -33,10 +33,10 @@ const isAboutLinks = (batch: number): boolean => batch % 2 === 0;
 
 interface Outcome extends Write {
   /** null: no answer at all. */
-  readonly answer: Awaited<ReturnType<Service['send']>> | null;
+  readonly answer: Awaited<ReturnType<BuiltService['send']>> | null;
 }
 
-async function write(service: Service, batch: number): Promise<Outcome> {
+async function write(service: BuiltService, batch: number): Promise<Outcome> {
   const sent = performance.now();
   const [path, body] = isAboutLinks(batch) ? [LINKS, links(batch)] : [SOURCE_ITEMS, items(batch)];
   const answer = await service.send('POST', path, body).catch(() => null);
@@ -45,7 +45,7 @@ async function write(service: Service, batch: number): Promise<Outcome> {
 }
 
 /** @param then happens in the middle */
-async function writeAll(service: Service, then: () => Promise<void>): Promise<Outcome[]> {
+async function writeAll(service: BuiltService, then: () => Promise<void>): Promise<Outcome[]> {
   let acknowledged = 0;
   let happened: Promise<void> | undefined;
   const outcomes = await Promise.all(
@@ -59,7 +59,7 @@ async function writeAll(service: Service, then: () => Promise<void>): Promise<Ou
   return outcomes;
 }
 
-async function setScene(service: Service): Promise<void> {
+async function setScene(service: BuiltService): Promise<void> {
   const save = async (path: string, method: string, body: object) =>
     expect(await service.send(method, path, body)).toMatchObject({ status: 200 });
   for (const source_code of codes) {
@@ -69,14 +69,14 @@ async function setScene(service: Service): Promise<void> {
   await save(LINKS, 'POST', links(WRITES + 1));
 }
 
-async function find<Row>(service: Service, path: string): Promise<Row[]> {
+async function find<Row>(service: BuiltService, path: string): Promise<Row[]> {
   const { status, body } = await service.send('GET', path);
   expect(status).toBe(200);
   return (body as { items: Row[] }).items;
 }
 
 /** Every acknowledged write is there, and no batch is half there. */
-async function expectWhole(service: Service, outcomes: readonly Outcome[]): Promise<void> {
+async function expectWhole(service: BuiltService, outcomes: readonly Outcome[]): Promise<void> {
   const acknowledged = outcomes.filter(({ answered }) => Number.isFinite(answered));
   expect(acknowledged.length).toBeGreaterThanOrEqual(SEEN);
   expect(acknowledged.length).toBeLessThan(WRITES);
@@ -107,11 +107,11 @@ async function expectWhole(service: Service, outcomes: readonly Outcome[]): Prom
 
 describe('the service is killed in the middle of 200 concurrent writes', () => {
   let database: TestDatabase;
-  let service: Service;
+  let service: BuiltService;
 
   beforeAll(async () => {
     database = await createTestDatabase();
-    service = await Service.start(database.url, PATIENCE);
+    service = await BuiltService.start(database.url, PATIENCE);
     await setScene(service);
   });
   afterAll(async () => {
@@ -121,7 +121,7 @@ describe('the service is killed in the middle of 200 concurrent writes', () => {
 
   it('every acknowledged write is there when it has started again, and no batch is half there', async () => {
     const outcomes = await writeAll(service, () => service.kill());
-    service = await Service.start(database.url, PATIENCE);
+    service = await BuiltService.start(database.url, PATIENCE);
     await expectWhole(service, outcomes);
   });
 });
@@ -129,14 +129,14 @@ describe('the service is killed in the middle of 200 concurrent writes', () => {
 if (!isEmbedded()) {
   (hasPrivateServer ? describe : describe.skip)('the database is killed in the middle of 200 concurrent writes', () => {
     let server: Server;
-    let service: Service;
+    let service: BuiltService;
 
     beforeAll(async () => {
       server = await startServer('--innodb-flush-log-at-trx-commit=1');
       const connection = await createConnection(server.url);
       await connection.query('CREATE DATABASE faults CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci');
       await connection.end();
-      service = await Service.start(`${server.url}/faults`, PATIENCE);
+      service = await BuiltService.start(`${server.url}/faults`, PATIENCE);
       await setScene(service);
     });
     afterAll(async () => {

@@ -1,10 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { Module } from '@nestjs/common';
-import { LazyModuleLoader } from '@nestjs/core';
 import type { Logger } from 'typeorm';
 import { Database } from '../../src/database/database.js';
-import { InventoryModule } from '../../src/inventory/inventory.module.js';
-import { SourceSelectionService } from '../../src/inventory/source-selection/source-selection.service.js';
 import { given, LINKS_DELETE, link, SOURCE_SELECTION, SOURCES } from '../support/given.js';
 import { TestApp } from '../support/test-app.js';
 
@@ -195,63 +191,5 @@ describe('algorithms', () => {
         ],
       },
     ]);
-  });
-});
-
-const LAST_FIRST = { code: 'last-first', title: 'Last First', description: 'Asks the least important source first' };
-
-/** What somebody else would write. */
-@Module({ imports: [InventoryModule] })
-class LastFirstModule {
-  constructor(selection: SourceSelectionService) {
-    selection.register({
-      ...LAST_FIRST,
-      order: (sources, { destination }) =>
-        Promise.resolve(destination?.country === 'US' ? sources : sources.toReversed()),
-    });
-  }
-}
-
-describe('an algorithm that another module brings', () => {
-  let extended: TestApp;
-
-  beforeAll(async () => {
-    extended = await TestApp.start();
-    await extended.nest.get(LazyModuleLoader).load(() => LastFirstModule);
-    await given(extended).sources('first', 'last');
-    await given(extended).stock('extended');
-    await given(extended).links(link('first', 2, 1), link('last', 2, 2));
-    await given(extended).items(
-      { sku: 'a', source_code: 'first', quantity: 5, status: 1 },
-      { sku: 'a', source_code: 'last', quantity: 5, status: 1 },
-    );
-  });
-  afterAll(() => extended.stop());
-
-  const firstAsked = async (algorithmCode: string, more: object = {}): Promise<unknown> => {
-    const { body } = await extended.post(SOURCE_SELECTION, {
-      inventoryRequest: { stockId: 2, items: [{ sku: 'a', qty: 1 }], ...more },
-      algorithmCode,
-    });
-    return body.source_selection_items[0].source_code;
-  };
-
-  it('is listed, by code', async () => {
-    expect((await extended.get(ALGORITHMS)).body).toStrictEqual([LAST_FIRST, PRIORITY]);
-  });
-
-  it('decides in which order the sources are asked', async () => {
-    expect(await firstAsked('last-first')).toBe('last');
-    expect(await firstAsked('priority')).toBe('first');
-  });
-
-  it('is told where the order goes', async () => {
-    const destination_address = { country: 'US', postcode: '1', street: 's', region: 'r', city: 'c' };
-    expect(await firstAsked('last-first', { extensionAttributes: { destination_address } })).toBe('first');
-  });
-
-  it('cannot take the code of another one', () => {
-    const selection = extended.nest.get(SourceSelectionService);
-    expect(() => selection.register({ ...LAST_FIRST, order: (sources) => sources })).toThrow('"last-first"');
   });
 });

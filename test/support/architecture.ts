@@ -26,11 +26,17 @@ const roles = (from: string, ...forbidden: string[]): IForbiddenRuleType => ({
 
 /** design.md, "The life of one request": who may import whom. */
 const FORBIDDEN: IForbiddenRuleType[] = [
-  layer('database', '^src/database/', '^src/(database/|config\\.ts$)'),
+  layer('metrics', '^src/metrics/', '^src/metrics/'),
+  layer('database', '^src/database/', '^src/(database/|metrics/|config\\.ts$)'),
   layer('webapi', '^src/webapi/', '^src/(webapi|database)/'),
-  layer('auth', '^src/auth/', '^src/(auth/|webapi/|database/|config\\.ts$)'),
+  layer('auth', '^src/auth/', '^src/(auth/|webapi/|database/|metrics/|config\\.ts$)'),
   layer('stores', '^src/stores/', '^src/(stores/|webapi/|database/|config\\.ts$)'),
-  layer('inventory', '^src/inventory/', '^src/(inventory/|stores/|auth/|webapi/|database/|config\\.ts$)'),
+  layer(
+    'inventory',
+    '^src/inventory/',
+    '^src/(inventory/|stores/|auth/|webapi/|database/|metrics/|config(\\.module)?\\.ts$)',
+  ),
+  layer('operations', '^src/operations/', '^src/(operations/|database/|metrics/|config\\.ts$)'),
   {
     name: 'layer: cli',
     severity: 'error',
@@ -55,6 +61,12 @@ const FORBIDDEN: IForbiddenRuleType[] = [
     from: { path: `${FEATURE}.*${role('controller')}` },
     to: { path: FEATURE, pathNot: ['^src/$1/', role('service', 'dto')] },
   },
+  {
+    name: 'layer: the public entry',
+    severity: 'error',
+    from: { path: '^src/' },
+    to: { path: '^src/nest-msi\\.ts$' },
+  },
   { name: 'cycle', severity: 'error', from: {}, to: { circular: true } },
 ];
 
@@ -69,6 +81,11 @@ const TEXTS: readonly { name: string; says: RegExp; allowed: RegExp }[] = [
     name: 'text: the environment outside of config.ts',
     says: /\bprocess\b[\s?.[\]'"]*\benv\b|['"](node:)?process['"]/,
     allowed: /^src\/config\.ts$/,
+  },
+  {
+    name: 'text: a re-export outside of the public entry',
+    says: /^export\b[^;=]*\bfrom\s+['"]/m,
+    allowed: /^src\/nest-msi\.ts$/,
   },
 ];
 

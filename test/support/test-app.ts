@@ -1,3 +1,4 @@
+import type { ModuleMetadata } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { pino } from 'pino';
 import { createApp } from '../../src/app.js';
@@ -34,8 +35,15 @@ export class TestApp {
     private token: string,
   ) {}
 
-  /** @param env variables on top of the test's own */
-  static async start(env: Record<string, string> = {}, database?: TestDatabase): Promise<TestApp> {
+  /**
+   * @param env variables on top of the test's own
+   * @param imports modules that extend it
+   */
+  static async start(
+    env: Record<string, string> = {},
+    database?: TestDatabase,
+    imports: ModuleMetadata['imports'] = [],
+  ): Promise<TestApp> {
     const own = database ?? (await createTestDatabase());
     const config = loadConfig({
       PORT: '0',
@@ -49,8 +57,15 @@ export class TestApp {
     const nest = await createApp(
       config,
       pino({ level: config.logLevel, base: undefined }, { write: (line: string) => void log.push(line) }),
+      { imports },
     );
-    await nest.init();
+    try {
+      await nest.init();
+    } catch (error) {
+      await nest.close();
+      await own.drop();
+      throw error;
+    }
     await nest.get(AdminUsersService).createFirst(ADMIN.username, ADMIN.password);
     await nest.listen(0, '127.0.0.1');
     const app = new TestApp(nest, await nest.getUrl(), log, own, '');

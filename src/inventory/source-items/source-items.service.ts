@@ -1,24 +1,46 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Change } from '../../database/database.js';
 import { isBadValue, isMissingReference } from '../../database/database-errors.js';
+import { Metrics } from '../../metrics/metrics.js';
 import { couldNotSave, entry, inputIsEmpty, render, WebapiError, type ErrorEntry } from '../../webapi/errors.js';
 import type { Page } from '../../webapi/page.js';
 import type { SearchCriteria } from '../../webapi/search-criteria.js';
+import { SourceItemsDeleted, SourceItemsSaved, type SourceItemState } from '../events.js';
+import { EventsService, type Watched } from '../events.service.js';
 import { IndexerStateRepository } from '../indexer-state.repository.js';
+import { SourceItemRule } from '../inventory-rules.js';
+import { InventoryRulesService } from '../inventory-rules.service.js';
 import { failuresOf, failuresOfItem } from '../rules.js';
 import { SourcesService } from '../sources/sources.service.js';
 import type { ItemToDelete, ItemToSave, SourceItem } from './source-item.entity.js';
 import { SourceItemsRepository, type ItemKey, type NewItem } from './source-items.repository.js';
 import { RULES } from './source-items.validator.js';
 
+/** Whoever hears one of them needs both to be written in turns. */
+const EVENTS = [SourceItemsSaved, SourceItemsDeleted];
+
 @Injectable()
 export class SourceItemsService {
+  private readonly rules;
+  private readonly watched: Watched<ItemKey & Partial<NewItem>, SourceItem, SourceItemState>;
+
   constructor(
     private readonly items: SourceItemsRepository,
     private readonly sources: SourcesService,
     private readonly indexers: IndexerStateRepository,
+    private readonly events: EventsService,
     private readonly database: Database,
-  ) {}
+    private readonly metrics: Metrics,
+    rules: InventoryRulesService,
+  ) {
+    this.rules = rules.of(SourceItemRule);
+    this.watched = {
+      keyOf: () => this.items.keyOf(),
+      preview: (some) => this.items.preview(some),
+      stateOf: ({ sourceCode, sku, quantity, status }) => ({ sourceCode, sku, quantity, status }),
+      keyIn: ({ sourceCode, sku }) => ({ sourceCode, sku }),
+    };
+  }
 
   search(criteria: SearchCriteria): Promise<Page<SourceItem>> {
     return this.items.search(criteria);
@@ -31,15 +53,19 @@ export class SourceItemsService {
    */
   async save(items: readonly ItemToSave[]): Promise<void> {
     if (items.length === 0) throw inputIsEmpty();
-    const errors = await failuresOf(items, RULES);
-    if (errors[0]) throw new WebapiError(400, { message: `Validation Failed: ${render(errors[0])}`, errors });
+    refuse(await failuresOf(items, this.rules.with(RULES)));
     const valid = items as readonly NewItem[];
     try {
       await this.database.transaction(async (attempt) => {
-        if (attempt > 1) await this.sources.lock(codesOf(valid));
+        const isHeard = this.events.isHeard(...EVENTS);
+        if (attempt > 1 || isHeard || this.rules.hasRulesForAll) await this.sources.lock(codesOf(valid));
+        const changes = isHeard ? await this.events.changesOf(valid, this.watched) : [];
         await this.items.save(valid);
+        refuse(await this.rules.failuresOf(valid));
         await this.indexers.invalidateInventory();
+        this.events.publishAll(SourceItemsSaved, changes);
       });
+      this.metrics.batchRows.observe({ rows: 'items', action: 'save' }, items.length);
     } catch (error) {
       if (isMissingReference(error)) throw couldNotSave('Source Item', await this.missingIn(valid));
       throw isBadValue(error) ? couldNotSave('Source Item', [entry((error as Error).message)]) : error;
@@ -49,8 +75,9 @@ export class SourceItemsService {
   /** What save() would refuse, for each item; nothing is written. */
   async check(items: readonly ItemToSave[]): Promise<ErrorEntry[][]> {
     const missing = await this.sources.missing(items.flatMap(({ sourceCode }) => sourceCode ?? []));
+    const rules = this.rules.with(RULES);
     return items.map((item) => {
-      const failures = failuresOfItem(item, RULES);
+      const failures = failuresOfItem(item, rules);
       if (failures.length > 0 || !missing.has(item.sourceCode ?? '')) return failures;
       return [entry('source "%source_code" does not exist.', { source_code: item.sourceCode })];
     });
@@ -75,11 +102,15 @@ export class SourceItemsService {
     if (items.length === 0) throw inputIsEmpty();
     const named = items.filter((item): item is ItemKey => item.sku !== null && item.sourceCode !== null);
     await this.database.transaction(async (attempt) => {
-      if (attempt > 1) await this.sources.lock(codesOf(named));
+      const isHeard = this.events.isHeard(...EVENTS);
+      if (attempt > 1 || isHeard || this.rules.hasRulesForAll) await this.sources.lock(codesOf(named));
+      const deleted = isHeard ? await this.events.existingOf(named, this.watched) : [];
       await this.items.delete(named);
       await this.items.deleteLowQuantity(named);
       await this.indexers.invalidateInventory();
+      this.events.publishAll(SourceItemsDeleted, deleted);
     });
+    this.metrics.batchRows.observe({ rows: 'items', action: 'delete' }, items.length);
   }
 
   /** Magento does not tell which lines were to blame. */
@@ -94,3 +125,7 @@ export class SourceItemsService {
 }
 
 const codesOf = (items: readonly ItemKey[]): string[] => [...new Set(items.map(({ sourceCode }) => sourceCode))];
+
+function refuse(errors: readonly ErrorEntry[]): void {
+  if (errors[0]) throw new WebapiError(400, { message: `Validation Failed: ${render(errors[0])}`, errors });
+}

@@ -1,13 +1,14 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
 import { entry, validationFailed } from '../../webapi/errors.js';
+import { extensionsOf } from '../../webapi/extension-point.js';
 import { keyOf } from '../collation.js';
 import { SourcesOfStockService } from '../get-sources-assigned-to-stock-ordered-by-priority/sources-of-stock.service.js';
-import { priorityAlgorithm } from './algorithms/priority.algorithm.js';
-import type {
-  InventoryRequest,
-  SelectedItem,
+import {
   SourceSelectionAlgorithm,
-  SourceSelectionResult,
+  type InventoryRequest,
+  type SelectedItem,
+  type SourceSelectionResult,
 } from './algorithms/source-selection-algorithm.js';
 import { SourceSelectionRepository } from './source-selection.repository.js';
 
@@ -15,23 +16,22 @@ import { SourceSelectionRepository } from './source-selection.repository.js';
 const NOTHING = 1e-7;
 
 @Injectable()
-export class SourceSelectionService {
-  private readonly byCode = new Map([[priorityAlgorithm.code, priorityAlgorithm]]);
+export class SourceSelectionService implements OnModuleInit {
+  private readonly byCode = new Map<string, SourceSelectionAlgorithm>();
 
   constructor(
     private readonly items: SourceSelectionRepository,
     private readonly sourcesOfStock: SourcesOfStockService,
+    private readonly discovery: DiscoveryService,
   ) {}
 
-  /**
-   * Adds an algorithm: for the constructor of a module that imports `InventoryModule` and has one of its own.
-   *
-   * @throws Error for a code that is taken
-   */
-  register(algorithm: SourceSelectionAlgorithm): void {
-    const { code } = algorithm;
-    if (this.byCode.has(code)) throw new Error(`There is a source selection algorithm "${code}" already.`);
-    this.byCode.set(code, algorithm);
+  /** @throws Error for a code that two of them have */
+  onModuleInit(): void {
+    for (const { provider } of extensionsOf(this.discovery, SourceSelectionAlgorithm)) {
+      const { code } = provider;
+      if (this.byCode.has(code)) throw new Error(`There are two source selection algorithms "${code}".`);
+      this.byCode.set(code, provider);
+    }
   }
 
   /** By code, as Magento lists them. */

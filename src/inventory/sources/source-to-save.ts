@@ -1,12 +1,20 @@
+import type { Extended } from '../extended.js';
 import type { Source } from './source.entity.js';
 
 type Attribute = Exclude<
   keyof Source,
-  'sourceCode' | 'name' | 'countryId' | 'postcode' | 'isPickupLocationActive' | 'frontendName' | 'frontendDescription'
+  | 'sourceCode'
+  | 'name'
+  | 'countryId'
+  | 'postcode'
+  | 'isPickupLocationActive'
+  | 'frontendName'
+  | 'frontendDescription'
+  | 'extensionAttributes'
 >;
 
 /** A source as sent: undefined was left out and stays as it is, null empties a column that can be empty. */
-export type SourceToSave = { readonly [Key in Attribute]: Source[Key] | null | undefined } & {
+export type SourceToSave = Extended & { readonly [Key in Attribute]: Source[Key] | null | undefined } & {
   readonly sourceCode: string | null;
   readonly name: string | null;
   readonly countryId: string | null;

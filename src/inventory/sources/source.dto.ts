@@ -1,9 +1,12 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean, IsInt, IsNumber, IsString } from 'class-validator';
-import { ListOf, ObjectOf } from '../../webapi/dto.decorators.js';
+import { ListOf, MagentoType, ObjectOf } from '../../webapi/dto.decorators.js';
+import type { AttributeValues } from '../extended.js';
+import { SourceExtensionAttributes } from '../extension-attributes.js';
 import type { Source } from './source.entity.js';
 import type { SourceToSave } from './source-to-save.js';
 
+@MagentoType('Magento\\InventoryApi\\Api\\Data\\SourceCarrierLinkInterface')
 class SourceCarrierLinkDto {
   @IsString()
   @ApiProperty({ type: String, example: 'flatrate' })
@@ -117,7 +120,7 @@ export class SourceDto {
   })
   carrier_links?: SourceCarrierLinkDto[] | null;
 
-  @ObjectOf(() => SourceExtensionDto, { required: false })
+  @ObjectOf(SourceExtensionAttributes.dto.on(SourceExtensionDto), { required: false })
   extension_attributes?: SourceExtensionDto | null;
 }
 
@@ -170,6 +173,7 @@ export const toSourceToSave = (dto: SourceDto): SourceToSave => ({
         frontendDescription: dto.extension_attributes.frontend_description ?? null,
       }
     : null,
+  extensionAttributes: (dto.extension_attributes ?? undefined) as AttributeValues | undefined,
 });
 
 /** Magento leaves out what is null, and always answers the same about carriers. */
@@ -197,6 +201,7 @@ export const toSourceDto = (source: Source): SourceDto =>
       is_pickup_location_active: source.isPickupLocationActive,
       frontend_name: source.frontendName,
       frontend_description: source.frontendDescription,
+      ...source.extensionAttributes,
     }),
   });
 

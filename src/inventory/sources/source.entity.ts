@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { AttributeValues, Extended } from '../extended.js';
 import { decimal, flag } from '../../database/transformers.js';
 
 export const DEFAULT_SOURCE = 'default';
@@ -9,7 +10,7 @@ export const isDefaultSource = (sourceCode: string | null): boolean =>
 
 /** A place that stores and ships goods. */
 @Entity('inventory_source')
-export class Source {
+export class Source implements Extended {
   @PrimaryColumn({ name: 'source_code', type: 'varchar', length: 255 })
   sourceCode!: string;
 
@@ -71,4 +72,7 @@ export class Source {
 
   @Column({ name: 'frontend_description', type: 'text', nullable: true })
   frontendDescription!: string | null;
+
+  /** What other modules keep. */
+  extensionAttributes?: AttributeValues;
 }

@@ -1,11 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
 import { isBadValue } from '../../database/database-errors.js';
-import { couldNotSave, entry, noSuchEntity } from '../../webapi/errors.js';
+import { couldNotSave, entry, noSuchEntity, validationFailed } from '../../webapi/errors.js';
 import type { Page } from '../../webapi/page.js';
 import type { SearchCriteria } from '../../webapi/search-criteria.js';
 import { keyOf } from '../collation.js';
+import { SourceSaved } from '../events.js';
+import { EventsService } from '../events.service.js';
+import { ExtensionAttributesService } from '../extension-attributes.service.js';
 import { IndexerStateRepository } from '../indexer-state.repository.js';
+import { SourceRule } from '../inventory-rules.js';
+import { InventoryRulesService } from '../inventory-rules.service.js';
 import { validate } from '../rules.js';
 import type { SourceToSave } from './source-to-save.js';
 import type { Source } from './source.entity.js';
@@ -14,19 +19,28 @@ import { RULES } from './sources.validator.js';
 
 @Injectable()
 export class SourcesService {
+  private readonly rules;
+
   constructor(
     private readonly sources: SourcesRepository,
     private readonly indexers: IndexerStateRepository,
+    private readonly events: EventsService,
+    private readonly attributes: ExtensionAttributesService,
     private readonly database: Database,
-  ) {}
+    rules: InventoryRulesService,
+  ) {
+    this.rules = rules.of(SourceRule);
+  }
 
-  search(criteria: SearchCriteria): Promise<Page<Source>> {
-    return this.sources.search(criteria);
+  async search(criteria: SearchCriteria): Promise<Page<Source>> {
+    const page = await this.sources.search(criteria);
+    await this.attributes.sources.loadInto(page.items);
+    return page;
   }
 
   /** @throws WebapiError 404 */
   async get(sourceCode: string): Promise<Source> {
-    const source = await this.sources.byCode(sourceCode);
+    const source = await this.find(sourceCode);
     if (!source) throw noSuchEntity('Source with code "%value" does not exist.', { value: sourceCode });
     return source;
   }
@@ -48,22 +62,35 @@ export class SourcesService {
    * @throws WebapiError 400 for a source that breaks a rule, and for a name that another source has
    */
   async save(source: SourceToSave): Promise<void> {
-    await validate([source], RULES);
-    const { sourceCode, name } = source as SourceToSave & { sourceCode: string; name: string };
+    await validate([source], this.rules.with([...RULES, ...this.attributes.sources.rules]));
+    const valid = source as SourceToSave & { sourceCode: string; name: string };
+    const { sourceCode, name } = valid;
     try {
       await this.database.transaction(async () => {
+        const isHeard = this.events.isHeard(SourceSaved);
+        if (isHeard || this.rules.hasRulesForAll) await this.sources.lock([sourceCode]);
         if (await this.sources.isNameTaken(name.trim(), sourceCode)) {
           throw couldNotSave('Source', [entry('The name "%name" belongs to another source.', { name })]);
         }
-        const before = await this.sources.byCode(sourceCode);
+        const before = await this.find(sourceCode);
         await this.sources.save(toColumns(source));
+        await this.attributes.sources.save([valid]);
         if (before?.enabled !== source.enabled && (await this.sources.isInUse(sourceCode))) {
           await this.indexers.invalidateInventory();
         }
+        const failures = await this.rules.failuresOf([valid]);
+        if (failures.length > 0) throw validationFailed(failures);
+        if (isHeard) this.events.publish(new SourceSaved(before, await this.get(sourceCode)));
       });
     } catch (error) {
       throw isBadValue(error) ? couldNotSave('Source', [entry((error as Error).message)]) : error;
     }
+  }
+
+  private async find(sourceCode: string): Promise<Source | null> {
+    const source = await this.sources.byCode(sourceCode);
+    if (source) await this.attributes.sources.loadInto([source]);
+    return source;
   }
 }
 

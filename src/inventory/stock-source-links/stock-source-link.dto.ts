@@ -1,6 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsInt, IsString } from 'class-validator';
-import { ListOf, ObjectOf } from '../../webapi/dto.decorators.js';
+import { ListOf, MagentoType, ObjectOf } from '../../webapi/dto.decorators.js';
+import type { AttributeValues } from '../extended.js';
+import { StockSourceLinkExtensionAttributes } from '../extension-attributes.js';
 import type { LinkToDelete, LinkToSave, StockSourceLink } from './stock-source-link.entity.js';
 
 class StockSourceLinkExtensionDto {
@@ -9,6 +11,7 @@ class StockSourceLinkExtensionDto {
   source_name?: string | null;
 }
 
+@MagentoType('Magento\\InventoryApi\\Api\\Data\\StockSourceLinkInterface')
 export class StockSourceLinkDto {
   @IsInt()
   @ApiProperty({ type: 'integer', example: 4 })
@@ -22,7 +25,10 @@ export class StockSourceLinkDto {
   @ApiProperty({ type: 'integer', minimum: 1, maximum: 65535, example: 1, description: '1 is asked first' })
   priority?: number | null;
 
-  @ObjectOf(() => StockSourceLinkExtensionDto, { required: false, writeOnly: true })
+  @ObjectOf(StockSourceLinkExtensionAttributes.dto.on(StockSourceLinkExtensionDto), {
+    required: false,
+    writeOnly: true,
+  })
   extension_attributes?: StockSourceLinkExtensionDto | null;
 }
 
@@ -48,10 +54,16 @@ export class DeleteStockSourceLinksDto {
   links!: StockSourceLinkKeyDto[];
 }
 
-export const toLinkToSave = ({ source_code, stock_id, priority }: StockSourceLinkDto): LinkToSave => ({
+export const toLinkToSave = ({
+  source_code,
+  stock_id,
+  priority,
+  extension_attributes,
+}: StockSourceLinkDto): LinkToSave => ({
   sourceCode: source_code ?? null,
   stockId: stock_id ?? null,
   priority: priority ?? null,
+  extensionAttributes: (extension_attributes ?? undefined) as AttributeValues | undefined,
 });
 
 export const toLinkToDelete = ({ source_code, stock_id }: StockSourceLinkKeyDto): LinkToDelete => ({
@@ -59,8 +71,14 @@ export const toLinkToDelete = ({ source_code, stock_id }: StockSourceLinkKeyDto)
   stockId: stock_id ?? null,
 });
 
-export const toStockSourceLinkDto = ({ stockId, sourceCode, priority }: StockSourceLink): StockSourceLinkDto => ({
+export const toStockSourceLinkDto = ({
+  stockId,
+  sourceCode,
+  priority,
+  extensionAttributes,
+}: StockSourceLink): StockSourceLinkDto => ({
   stock_id: stockId,
   source_code: sourceCode,
   priority,
+  ...(extensionAttributes && { extension_attributes: extensionAttributes }),
 });

@@ -1,4 +1,5 @@
 import { Column, Entity, ForeignKey, Index, PrimaryGeneratedColumn } from 'typeorm';
+import type { AttributeValues, Extended } from '../extended.js';
 import { Source } from '../sources/source.entity.js';
 import { Stock } from '../stocks/stock.entity.js';
 
@@ -6,7 +7,7 @@ import { Stock } from '../stocks/stock.entity.js';
 @Entity('inventory_source_stock_link')
 @Index(['stockId', 'sourceCode'], { unique: true })
 @Index(['stockId', 'priority'])
-export class StockSourceLink {
+export class StockSourceLink implements Extended {
   @PrimaryGeneratedColumn({ name: 'link_id', type: 'int', unsigned: true })
   linkId!: number;
 
@@ -21,6 +22,9 @@ export class StockSourceLink {
   /** 1 is asked first. Need not be unique or without gaps. */
   @Column({ type: 'smallint', unsigned: true })
   priority!: number;
+
+  /** What other modules keep. */
+  extensionAttributes?: AttributeValues;
 }
 
 /** As sent: null is what was left out. */
@@ -29,6 +33,6 @@ export interface LinkToDelete {
   readonly stockId: number | null;
 }
 
-export interface LinkToSave extends LinkToDelete {
+export interface LinkToSave extends LinkToDelete, Extended {
   readonly priority: number | null;
 }

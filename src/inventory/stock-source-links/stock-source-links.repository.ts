@@ -21,7 +21,7 @@ export class StockSourceLinksRepository {
     return this.database.upsert(StockSourceLink, links, KEY);
   }
 
-  preview(links: readonly NewLink[]): Promise<Change<StockSourceLink>[]> {
+  preview(links: readonly (LinkKey & Partial<NewLink>)[]): Promise<Change<StockSourceLink>[]> {
     return this.database.preview(StockSourceLink, links, KEY);
   }
 

@@ -1,26 +1,57 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Change } from '../../database/database.js';
 import { isBadValue, isMissingReference } from '../../database/database-errors.js';
-import { couldNotSave, entry, inputIsEmpty, notAllowed, type ErrorEntry } from '../../webapi/errors.js';
+import { Metrics } from '../../metrics/metrics.js';
+import {
+  couldNotSave,
+  entry,
+  inputIsEmpty,
+  notAllowed,
+  validationFailed,
+  type ErrorEntry,
+} from '../../webapi/errors.js';
 import type { Page } from '../../webapi/page.js';
 import type { SearchCriteria } from '../../webapi/search-criteria.js';
+import { StockSourceLinksDeleted, StockSourceLinksSaved, type LinkState } from '../events.js';
+import { EventsService, type Watched } from '../events.service.js';
+import { ExtensionAttributesService } from '../extension-attributes.service.js';
 import { IndexerStateRepository } from '../indexer-state.repository.js';
-import { failuresOfItem, validate } from '../rules.js';
+import { StockSourceLinkRule } from '../inventory-rules.js';
+import { InventoryRulesService } from '../inventory-rules.service.js';
+import { failuresOfItem, validate, type Rule } from '../rules.js';
 import { SourcesService } from '../sources/sources.service.js';
 import { StocksService } from '../stocks/stocks.service.js';
 import type { LinkToDelete, LinkToSave, StockSourceLink } from './stock-source-link.entity.js';
 import { StockSourceLinksRepository, type LinkKey, type NewLink } from './stock-source-links.repository.js';
 import { isProtected, RULES } from './stock-source-links.validator.js';
 
+/** Whoever hears one of them needs both to be written in turns. */
+const EVENTS = [StockSourceLinksSaved, StockSourceLinksDeleted];
+
 @Injectable()
 export class StockSourceLinksService {
+  private readonly rules;
+  private readonly watched: Watched<LinkKey & Partial<NewLink>, StockSourceLink, LinkState>;
+
   constructor(
     private readonly links: StockSourceLinksRepository,
     private readonly sources: SourcesService,
     private readonly stocks: StocksService,
     private readonly indexers: IndexerStateRepository,
+    private readonly events: EventsService,
+    private readonly attributes: ExtensionAttributesService,
     private readonly database: Database,
-  ) {}
+    private readonly metrics: Metrics,
+    rules: InventoryRulesService,
+  ) {
+    this.rules = rules.of(StockSourceLinkRule);
+    this.watched = {
+      keyOf: () => this.links.keyOf(),
+      preview: (some) => this.links.preview(some),
+      stateOf: ({ stockId, sourceCode, priority }) => ({ stockId, sourceCode, priority }),
+      keyIn: ({ stockId, sourceCode }) => ({ stockId, sourceCode }),
+    };
+  }
 
   /**
    * Makes links or changes their priority, all or none; of two for the same pair the last counts.
@@ -29,14 +60,21 @@ export class StockSourceLinksService {
    */
   async save(links: readonly LinkToSave[]): Promise<void> {
     if (links.length === 0) throw inputIsEmpty();
-    await validate(links, RULES);
+    await validate(links, this.allRules());
     const valid = links as readonly NewLink[];
     try {
       await this.database.transaction(async (attempt) => {
-        if (attempt > 1) await this.stocks.lock(valid.map(({ stockId }) => stockId));
+        const isHeard = this.events.isHeard(...EVENTS);
+        if (attempt > 1 || isHeard || this.rules.hasRulesForAll) await this.lock(valid);
+        const changes = isHeard ? await this.events.changesOf(valid, this.watched) : [];
         await this.links.save(valid);
+        await this.attributes.links.save(valid);
+        const failures = await this.rules.failuresOf(valid);
+        if (failures.length > 0) throw validationFailed(failures);
         await this.indexers.invalidateInventory();
+        this.events.publishAll(StockSourceLinksSaved, changes);
       });
+      this.metrics.batchRows.observe({ rows: 'links', action: 'save' }, links.length);
     } catch (error) {
       if (isMissingReference(error)) throw couldNotSave('StockSourceLinks', await this.missingIn(valid));
       throw isBadValue(error) ? couldNotSave('StockSourceLinks', [entry((error as Error).message)]) : error;
@@ -49,8 +87,9 @@ export class StockSourceLinksService {
       this.sources.missing(links.flatMap(({ sourceCode }) => sourceCode ?? [])),
       this.stocks.missing(links.flatMap(({ stockId }) => stockId ?? [])),
     ]);
+    const rules = this.allRules();
     return links.map((link) => {
-      const failures = failuresOfItem(link, RULES);
+      const failures = failuresOfItem(link, rules);
       if (failures.length > 0) return failures;
       const { sourceCode, stockId } = link as NewLink;
       return [
@@ -82,14 +121,28 @@ export class StockSourceLinksService {
     if (links.length === 0) throw inputIsEmpty();
     const named = links.filter((link): link is LinkKey => link.sourceCode !== null && link.stockId !== null);
     await this.database.transaction(async (attempt) => {
-      if (attempt > 1) await this.stocks.lock(named.map(({ stockId }) => stockId));
+      const isHeard = this.events.isHeard(...EVENTS);
+      if (attempt > 1 || isHeard || this.rules.hasRulesForAll) await this.lock(named);
+      const deleted = isHeard ? await this.events.existingOf(named, this.watched) : [];
       await this.links.delete(named);
       await this.indexers.invalidateInventory();
+      this.events.publishAll(StockSourceLinksDeleted, deleted);
     });
+    this.metrics.batchRows.observe({ rows: 'links', action: 'delete' }, links.length);
   }
 
-  search(criteria: SearchCriteria): Promise<Page<StockSourceLink>> {
-    return this.links.search(criteria);
+  async search(criteria: SearchCriteria): Promise<Page<StockSourceLink>> {
+    const page = await this.links.search(criteria);
+    await this.attributes.links.loadInto(page.items);
+    return page;
+  }
+
+  private allRules(): readonly Rule<LinkToSave>[] {
+    return this.rules.with([...RULES, ...this.attributes.links.rules]);
+  }
+
+  private lock(links: readonly LinkKey[]): Promise<void> {
+    return this.stocks.lock(links.map(({ stockId }) => stockId));
   }
 
   /** Magento does not tell which links were to blame. */

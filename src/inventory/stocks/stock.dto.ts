@@ -1,8 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsInt, IsString } from 'class-validator';
-import { ListOf, ObjectOf } from '../../webapi/dto.decorators.js';
+import { ListOf, MagentoType, ObjectOf } from '../../webapi/dto.decorators.js';
+import type { AttributeValues } from '../extended.js';
+import { StockExtensionAttributes } from '../extension-attributes.js';
 import type { StockToSave, StockWithChannels } from './stock.entity.js';
 
+@MagentoType('Magento\\InventorySalesApi\\Api\\Data\\SalesChannelInterface')
 class SalesChannelDto {
   @IsString()
   @ApiProperty({ type: String, example: 'website' })
@@ -27,7 +30,7 @@ export class StockDto {
   @ApiProperty({ type: String, maxLength: 255, example: 'St. Louis Stock' })
   name?: string | null;
 
-  @ObjectOf(() => StockExtensionDto, { required: false })
+  @ObjectOf(StockExtensionAttributes.dto.on(StockExtensionDto), { required: false })
   extension_attributes?: StockExtensionDto | null;
 }
 
@@ -49,10 +52,14 @@ export const toStockToSave = ({ stock_id, name, extension_attributes }: StockDto
     type: type ?? null,
     code: code ?? null,
   })),
+  extensionAttributes: (extension_attributes ?? undefined) as AttributeValues | undefined,
 });
 
-export const toStockDto = ({ stockId, name, salesChannels }: StockWithChannels): StockDto => ({
+export const toStockDto = ({ stockId, name, salesChannels, extensionAttributes }: StockWithChannels): StockDto => ({
   stock_id: stockId,
   name,
-  extension_attributes: { sales_channels: salesChannels.map(({ type, code }) => ({ type, code })) },
+  extension_attributes: {
+    sales_channels: salesChannels.map(({ type, code }) => ({ type, code })),
+    ...extensionAttributes,
+  },
 });

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
+import type { Extended } from '../extended.js';
 
 export const DEFAULT_STOCK = 1;
 
@@ -12,7 +13,7 @@ export class Stock {
   name!: string;
 }
 
-export interface StockWithChannels extends Stock {
+export interface StockWithChannels extends Stock, Extended {
   /** In the order of their key: type, then code. */
   readonly salesChannels: readonly Channel[];
 }
@@ -23,7 +24,7 @@ export interface Channel {
 }
 
 /** As sent: null is what was left out. The channels given are all that the stock shall have. */
-export interface StockToSave {
+export interface StockToSave extends Extended {
   readonly stockId: number | null;
   readonly name: string | null;
   readonly salesChannels: readonly { readonly type: string | null; readonly code: string | null }[];

@@ -5,6 +5,7 @@ import type { SqlColumn } from '../../database/dialect.js';
 import type { Page } from '../../webapi/page.js';
 import type { SearchCriteria } from '../../webapi/search-criteria.js';
 import { search } from '../../webapi/search-query.js';
+import { StockSourceLink } from '../stock-source-links/stock-source-link.entity.js';
 import { SalesChannel } from './sales-channel.entity.js';
 import { Stock } from './stock.entity.js';
 
@@ -61,6 +62,15 @@ export class StocksRepository {
   /** Links and channels go along. */
   async delete(stockId: number): Promise<void> {
     await this.database.manager.delete(Stock, { stockId });
+  }
+
+  /** What goes along with it. */
+  linksOf(stockId: number): Promise<Pick<StockSourceLink, 'stockId' | 'sourceCode' | 'priority'>[]> {
+    return this.database.query(
+      `SELECT stock_id AS stockId, source_code AS sourceCode, priority
+         FROM ${this.database.table('inventory_source_stock_link')} WHERE stock_id = ? ORDER BY priority, link_id`,
+      [stockId],
+    );
   }
 
   /** By type, then code. */

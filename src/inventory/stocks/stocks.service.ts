@@ -2,9 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
 import { isBadValue, NoKeyLeft } from '../../database/database-errors.js';
 import { StoresService } from '../../stores/stores.service.js';
-import { couldNotSave, entry, noSuchEntity, notAllowed } from '../../webapi/errors.js';
+import { couldNotSave, entry, noSuchEntity, notAllowed, validationFailed } from '../../webapi/errors.js';
 import type { Page } from '../../webapi/page.js';
 import type { SearchCriteria } from '../../webapi/search-criteria.js';
+import { StockDeleted, StockSaved, StockSourceLinksDeleted } from '../events.js';
+import { EventsService } from '../events.service.js';
+import { ExtensionAttributesService } from '../extension-attributes.service.js';
+import { StockRule } from '../inventory-rules.js';
+import { InventoryRulesService } from '../inventory-rules.service.js';
 import { validate } from '../rules.js';
 import { WEBSITE, type SalesChannel } from './sales-channel.entity.js';
 import { StockIndexTables } from './stock-index-tables.repository.js';
@@ -14,26 +19,35 @@ import { rulesFor } from './stocks.validator.js';
 
 @Injectable()
 export class StocksService {
+  private readonly rules;
+
   constructor(
     private readonly stocks: StocksRepository,
     private readonly stores: StoresService,
     private readonly indexTables: StockIndexTables,
+    private readonly events: EventsService,
+    private readonly attributes: ExtensionAttributesService,
     private readonly database: Database,
-  ) {}
+    rules: InventoryRulesService,
+  ) {
+    this.rules = rules.of(StockRule);
+  }
 
   async search(criteria: SearchCriteria): Promise<Page<StockWithChannels>> {
     const page = await this.stocks.search(criteria);
     const channels = new Map<number, Channel[]>(page.items.map(({ stockId }) => [stockId, []]));
     for (const channel of await this.stocks.channelsOf([...channels.keys()]))
       channels.get(channel.stockId)?.push(channel);
-    return page.map((stock) => ({ ...stock, salesChannels: channels.get(stock.stockId) ?? [] }));
+    const stocks = page.map((stock) => ({ ...stock, salesChannels: channels.get(stock.stockId) ?? [] }));
+    await this.attributes.stocks.loadInto(stocks.items);
+    return stocks;
   }
 
   /** @throws WebapiError 404 */
   async get(stockId: number): Promise<StockWithChannels> {
-    const stock = await this.stocks.byId(stockId);
+    const stock = await this.find(stockId);
     if (!stock) throw noSuchEntity('Stock with id "%value" does not exist.', { value: stockId });
-    return this.withChannels(stock);
+    return stock;
   }
 
   /**
@@ -68,7 +82,8 @@ export class StocksService {
    */
   async save(stock: StockToSave): Promise<number> {
     const hasWebsite = stock.salesChannels.some(({ type }) => type === WEBSITE);
-    await validate([stock], rulesFor(new Set(hasWebsite ? await this.stores.websiteCodes() : [])));
+    const websites = new Set(hasWebsite ? await this.stores.websiteCodes() : []);
+    await validate([stock], this.rules.with([...rulesFor(websites), ...this.attributes.stocks.rules]));
     const name = stock.name ?? '';
     const given = Math.max(stock.stockId ?? 0, 0);
     try {
@@ -77,8 +92,15 @@ export class StocksService {
         if (await this.stocks.isNameTaken(name.trim(), given)) {
           throw couldNotSave('Stock', [entry('The name "%name" belongs to another stock.', { name })]);
         }
+        const isHeard = this.events.isHeard(StockSaved);
+        const before = isHeard && given > 0 ? await this.find(given) : null;
         const id = await this.saveUnder(given, name);
         await this.replaceChannels(id, stock.salesChannels as readonly Channel[]);
+        const valid = { ...stock, name, stockId: id };
+        await this.attributes.stocks.save([valid]);
+        const failures = await this.rules.failuresOf([valid]);
+        if (failures.length > 0) throw validationFailed(failures);
+        if (isHeard) this.events.publish(new StockSaved(before, await this.get(id)));
         return id;
       });
       await this.indexTables.create(stockId);
@@ -111,13 +133,17 @@ export class StocksService {
       if ((await this.stocks.channelsOf([stockId])).length > 0) {
         throw notAllowed('Stock has at least one sale channel and could not be deleted.');
       }
-      if (!(await this.stocks.byId(stockId))) {
+      const stock = await this.stocks.byId(stockId);
+      if (!stock) {
         throw noSuchEntity('There is no stock with "%fieldValue" for "%fieldName". Verify and try again.', {
           fieldName: 'stock_id',
           fieldValue: stockId,
         });
       }
+      const links = this.events.isHeard(StockSourceLinksDeleted) ? await this.stocks.linksOf(stockId) : [];
       await this.stocks.delete(stockId);
+      this.events.publish(new StockDeleted({ ...stock, salesChannels: [] }));
+      this.events.publishAll(StockSourceLinksDeleted, links);
     });
   }
 
@@ -141,8 +167,15 @@ export class StocksService {
     await this.stocks.assignChannels(channels.map(({ type, code }): SalesChannel => ({ type, code, stockId })));
   }
 
+  private async find(stockId: number): Promise<StockWithChannels | null> {
+    const stock = await this.stocks.byId(stockId);
+    return stock && this.withChannels(stock);
+  }
+
   private async withChannels(stock: Stock): Promise<StockWithChannels> {
-    return { ...stock, salesChannels: await this.stocks.channelsOf([stock.stockId]) };
+    const found = { ...stock, salesChannels: await this.stocks.channelsOf([stock.stockId]) };
+    await this.attributes.stocks.loadInto([found]);
+    return found;
   }
 }
 

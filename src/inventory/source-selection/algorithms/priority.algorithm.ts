@@ -1,8 +1,13 @@
-import type { SourceSelectionAlgorithm } from './source-selection-algorithm.js';
+import type { Source } from '../../sources/source.entity.js';
+import { SourceSelectionAlgorithm } from './source-selection-algorithm.js';
 
-export const priorityAlgorithm: SourceSelectionAlgorithm = {
-  code: 'priority',
-  title: 'Source Priority',
-  description: 'Algorithm which provides Source Selections based on predefined priority of Source',
-  order: (sources) => sources,
-};
+@SourceSelectionAlgorithm()
+export class PriorityAlgorithm implements SourceSelectionAlgorithm {
+  readonly code = 'priority';
+  readonly title = 'Source Priority';
+  readonly description = 'Algorithm which provides Source Selections based on predefined priority of Source';
+
+  order(sources: readonly Source[]): readonly Source[] {
+    return sources;
+  }
+}

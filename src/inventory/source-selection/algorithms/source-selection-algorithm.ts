@@ -1,3 +1,4 @@
+import { extensionPoint } from '../../../webapi/extension-point.js';
 import type { Source } from '../../sources/source.entity.js';
 
 /** What an order needs from a stock. */
@@ -30,10 +31,7 @@ export interface SelectedItem {
   readonly available: number;
 }
 
-/**
- * One way to decide which sources an order is taken from: it only says in which order they are asked. Another one is
- * added with `SourceSelectionService.register`.
- */
+/** One way to decide which sources an order is taken from: it only says in which order they are asked. */
 export interface SourceSelectionAlgorithm {
   readonly code: string;
   readonly title: string;
@@ -42,3 +40,6 @@ export interface SourceSelectionAlgorithm {
   /** @param sources enabled ones of the stock, in the order of their priority */
   order(sources: readonly Source[], request: InventoryRequest): readonly Source[] | Promise<readonly Source[]>;
 }
+
+/** `@SourceSelectionAlgorithm()` on a provider: it can be asked for by its code. */
+export const SourceSelectionAlgorithm = extensionPoint<SourceSelectionAlgorithm>();

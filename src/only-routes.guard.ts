@@ -1,0 +1,12 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { noSuchRoute } from './webapi/errors.js';
+import { ROUTE } from './webapi/route.decorator.js';
+
+/** Closed by default: `@Route` alone opens a handler of the service. */
+@Injectable()
+export class OnlyRoutesGuard implements CanActivate {
+  canActivate(context: ExecutionContext): boolean {
+    if (!Reflect.hasMetadata(ROUTE, context.getHandler())) throw noSuchRoute();
+    return true;
+  }
+}
