@@ -53,6 +53,14 @@ describe('JSON in pieces', () => {
     await assert(property, { numRuns: 20_000 });
   });
 
+  it('takes objects of many keys, but not of any number', async () => {
+    const object = (count: number) => `{"links":{${Array.from({ length: count }, (_, key) => `"${key}":{}`).join()}}}`;
+    const lists = JSON.stringify(Array.from({ length: 150_000 }, (_, index) => ({ index, a: [1, 2, 3] })));
+    expect(await outcome(() => parseJson(Buffer.from(object(100_000))))).toEqual(await atOnce(object(100_000)));
+    expect(await outcome(() => parseJson(Buffer.from(lists)))).toEqual(await atOnce(lists));
+    await expect(parseJson(Buffer.from(object(101_002)))).rejects.toMatchObject({ status: 400 });
+  });
+
   it('refuses what is damaged', async () => {
     const text = '{"links":[{"a":[1,2],"b":"x]}\\","c":null},{"a":3},{}, {"a":"ü"}],"more":[[1,2],[3,4],[5,6]]}';
     const property = asyncProperty(
