@@ -15,6 +15,8 @@ const outcome = async (parse: () => unknown): Promise<unknown> => {
 const inPieces = (text: string) => outcome(() => parseJson(Buffer.from(text), SIZE));
 const atOnce = (text: string) => outcome(() => JSON.parse(text));
 
+const objectOf = (count: number) => `{"links":{${Array.from({ length: count }, (_, key) => `"${key}":{}`).join()}}}`;
+
 describe('JSON in pieces', () => {
   it('is what it is at once', async () => {
     const property = asyncProperty(
@@ -54,11 +56,10 @@ describe('JSON in pieces', () => {
   });
 
   it('takes objects of many keys, but not of any number', async () => {
-    const object = (count: number) => `{"links":{${Array.from({ length: count }, (_, key) => `"${key}":{}`).join()}}}`;
     const lists = JSON.stringify(Array.from({ length: 150_000 }, (_, index) => ({ index, a: [1, 2, 3] })));
-    expect(await outcome(() => parseJson(Buffer.from(object(100_000))))).toEqual(await atOnce(object(100_000)));
+    expect(await outcome(() => parseJson(Buffer.from(objectOf(100_000))))).toEqual(await atOnce(objectOf(100_000)));
     expect(await outcome(() => parseJson(Buffer.from(lists)))).toEqual(await atOnce(lists));
-    await expect(parseJson(Buffer.from(object(101_002)))).rejects.toMatchObject({ status: 400 });
+    await expect(parseJson(Buffer.from(objectOf(101_002)))).rejects.toMatchObject({ status: 400 });
   });
 
   it('refuses what is damaged', async () => {
