@@ -40,13 +40,18 @@ async function start(file, env) {
   return {
     base,
     headers: {},
-    /** To bench/probe.mjs: `start` or `stop`. */
+    /** To bench/probe.mjs: `start`, `sample` or `stop`. */
     async ask(question) {
-      const ended = once(child, 'exit').then(() => Promise.reject(new Error(`${file} ended.`)));
-      const answer = once(child, 'message');
+      const done = new AbortController();
+      const ended = once(child, 'exit', done).then(() => Promise.reject(new Error(`${file} ended.`)));
+      const answer = once(child, 'message', done);
       child.send(question);
-      const [first] = await Promise.race([answer, ended]);
-      return first;
+      try {
+        const [first] = await Promise.race([answer, ended]);
+        return first;
+      } finally {
+        done.abort();
+      }
     },
     async stop() {
       child.kill();
