@@ -8,6 +8,8 @@ describe('the size of a regular expression', () => {
     ['^[0-9a-f]+$', 4],
     ['a\\{3\\}', 4],
     ['[]{9}]', 1],
+    ['[0-9]{4}', 4],
+    ['[abcdefghijklmnopqrstuvwxyz]{4}', 12],
     ['a{3}', 3],
     ['a{1,3}', 3],
     ['a{3,}', 4],
