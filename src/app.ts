@@ -2,12 +2,13 @@ import type { INestApplicationContext } from '@nestjs/common';
 import type { CorsOptions } from '@nestjs/common/interfaces/external/cors-options.interface.js';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { Request } from 'express';
 import { type Logger } from 'pino';
 import { AppModule } from './app.module.js';
 import type { Config } from './config.js';
 import { createLogger, NestLogger, requestLog } from './logging.js';
 import { securityHeaders } from './security-headers.js';
-import { Admission } from './webapi/admission.js';
+import { admission } from './webapi/admission.js';
 import { serveDocs } from './webapi/openapi.js';
 import { BODY_LIMIT } from './webapi/request-body.js';
 import { WebapiAdapter } from './webapi/webapi.adapter.js';
@@ -25,8 +26,7 @@ export async function createApp(
   logger: Logger = createLogger(config),
   { preview = false } = {},
 ): Promise<NestExpressApplication> {
-  const admission = new Admission(`/${PREFIX}/`, config.requestsAtOnce, config.requestsWaiting);
-  const adapter = new WebapiAdapter(config, admission);
+  const adapter = new WebapiAdapter(config);
   const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(config), adapter, {
     logger: new NestLogger(logger),
     bodyParser: false,
@@ -41,7 +41,9 @@ export async function createApp(
   app.setGlobalPrefix(PREFIX);
   app.use(requestLog(logger), securityHeaders());
   if (config.corsOrigins !== '') app.enableCors(cors(config.corsOrigins));
-  app.use(admission.middleware);
+  const { requestsAtOnce, requestsWaiting } = config;
+  app.use(admission(isSignIn, requestsAtOnce, requestsWaiting));
+  app.use(admission((request) => isApi(request) && !isSignIn(request), requestsAtOnce, requestsWaiting));
   app.enableShutdownHooks();
   serveDocs(app);
   return app;
@@ -54,6 +56,13 @@ export function createContext(config: Config, logger: Logger): Promise<INestAppl
     abortOnError: false,
   });
 }
+
+/** Probes and the documentation are not. */
+const isApi = ({ url }: Request): boolean => url.startsWith(`/${PREFIX}/`);
+
+/** Strangers may do it, and take their time to send it: they must not take the room of those who have signed in. */
+const isSignIn = ({ method, url }: Request): boolean =>
+  method === 'POST' && /^\/rest\/(?:[^/?]+\/)?V1\/integration\/admin\/token\/?(?:\?|$)/.test(url);
 
 /** Without credentials: the API knows no cookies. */
 const cors = (origins: string): CorsOptions => ({

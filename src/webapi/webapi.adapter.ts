@@ -1,7 +1,7 @@
 import type { NestApplicationOptions } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import type { Request, Response } from 'express';
-import type { Admission } from './admission.js';
+import { answered } from './admission.js';
 import { queryOf } from './arguments.decorator.js';
 import { formatFor } from './media-type.js';
 import { partialResponse } from './partial-response.js';
@@ -11,10 +11,7 @@ import { toXml } from './xml.js';
 
 /** Express with Magento's way of answering: the only place where a body of the web API is written. */
 export class WebapiAdapter extends ExpressAdapter {
-  constructor(
-    private readonly limits: ServerLimits,
-    private readonly admission: Admission,
-  ) {
+  constructor(private readonly limits: ServerLimits) {
     super();
     // ExpressAdapter has made the router by now: the setting `case sensitive routing` would come too late.
     (this.instance as { router: { caseSensitive: boolean } }).router.caseSensitive = true;
@@ -31,7 +28,7 @@ export class WebapiAdapter extends ExpressAdapter {
   }
 
   override reply(response: Response, body: unknown, statusCode?: number): void {
-    this.admission.answered(response);
+    answered(response);
     if (response.headersSent) return;
     const status = statusCode ?? response.statusCode;
     const format = formatFor(response.req.headers.accept) ?? 'json';
