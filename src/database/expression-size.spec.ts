@@ -30,6 +30,6 @@ describe('the size of a regular expression', () => {
   ])('is not counted further than it matters', (expression, most) => {
     const begin = performance.now();
     expect(sizeOfExpression(expression, most)).toBeGreaterThan(most);
-    expect(performance.now() - begin).toBeLessThan(100);
+    expect(performance.now() - begin).toBeLessThan(1_000);
   });
 });
