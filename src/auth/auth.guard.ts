@@ -11,6 +11,9 @@ import { OAuthService } from './oauth.service.js';
 /** One blank, no more, as Magento has it. */
 const BEARER = /^bearer ([^\s]+)$/i;
 
+/** Bytes, from callers whom nobody knows: more than a name and a password need. */
+const ANONYMOUS_BODY_LIMIT = 64 * 1024;
+
 declare global {
   namespace Express {
     interface Request {
@@ -30,8 +33,11 @@ export class AuthGuard implements RouteAccess {
 
   async admit(context: ExecutionContext): Promise<boolean> {
     const route = Reflect.getMetadata(ROUTE, context.getHandler()) as RouteDefinition;
-    if (route.resource === ANONYMOUS) return true;
     const request = context.switchToHttp().getRequest<Request>();
+    if (route.resource === ANONYMOUS) {
+      request.bodyLimit = ANONYMOUS_BODY_LIMIT;
+      return true;
+    }
     const caller = await this.callerOf(request);
     if (!caller?.may(route.resource)) throw notAuthorized(route.resource);
     request.caller = caller;
