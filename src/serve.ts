@@ -1,11 +1,16 @@
+import type { ModuleMetadata } from '@nestjs/common';
 import { createApp } from './app.js';
 import { AdminUsersService } from './auth/admin-users.service.js';
 import type { Config } from './config.js';
 import { SampleDataService } from './inventory/sample-data.service.js';
 
-/** Starts the service; it ends with SIGINT or SIGTERM. */
-export async function serve(config: Config): Promise<void> {
-  const app = await createApp(config);
+/**
+ * Starts the service; it ends with SIGINT or SIGTERM.
+ *
+ * @param imports modules that extend it
+ */
+export async function serve(config: Config, imports: ModuleMetadata['imports'] = []): Promise<void> {
+  const app = await createApp(config, undefined, { imports });
   await app.init();
   const password = await app.get(AdminUsersService).createFirst(config.adminUsername, config.adminPassword);
   if (config.sampleData ?? config.embedded) await app.get(SampleDataService).install();

@@ -153,10 +153,10 @@ it('a source is told as it was and as it is', async () => {
   expect(second).toMatchObject({ before: first?.after, after: { sourceCode: 'c', name: 'see', city: 'Köln' } });
 });
 
-describe('source items', () => {
-  const item = (sku: string, quantity: number) => ({ sku, source_code: 'a', quantity, status: 1 });
-  const state = (sku: string, quantity: number) => ({ sourceCode: 'a', sku, quantity, status: 1 });
+const item = (sku: string, quantity: number) => ({ sku, source_code: 'a', quantity, status: 1 });
+const state = (sku: string, quantity: number) => ({ sourceCode: 'a', sku, quantity, status: 1 });
 
+describe('source items', () => {
   it('are told when they are saved and deleted', async () => {
     await given(app).items(item('one', 1), item('two', 2));
     await given(app).items(item('one', 1), item('two', 2.5));

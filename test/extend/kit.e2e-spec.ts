@@ -190,10 +190,10 @@ describe('an ACL resource of one’s own', () => {
   });
 });
 
-describe('an authentication of one’s own', () => {
-  const ask = (key: string, path = `${OVERVIEW}?searchCriteria`) =>
-    app.get(path, { token: null, headers: { 'x-api-key': key, 'x-request-id': `key-${key}` } });
+const ask = (key: string, path = `${OVERVIEW}?searchCriteria`) =>
+  app.get(path, { token: null, headers: { 'x-api-key': key, 'x-request-id': `key-${key}` } });
 
+describe('an authentication of one’s own', () => {
   it('lets its callers in, where they may', async () => {
     expect((await ask('overview')).status).toBe(200);
     expect((await ask('overview', '/rest/V1/inventory/stocks')).status).toBe(401);

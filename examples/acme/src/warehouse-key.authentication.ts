@@ -1,0 +1,14 @@
+import { Authentication, Caller } from 'nest-msi';
+import { AcmeOptions } from './acme-options.js';
+import { OVERVIEW } from './stock-overview.controller.js';
+
+/** The warehouse has a key instead of a user. */
+@Authentication()
+export class WarehouseKey implements Authentication {
+  constructor(private readonly options: AcmeOptions) {}
+
+  authenticate({ headers }: { headers: NodeJS.Dict<string | string[]> }): Caller | null {
+    const { key } = this.options;
+    return key && headers['x-warehouse-key'] === key ? new Caller('warehouse', 'key', new Set([OVERVIEW])) : null;
+  }
+}
