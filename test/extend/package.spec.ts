@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { json } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -18,10 +19,10 @@ const HERE = process.cwd();
 const run = promisify(execFile);
 
 let home: string;
-let service: ChildProcess;
+let service: ChildProcess | undefined;
 let url: string;
 let token: string;
-let warehouse: Server;
+let warehouse: Server | undefined;
 const heard: unknown[] = [];
 
 beforeAll(async () => {
@@ -32,15 +33,14 @@ beforeAll(async () => {
   warehouse = createServer(async (request, response) => {
     heard.push(await json(request));
     response.end();
-  });
-  await once(warehouse.listen(0, '127.0.0.1'), 'listening');
-  url = await start();
+  }).listen(0, '127.0.0.1');
+  await once(warehouse, 'listening');
+  url = await start((warehouse.address() as AddressInfo).port);
   token = (await send('POST', 'integration/admin/token', { username: 'admin', password: 'acme' })) as string;
-});
+}, 150_000);
 afterAll(async () => {
-  service.kill('SIGTERM');
-  await once(service, 'exit');
-  warehouse.close();
+  if (service?.kill('SIGTERM')) await once(service, 'exit');
+  warehouse?.close();
   await rm(home, { recursive: true });
 });
 
@@ -64,8 +64,7 @@ async function installPackage(): Promise<void> {
 }
 
 /** @returns where it serves */
-async function start(): Promise<string> {
-  const { port } = warehouse.address() as AddressInfo;
+async function start(port: number): Promise<string> {
   service = spawn(process.execPath, ['dist/main.js'], {
     cwd: home,
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -80,7 +79,7 @@ async function start(): Promise<string> {
     },
   });
   let said = '';
-  for await (const line of createInterface({ input: service.stderr as NodeJS.ReadableStream })) {
+  for await (const line of createInterface({ input: service.stderr as Readable })) {
     said += `${line}\n`;
     const [, found] = /REST API +(\S+)\/rest\/V1/.exec(line) ?? [];
     if (found) return found;

@@ -12,18 +12,16 @@ export class CutOffDto {
 
 @SourceExtensionAttributes(CutOffDto)
 export class CutOffAttributes implements ExtensionAttributes<string, CutOffDto>, OnModuleInit {
-  private readonly table = this.database.table('acme_source');
-
   constructor(private readonly database: Database) {}
 
   async onModuleInit(): Promise<void> {
-    const columns = 'source_code varchar(255) NOT NULL PRIMARY KEY, cut_off varchar(5)';
-    await this.database.transaction(() => this.database.query(`CREATE TABLE IF NOT EXISTS ${this.table} (${columns})`));
+    const table = 'acme_source (source_code varchar(255) NOT NULL PRIMARY KEY, cut_off varchar(5))';
+    await this.database.transaction(() => this.database.query(`CREATE TABLE IF NOT EXISTS ${table}`));
   }
 
   async load(codes: readonly string[]): Promise<Keyed<string, CutOffDto>[]> {
     const rows = await this.database.selectByKey<{ code: string; cutOff: string | null }>(
-      `source_code AS code, cut_off AS cutOff FROM ${this.table}`,
+      'source_code AS code, cut_off AS cutOff FROM acme_source',
       ['source_code'],
       codes.map((code) => [code.toLowerCase()]),
     );
@@ -31,9 +29,7 @@ export class CutOffAttributes implements ExtensionAttributes<string, CutOffDto>,
   }
 
   async save(sent: readonly Keyed<string, CutOffDto>[]): Promise<void> {
-    for (const [code, { acme_cut_off }] of sent) {
-      const values = [code.toLowerCase(), acme_cut_off];
-      await this.database.query(`REPLACE INTO ${this.table} (source_code, cut_off) VALUES (?, ?)`, values);
-    }
+    const replace = 'REPLACE INTO acme_source (source_code, cut_off) VALUES (?, ?)';
+    for (const [code, { acme_cut_off }] of sent) await this.database.query(replace, [code.toLowerCase(), acme_cut_off]);
   }
 }
