@@ -150,6 +150,32 @@ describe('routes of ours in an application of somebody else', () => {
   });
 });
 
+it('routes of ours stay where they are beside a global prefix', async () => {
+  const other = await createTestDatabase();
+  @Module({
+    imports: [InventoryModule.forRoot(loadConfig({ DATABASE_URL: other.url }))],
+    controllers: [ShopController],
+  })
+  class PrefixedModule {}
+  const prefixed = await NestFactory.create(PrefixedModule, { logger: false, bodyParser: false });
+  prefixed.setGlobalPrefix('api', { exclude: ['rest/{*path}'] });
+  await prefixed.listen(0, '127.0.0.1');
+  const base = await prefixed.getUrl();
+  const statusOf = async (path: string): Promise<number> => (await fetch(base + path)).status;
+  expect(await statusOf('/api/shop/text')).toBe(200);
+  expect(await statusOf(STOCKS)).toBe(401);
+  expect(await statusOf('/rest/all/V1/inventory/stocks')).toBe(401);
+  expect(await statusOf(`/api${STOCKS}`)).toBe(404);
+  const signIn = await fetch(`${base}/rest/V1/integration/admin/token`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"username":',
+  });
+  expect(await signIn.json()).toEqual({ message: 'Decoding error.' });
+  await prefixed.close();
+  await other.drop();
+});
+
 describe('that application', () => {
   it('keeps its own ways', async () => {
     expect((await send('GET', '/shop/echo/x?fields=value')).text).toBe('{"value":"x","path":"a/b","letter":"ü"}');

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 
 @Injectable()
 export class AcmeOptions {
-  /** Of one stock. */
   readonly maxSources = Number(process.env.ACME_MAX_SOURCES ?? 5);
   /** Where the warehouse hears of links. */
   readonly webhook = process.env.ACME_WEBHOOK;

@@ -12,7 +12,7 @@ export class NearestAlgorithm implements SourceSelectionAlgorithm {
   }
 }
 
-const nearness = (source: Source, { country, region, city, postcode }: Address): number => {
-  if (source.countryId !== country) return 0;
-  return [source.region === region, source.city === city, source.postcode === postcode].lastIndexOf(true) + 2;
-};
+const nearness = ({ countryId, region, city, postcode }: Source, to: Address): number =>
+  countryId === to.country
+    ? 2 + [region === to.region, city === to.city, postcode === to.postcode].lastIndexOf(true)
+    : 0;
