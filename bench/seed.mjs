@@ -1,18 +1,25 @@
 /** What the bench works on: 1,000 sources, 100 stocks with 20 links each, 200,000 source items. */
-export const STOCKS = 100;
-export const LINKS_PER_STOCK = 20;
 const SOURCES = 1_000;
+const LINKS = 2_000;
 const ITEMS = 200_000;
+const LINKS_PER_STOCK = 20;
 
 export const stockId = (index) => index + 2;
-export const sourceCode = (index) => `source-${String(index % SOURCES).padStart(4, '0')}`;
+const sourceCode = (index) => `source-${String(index % SOURCES).padStart(4, '0')}`;
 export const sku = (index) => `sku-${String(index).padStart(6, '0')}`;
 
-const range = (count, item) => Array.from({ length: count }, (_, index) => item(index));
+const range = (from, to, element) => Array.from({ length: to - from }, (_, index) => element(from + index));
 
-/** @param upsert of the yardstick's database: the schema is there, made by the service */
-export async function seed({ upsert }, items = ITEMS) {
-  await upsert(
+/** @param yardstick its database: the schema is there, made by the service */
+export async function seed(yardstick, items = ITEMS) {
+  await seedSources(yardstick);
+  await seedStocks(yardstick, 0, LINKS);
+  await seedLinks(yardstick, 0, LINKS);
+  await seedItems(yardstick, 0, items);
+}
+
+export const seedSources = ({ upsert }) =>
+  upsert(
     'inventory_source',
     ['source_code'],
     [
@@ -27,7 +34,7 @@ export async function seed({ upsert }, items = ITEMS) {
       'longitude',
       'frontend_name',
     ],
-    range(SOURCES, (index) => ({
+    range(0, SOURCES, (index) => ({
       source_code: sourceCode(index),
       name: `Source ${index}`,
       country_id: 'US',
@@ -41,23 +48,27 @@ export async function seed({ upsert }, items = ITEMS) {
       frontend_name: `Source ${index}`,
     })),
   );
-  await upsert(
+
+/** Those that the links of this range want. */
+export const seedStocks = ({ upsert }, from, to) =>
+  upsert(
     'inventory_stock',
     ['stock_id'],
     ['name'],
-    range(STOCKS, (index) => ({ stock_id: stockId(index), name: `Stock ${index}` })),
+    range(from / LINKS_PER_STOCK, to / LINKS_PER_STOCK, (index) => ({
+      stock_id: stockId(index),
+      name: `Stock ${index}`,
+    })),
   );
-  await upsert(
-    'inventory_source_stock_link',
-    ['stock_id', 'source_code'],
-    ['priority'],
-    range(STOCKS * LINKS_PER_STOCK, linkOf),
-  );
-  await upsert('inventory_source_item', ['source_code', 'sku'], ['quantity', 'status'], range(items, itemOf));
-}
+
+export const seedLinks = ({ upsert }, from, to) =>
+  upsert('inventory_source_stock_link', ['stock_id', 'source_code'], ['priority'], range(from, to, linkOf));
+
+export const seedItems = ({ upsert }, from, to) =>
+  upsert('inventory_source_item', ['source_code', 'sku'], ['quantity', 'status'], range(from, to, itemOf));
 
 export const linkOf = (index) => ({
-  stock_id: stockId(Math.floor(index / LINKS_PER_STOCK) % STOCKS),
+  stock_id: stockId(Math.floor(index / LINKS_PER_STOCK)),
   source_code: sourceCode(index * 7),
   priority: (index % LINKS_PER_STOCK) + 1,
 });

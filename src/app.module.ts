@@ -7,6 +7,7 @@ import type { Config } from './config.js';
 import { DATA_SOURCE } from './database/options.js';
 import { InventoryModule } from './inventory/inventory.module.js';
 import { OnlyRoutesGuard } from './only-routes.guard.js';
+import { OperationsModule } from './operations/operations.module.js';
 import { ErrorFilter } from './webapi/error.filter.js';
 
 /** The service: the inventory and nothing beside it, so that whatever is no route of it is answered in Magento's way too. */
@@ -17,7 +18,7 @@ export class AppModule {
     return {
       module: AppModule,
       // Signing in comes first in the documentation, too.
-      imports: [AuthModule, InventoryModule.forRoot(config), ...imports],
+      imports: [AuthModule, InventoryModule.forRoot(config), OperationsModule, ...imports],
       providers: [
         { provide: APP_GUARD, useClass: OnlyRoutesGuard },
         { provide: APP_FILTER, useClass: ErrorFilter },

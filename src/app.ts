@@ -1,11 +1,17 @@
 import type { INestApplicationContext, ModuleMetadata } from '@nestjs/common';
+import type { CorsOptions } from '@nestjs/common/interfaces/external/cors-options.interface.js';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { type Logger } from 'pino';
 import { AppModule } from './app.module.js';
 import type { Config } from './config.js';
 import { createLogger, NestLogger, requestLog } from './logging.js';
+import { Metrics } from './metrics/metrics.js';
+import { serveOperations } from './operations/operations.routes.js';
+import { securityHeaders } from './security-headers.js';
+import { Admission } from './webapi/admission.js';
 import { serveDocs } from './webapi/openapi.js';
+import { ROOT } from './webapi/route.decorator.js';
 import { WebapiAdapter } from './webapi/webapi.adapter.js';
 
 /**
@@ -19,22 +25,23 @@ export async function createApp(
   logger: Logger = createLogger(config),
   { imports = [], preview = false }: { imports?: ModuleMetadata['imports']; preview?: boolean } = {},
 ): Promise<NestExpressApplication> {
-  const app = await NestFactory.create<NestExpressApplication>(
-    AppModule.forRoot(config, imports),
-    new WebapiAdapter(),
-    {
-      logger: new NestLogger(logger),
-      bodyParser: false,
-      abortOnError: false,
-      preview,
-    },
-  );
+  const admission = new Admission(`/${ROOT}/`, config.requestsAtOnce, config.requestsWaiting);
+  const adapter = new WebapiAdapter(config);
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(config, imports), adapter, {
+    logger: new NestLogger(logger),
+    bodyParser: false,
+    abortOnError: false,
+    preview,
+  });
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('query parser', false);
   app.set('trust proxy', proxies(config.trustProxy));
-  app.use(requestLog(logger));
-  app.enableShutdownHooks();
+  // Before everything that a request of the API passes: whoever watches gets an answer whatever else happens.
+  serveOperations(app, config);
+  app.use(requestLog(logger, app.get(Metrics).requests), securityHeaders());
+  if (config.corsOrigins !== '') app.enableCors(cors(config.corsOrigins));
+  app.use(admission.middleware);
   serveDocs(app);
   return app;
 }
@@ -50,6 +57,13 @@ export function createContext(
     abortOnError: false,
   });
 }
+
+/** Without credentials: the API knows no cookies. */
+const cors = (origins: string): CorsOptions => ({
+  origin: origins === '*' ? '*' : origins.split(/\s*,\s*/),
+  methods: ['GET', 'POST', 'PUT', 'DELETE'],
+  exposedHeaders: ['X-Request-Id', 'Retry-After'],
+});
 
 /** As Express wants it. */
 const proxies = (text: string): boolean | number | string =>

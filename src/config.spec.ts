@@ -76,6 +76,16 @@ const VARIABLES: readonly Variable[] = [
     refused: ['sqlite:', 'mysql://db', 'mysql://db/', 'postgres://me:secret@db/shop', '/data/x.sqlite'],
   },
   {
+    name: 'DATABASE_REPLICA_URLS',
+    field: 'databaseReplicaUrls',
+    byDefault: '',
+    accepted: [
+      ['mysql://me:secret@db:3306/shop', 'mysql://me:secret@db:3306/shop'],
+      ['mariadb://db-1/shop,mysql://me@db-2/shop', 'mariadb://db-1/shop,mysql://me@db-2/shop'],
+    ],
+    refused: ['sqlite:./x', 'mysql://db', 'mysql://db/shop,', 'mysql://a/b,c', ',mysql://a/b'],
+  },
+  {
     name: 'DATABASE_TABLE_PREFIX',
     field: 'databaseTablePrefix',
     byDefault: '',
@@ -91,6 +101,16 @@ const VARIABLES: readonly Variable[] = [
       ['1000', 1000],
     ],
     refused: ['0', '1001', 'many', '2.5'],
+  },
+  {
+    name: 'DATABASE_TIMEOUT',
+    field: 'databaseTimeout',
+    byDefault: 30,
+    accepted: [
+      ['1', 1],
+      ['3600', 3600],
+    ],
+    refused: ['0', '3601', '0.5', 'never'],
   },
   anyText('ADMIN_USERNAME', 'adminUsername', 'admin'),
   anyText('ADMIN_PASSWORD', 'adminPassword', ''),
@@ -137,11 +157,168 @@ const VARIABLES: readonly Variable[] = [
     refused: ['verbose', 'INFO', '0'],
   },
   {
+    name: 'METRICS',
+    field: 'metrics',
+    byDefault: true,
+    accepted: [
+      ['off', false],
+      ['true', true],
+    ],
+    refused: ['ture', '2'],
+  },
+  anyText('METRICS_TOKEN', 'metricsToken', ''),
+  {
+    name: 'SHUTDOWN_DELAY',
+    field: 'shutdownDelay',
+    byDefault: 0,
+    accepted: [
+      ['5', 5],
+      ['0.5', 0.5],
+    ],
+    refused: ['-1', '5s'],
+  },
+  {
+    name: 'SHUTDOWN_TIMEOUT',
+    field: 'shutdownTimeout',
+    byDefault: 20,
+    accepted: [
+      ['0', 0],
+      ['60', 60],
+    ],
+    refused: ['-1', 'never'],
+  },
+  {
     name: 'BODY_LIMIT',
     field: 'bodyLimit',
     byDefault: 16 * 1024 * 1024,
     accepted: [['2kb', 2048]],
     refused: ['1tb', '1.5mb'],
+  },
+  {
+    name: 'QUERY_LIMIT',
+    field: 'queryLimit',
+    byDefault: 8 * 1024,
+    accepted: [
+      ['4000', 4000],
+      ['16kb', 16_384],
+    ],
+    refused: ['0', 'long'],
+  },
+  {
+    name: 'HEADER_LIMIT',
+    field: 'headerLimit',
+    byDefault: 16 * 1024,
+    accepted: [['32kb', 32_768]],
+    refused: ['1023', '-1'],
+  },
+  {
+    name: 'HEADERS_TIMEOUT',
+    field: 'headersTimeout',
+    byDefault: 30,
+    accepted: [
+      ['0', 0],
+      ['2.5', 2.5],
+    ],
+    refused: ['-1', '10s'],
+  },
+  {
+    name: 'REQUEST_TIMEOUT',
+    field: 'requestTimeout',
+    byDefault: 120,
+    accepted: [
+      ['0', 0],
+      ['2.5', 2.5],
+    ],
+    refused: ['-1', '10s'],
+  },
+  {
+    name: 'SEARCH_TIMEOUT',
+    field: 'searchTimeout',
+    byDefault: 10,
+    accepted: [
+      ['0', 0],
+      ['2.5', 2.5],
+    ],
+    refused: ['-1', '10s'],
+  },
+  {
+    name: 'CONNECTION_LIMIT',
+    field: 'connectionLimit',
+    byDefault: 5000,
+    accepted: [
+      ['0', 0],
+      ['300', 300],
+    ],
+    refused: ['-1', '1.5', 'many'],
+  },
+  {
+    name: 'REQUESTS_AT_ONCE',
+    field: 'requestsAtOnce',
+    byDefault: 128,
+    accepted: [
+      ['0', 0],
+      ['300', 300],
+    ],
+    refused: ['-1', '1.5', 'many'],
+  },
+  {
+    name: 'REQUESTS_WAITING',
+    field: 'requestsWaiting',
+    byDefault: 1024,
+    accepted: [
+      ['0', 0],
+      ['300', 300],
+    ],
+    refused: ['-1', '1.5', 'many'],
+  },
+  {
+    name: 'FILTER_LIMIT',
+    field: 'filterLimit',
+    byDefault: 500,
+    accepted: [
+      ['0', 0],
+      ['300', 300],
+    ],
+    refused: ['-1', '1.5', 'many'],
+  },
+  {
+    name: 'ITEM_LIMIT',
+    field: 'itemLimit',
+    byDefault: undefined,
+    accepted: [
+      ['0', 0],
+      ['300', 300],
+    ],
+    refused: ['-1', '1.5', 'many'],
+  },
+  {
+    name: 'PAGE_SIZE_LIMIT',
+    field: 'pageSizeLimit',
+    byDefault: undefined,
+    accepted: [
+      ['0', 0],
+      ['300', 300],
+    ],
+    refused: ['-1', '1.5', 'many'],
+  },
+  {
+    name: 'DEFAULT_PAGE_SIZE',
+    field: 'defaultPageSize',
+    byDefault: undefined,
+    accepted: [
+      ['0', 0],
+      ['300', 300],
+    ],
+    refused: ['-1', '1.5', 'many'],
+  },
+  {
+    name: 'CORS_ORIGINS',
+    field: 'corsOrigins',
+    byDefault: '',
+    accepted: ['*', 'https://shop.example', 'https://a.example, http://localhost:8080'].map(
+      (text) => [text, text] as const,
+    ),
+    refused: ['shop.example', 'https://a.example,', 'https://a.example/path', '*, https://a.example', 'true'],
   },
   {
     name: 'SAMPLE_DATA',

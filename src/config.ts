@@ -7,6 +7,7 @@ import {
   IsBoolean,
   IsIn,
   IsInt,
+  IsNumber,
   IsOptional,
   IsString,
   Matches,
@@ -19,6 +20,8 @@ import {
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const DATABASE_URL = /^(sqlite:.+|(mysql|mariadb):\/\/[^/]+\/[^/?]+.*)$/;
+
+const REPLICA_URLS = /^((mysql|mariadb):\/\/[^/,]+\/[^/?,]+[^,]*(,(?=.)|$))*$/;
 
 const FLAGS: Readonly<Record<string, boolean | undefined>> = {
   1: true,
@@ -38,6 +41,7 @@ const Text = <Result>(read: (text: string) => Result) =>
     return typeof given === 'string' ? read(given) : value;
   });
 const Bytes = () => Text(parseBytes);
+const Whole = () => Text(Number);
 const Flag = () => Text((text) => FLAGS[text.toLowerCase()] ?? text);
 
 /**
@@ -60,6 +64,10 @@ export class Config {
   @Matches(DATABASE_URL, { message: 'must be sqlite:PATH or mysql://user:password@host:3306/name' })
   readonly databaseUrl: string = 'sqlite:./var/nest-msi.sqlite';
 
+  /** Read replicas of the server in DATABASE_URL, in the same form, with commas between them. */
+  @Matches(REPLICA_URLS, { message: 'must be URLs like mysql://user:password@host:3306/name with commas between them' })
+  readonly databaseReplicaUrls: string = '';
+
   /** Magento's table prefix. */
   @Matches(/^[a-z][a-z0-9_]*$|^$/i, { message: 'may hold letters, digits and underscores, and starts with a letter' })
   readonly databaseTablePrefix: string = '';
@@ -69,6 +77,12 @@ export class Config {
   @Min(1)
   @Max(1000)
   readonly databasePoolSize: number = 10;
+
+  /** Seconds that a request waits for a connection, for a lock, or for a word from MySQL. */
+  @IsInt()
+  @Min(1)
+  @Max(3600)
+  readonly databaseTimeout: number = 30;
 
   /** The user that is made when there is none yet. */
   @IsString()
@@ -109,11 +123,104 @@ export class Config {
   @IsIn(LOG_LEVELS, { message: `must be one of ${LOG_LEVELS.join(', ')}` })
   readonly logLevel: (typeof LOG_LEVELS)[number] = 'info';
 
+  /** Answer at /metrics, for Prometheus. */
+  @Flag()
+  @IsBoolean({ message: 'must be true or false' })
+  readonly metrics: boolean = true;
+
+  /** Bearer token that /metrics asks for; empty: none. */
+  @IsString()
+  readonly metricsToken: string = '';
+
+  /** Seconds between the signal to end and the end of listening, in which load balancers notice. */
+  @IsNumber()
+  @Min(0)
+  readonly shutdownDelay: number = 0;
+
+  /** Seconds that requests under way then have to finish. */
+  @IsNumber()
+  @Min(0)
+  readonly shutdownTimeout: number = 20;
+
   /** Largest request body, in bytes; `64mb` and the like are understood. */
   @Bytes()
   @IsInt({ message: 'must be a number of bytes such as 1048576, 512kb or 64mb' })
   @Min(1)
   readonly bodyLimit: number = 16 * 1024 * 1024;
+
+  /** Longest query string, in bytes. */
+  @Bytes()
+  @IsInt({ message: 'must be a number of bytes such as 8192 or 8kb' })
+  @Min(1)
+  readonly queryLimit: number = 8 * 1024;
+
+  /** Largest request line and headers together, in bytes: a long query string is a part of them. */
+  @Bytes()
+  @IsInt({ message: 'must be a number of bytes such as 16384 or 16kb' })
+  @Min(1024)
+  readonly headerLimit: number = 16 * 1024;
+
+  /** Seconds that a client may take to send its headers; 0: any time. */
+  @IsNumber()
+  @Min(0)
+  readonly headersTimeout: number = 30;
+
+  /** Seconds that a client may take to send a whole request; 0: any time. */
+  @IsNumber()
+  @Min(0)
+  readonly requestTimeout: number = 120;
+
+  /** Open connections; 0: any number. */
+  @IsInt()
+  @Min(0)
+  readonly connectionLimit: number = 5000;
+
+  /** Requests that are worked on at the same time; 0: any number. */
+  @IsInt()
+  @Min(0)
+  readonly requestsAtOnce: number = 128;
+
+  /** Requests that wait for it; those beyond are answered with 503. */
+  @IsInt()
+  @Min(0)
+  readonly requestsWaiting: number = 1024;
+
+  /** Items of one list in a request; 0: any number; left out, what Magento's configuration in the database says. */
+  @Whole()
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  readonly itemLimit: number | undefined = undefined;
+
+  /** Largest page of a search; 0: any; left out, what Magento's configuration in the database says. */
+  @Whole()
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  readonly pageSizeLimit: number | undefined = undefined;
+
+  /** Page size of a search that asks for none; 0: everything; left out, what Magento's configuration says. */
+  @Whole()
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  readonly defaultPageSize: number | undefined = undefined;
+
+  /** Filters of one search; 0: any number. */
+  @IsInt()
+  @Min(0)
+  readonly filterLimit: number = 500;
+
+  /** Seconds after which MySQL stops a statement of a search; 0: never. */
+  @IsNumber()
+  @Min(0)
+  readonly searchTimeout: number = 10;
+
+  /** Origins whose scripts browsers let call the API, `*` for all; empty: none. */
+  @Matches(/^(\*|https?:\/\/[^\s,/]+(\s*,\s*https?:\/\/[^\s,/]+)*)?$/, {
+    message: 'must be * or a list of origins such as https://shop.example',
+  })
+  readonly corsOrigins: string = '';
 
   /** Put the sample stock, sources and links of Magento's documentation into an empty database; by default an embedded one. */
   @Flag()

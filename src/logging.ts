@@ -3,6 +3,7 @@ import type { LoggerService } from '@nestjs/common';
 import type { Request, RequestHandler, Response } from 'express';
 import { pino, type DestinationStream, type Logger } from 'pino';
 import type { Config } from './config.js';
+import type { Requests } from './metrics/requests.js';
 import { currentRequest } from './webapi/current-request.js';
 
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
@@ -12,7 +13,7 @@ export function createLogger(config: Config, destination?: DestinationStream): L
   const options = { level: config.logLevel, base: undefined, timestamp: pino.stdTimeFunctions.isoTime };
   if (destination) return pino(options, destination);
   if (!process.stdout.isTTY)
-    return pino(options, pino.destination({ sync: false, minLength: 4096, periodicFlush: 1000 }));
+    return pino(options, pino.destination({ sync: false, minLength: 15 * 1024, periodicFlush: 1000 }));
   const pretty = { ignore: 'context,requestId,method,route,path,status,caller,ms', messageFormat: TERMINAL_LINE };
   return pino({ ...options, transport: { target: 'pino-pretty', options: pretty } });
 }
@@ -32,15 +33,18 @@ declare global {
  * One line a request: method, route, path, status, milliseconds, request id, caller. Without the query string, in
  * which a careless client may have put a secret. Our own, since pino-http's logger per request costs a tenth of a search.
  */
-export function requestLog(logger: Logger): RequestHandler {
+export function requestLog(logger: Logger, requests: Requests): RequestHandler {
   return (request, response, next) => {
     const begin = performance.now();
+    requests.begin(response);
     const given = request.headers['x-request-id'];
     request.id = typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
     response.setHeader('X-Request-Id', request.id);
     response.once('close', () => {
+      const milliseconds = performance.now() - begin;
+      requests.end(response, request.method, routeOf(request), milliseconds);
       const level = response.statusCode >= 500 ? 'error' : 'info';
-      logger[level](fieldsOf(request, response, performance.now() - begin), messageOf(request, response));
+      logger[level](fieldsOf(request, response, milliseconds), messageOf(request, response));
     });
     next();
   };

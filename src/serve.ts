@@ -1,8 +1,11 @@
-import type { ModuleMetadata } from '@nestjs/common';
+import { Logger, type ModuleMetadata } from '@nestjs/common';
+import type { NestExpressApplication } from '@nestjs/platform-express';
 import { createApp } from './app.js';
 import { AdminUsersService } from './auth/admin-users.service.js';
 import type { Config } from './config.js';
 import { SampleDataService } from './inventory/sample-data.service.js';
+import { createLogger } from './logging.js';
+import { endOnSignal, shutDown } from './shutdown.js';
 
 /**
  * Starts the service; it ends with SIGINT or SIGTERM.
@@ -10,11 +13,17 @@ import { SampleDataService } from './inventory/sample-data.service.js';
  * @param imports modules that extend it
  */
 export async function serve(config: Config, imports: ModuleMetadata['imports'] = []): Promise<void> {
-  const app = await createApp(config, undefined, { imports });
+  const logger = createLogger(config);
+  let app: NestExpressApplication | undefined;
+  endOnSignal(async () => {
+    if (app) await shutDown(app, config, logger);
+  });
+  app = await createApp(config, logger, { imports });
   await app.init();
   const password = await app.get(AdminUsersService).createFirst(config.adminUsername, config.adminPassword);
   if (config.sampleData ?? config.embedded) await app.get(SampleDataService).install();
   await app.listen(config.port, config.host);
+  new Logger('Start').log(`Listening ${Math.round(performance.now())} ms after the start of the process`);
   greet(config, await app.getUrl(), password);
 }
 

@@ -13,7 +13,9 @@ const LAWFUL: Readonly<Record<string, string>> = {
   'src/cli/shell.ts': imports('../app.module.js', '../inventory/stocks/stock.dto.js', '../auth/auth.service.js'),
   'src/nest-msi.ts': "export { Stock } from './inventory/stocks/stock.entity.js';\n",
   'src/config.ts': 'export const config = process.env;\n',
-  'src/database/database.ts': imports('../config.js'),
+  'src/metrics/metrics.ts': 'export class Metrics {}\n',
+  'src/operations/health.service.ts': imports('../database/database.js', '../metrics/metrics.js', '../config.js'),
+  'src/database/database.ts': imports('../config.js', '../metrics/metrics.js'),
   'src/webapi/errors.ts': imports('../database/database.js'),
   'src/auth/auth.service.ts': imports('../webapi/errors.js', '../config.js'),
   'src/stores/stores.service.ts': imports('../database/database.js'),
@@ -47,6 +49,8 @@ const STOCKS = 'src/inventory/stocks';
 
 /** Each breaks the one rule that is said beside it. */
 const UNLAWFUL: readonly [violation: string, file: string, text: string][] = [
+  ['layer: metrics', 'src/metrics/requests.ts', imports('../database/database.js')],
+  ['layer: operations', 'src/operations/a.routes.ts', imports('../inventory/stocks/stocks.service.js')],
   ['layer: database', 'src/database/rows.ts', imports('../webapi/errors.js')],
   ['layer: webapi', 'src/webapi/input.pipe.ts', imports('../inventory/stocks/stock.entity.js')],
   ['layer: auth', 'src/auth/auth.guard.ts', imports('../inventory/stocks/stocks.service.js')],

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
-import { notAllowed, noSuchEntity, required, signInFailed } from '../webapi/errors.js';
+import { Metrics } from '../metrics/metrics.js';
+import { notAllowed, noSuchEntity, required, signInFailed, type WebapiError } from '../webapi/errors.js';
 import { AdminUsersRepository, type AdminUser } from './admin-users.repository.js';
 import { CallersService } from './callers.service.js';
 import { hashPassword, isSlow, verifyPassword } from './password.js';
@@ -23,6 +24,7 @@ export class AdminUsersService {
     private readonly users: AdminUsersRepository,
     private readonly callers: CallersService,
     private readonly database: Database,
+    private readonly metrics: Metrics,
   ) {}
 
   /**
@@ -32,9 +34,16 @@ export class AdminUsersService {
   async signIn(username: string, password: string): Promise<number> {
     const user = await this.users.byName(username);
     const isRight = await this.isPassword(password, user);
-    if (!user || user.isActive !== 1 || isLocked(user)) throw signInFailed();
-    if (!(await this.database.transaction(() => this.record(username, isRight)))) throw signInFailed();
+    if (user && isLocked(user)) throw this.failed('locked');
+    if (!user || user.isActive !== 1) throw this.failed('wrong');
+    if (!(await this.database.transaction(() => this.record(username, isRight)))) throw this.failed('wrong');
     return user.userId;
+  }
+
+  /** Operators are told the difference, clients are not. */
+  private failed(reason: 'wrong' | 'locked'): WebapiError {
+    this.metrics.signInFailures.inc({ reason });
+    return signInFailed();
   }
 
   /** Takes as long for nobody, and for one of Magento's older and quicker hashes, as for anybody. */

@@ -78,9 +78,9 @@ export class IntegrationsRepository {
     return rows.map(({ resource }) => resource);
   }
 
-  /** @throws QueryFailedError for a nonce that was used before: the key of the table */
-  async useNonce(nonce: string, consumerId: number, timestamp: number): Promise<void> {
-    await this.database.query(
+  /** The transaction fails for a nonce that was used before: the key of the table. */
+  useNonce(nonce: string, consumerId: number, timestamp: number): Promise<void> {
+    return this.database.write(
       `INSERT INTO ${this.nonces} (nonce, consumer_id, ${this.escape('timestamp')}) VALUES (?, ?, ?)`,
       [nonce, consumerId, timestamp],
     );

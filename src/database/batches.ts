@@ -1,4 +1,5 @@
 import type { EntityMetadata, ObjectLiteral } from 'typeorm';
+import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialEntity.js';
 import { fitterFor } from './column-limits.js';
 import { unpadded, type Dialect, type Sql } from './dialect.js';
@@ -25,22 +26,28 @@ export function* upsertStatements<Entity extends ObjectLiteral>(
   const columns = metadata.columns.filter(({ propertyName }) => first[propertyName] !== undefined);
   const names = columns.map(({ databaseName }) => escape(databaseName));
   const isKey = (property: string) => keys.includes(property);
-  const fitters = columns.map((column) => {
-    const [property, fit] = [column.propertyName, fitterFor(column)];
-    return { property, fit: isKey(property) ? (value: unknown) => comparable(fit(value)) : fit };
-  });
+  const toTuple = tupleOf(columns, keys);
   const head = `INSERT INTO ${escape(metadata.tableName)} (${names.join(', ')}) VALUES `;
   const tail = dialect.onDuplicateKey(
     columns.filter(({ propertyName }) => isKey(propertyName)).map(({ databaseName }) => escape(databaseName)),
     columns.filter(({ propertyName }) => !isKey(propertyName)).map(({ databaseName }) => escape(databaseName)),
   );
-  const tuple = `(${columns.map(() => '?').join(',')})`;
   for (const part of chunks(rows, Math.floor(dialect.maxValues / columns.length))) {
-    yield {
-      text: `${head}${part.map(() => tuple).join(',')} ${tail}`,
-      values: part.flatMap((row) => fitters.map(({ property, fit }) => fit(row[property]))),
-    };
+    const { text, values } = dialect.tuples(part.map(toTuple));
+    yield { text: `${head}${text} ${tail}`, values };
   }
+}
+
+/** The values of a row in the order of the columns, cut to them. */
+export function tupleOf(
+  columns: readonly ColumnMetadata[],
+  keys: readonly string[],
+): (row: ObjectLiteral) => unknown[] {
+  const fitters = columns.map((column) => {
+    const [property, fit] = [column.propertyName, fitterFor(column)];
+    return { property, fit: keys.includes(property) ? (value: unknown) => comparable(fit(value)) : fit };
+  });
+  return (row) => fitters.map(({ property, fit }) => fit(row[property]));
 }
 
 /**

@@ -32,6 +32,7 @@ function decimal(precision: number, scale: number): Fit {
   const most = (10 ** precision - 1) / 10 ** scale;
   return (value) => {
     const number = Number(value);
+    if (Number.isInteger(number) && Math.abs(number) <= most) return number + 0;
     return Math.sign(number) * Math.min(most, roundTo(Math.abs(number), scale)) || 0;
   };
 }

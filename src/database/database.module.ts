@@ -2,8 +2,10 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
 import type { DataSource, DataSourceOptions } from 'typeorm';
 import type { Config } from '../config.js';
+import { Metrics } from '../metrics/metrics.js';
 import { Database } from './database.js';
 import { connect, connectReader, DATA_SOURCE, dataSourceOptions } from './options.js';
+import { Replicas } from './replicas.js';
 
 @Global()
 @Module({})
@@ -21,8 +23,16 @@ export class DatabaseModule {
       providers: [
         {
           provide: Database,
-          inject: [getDataSourceToken(DATA_SOURCE)],
-          useFactory: async (writer: DataSource) => new Database(writer, await connectReader(writer)),
+          inject: [getDataSourceToken(DATA_SOURCE), Metrics],
+          useFactory: async (writer: DataSource, metrics: Metrics) =>
+            new Database(
+              writer,
+              await connectReader(writer),
+              await Replicas.connect(config, writer),
+              metrics,
+              config.databaseTimeout * 1000,
+              config.searchTimeout,
+            ),
         },
       ],
       exports: [Database],

@@ -1,17 +1,18 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
-import { DataSource, type EntityManager, type EntityTarget, type ObjectLiteral } from 'typeorm';
-import { isConflict, isNoKeyLeft, NoKeyLeft } from './database-errors.js';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import type { DataSource, EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
+import type { Metrics } from '../metrics/metrics.js';
+import { connectionsOf, type Connections } from './connections.js';
+import { isMissingTable, isNoKeyLeft, NoKeyLeft } from './database-errors.js';
 import { dialectOf, type Dialect } from './dialect.js';
 import { fitterFor } from './column-limits.js';
 import { fitted, keyedStatements, keyOf, upsertStatements, valueStatements } from './batches.js';
+import { readOn, type Read } from './reads.js';
+import type { Replicas } from './replicas.js';
 import { mappingOf } from './rows.js';
 import { inTurns } from './slices.js';
-
-const ATTEMPTS = 20;
-/** So long the end of the service waits for what follows commits. */
-const PATIENCE_MS = 10_000;
+import { timeLimitOf, type TimeLimit } from './time-limit.js';
+import { Transactions } from './transactions.js';
+import { DECLARED_COLUMNS, JSON_TABLE_PROBE, updateStatement, type DeclaredColumn } from './updates.js';
 
 /** What a write would do to one row. */
 export interface Change<Entity> {
@@ -21,38 +22,41 @@ export interface Change<Entity> {
   readonly after: Partial<Entity>;
 }
 
-/** One attempt at a transaction. */
-interface Attempt {
-  readonly manager: EntityManager;
-  /** What waits for the commit. */
-  readonly waiting: (() => unknown)[];
-}
-
 /** The only place that knows transactions: repositories ask it for the manager of the unit of work they are in. */
 @Injectable()
 export class Database implements OnModuleDestroy {
   readonly dialect: Dialect;
-  private readonly logger = new Logger(Database.name);
-  private readonly ambient = new AsyncLocalStorage<Attempt>();
-  private readonly following = new Set<Promise<unknown>>();
+  private readonly transactions: Transactions;
+  private readonly read: Read;
   private readonly tables = new Map<string, boolean>();
-  private lastWrite: Promise<unknown> = Promise.resolve();
+  private readonly declared = new Map<string, readonly DeclaredColumn[] | null>();
+  private readonly limited: TimeLimit;
 
   /**
    * @param writer where transactions run
    * @param reader where everything else is read; on SQLite a second, read-only connection, so that no request sees
    *   what another one's transaction has not committed
+   * @param replicas are asked instead of the reader, where there are any
+   * @param patienceMs for so long a unit of work starts again
+   * @param searchTimeout seconds; 0: none
    */
   constructor(
     private readonly writer: DataSource,
     private readonly reader: DataSource,
+    private readonly replicas: Replicas | null,
+    metrics: Metrics,
+    patienceMs: number,
+    readonly searchTimeout = 0,
   ) {
     this.dialect = dialectOf(writer.driver);
+    this.transactions = new Transactions(writer, patienceMs, () => metrics.transactionRestarts.inc());
+    this.read = readOn(reader);
+    this.limited = timeLimitOf(reader, searchTimeout);
   }
 
   /** Of the transaction that is under way here, else for reading. */
   get manager(): EntityManager {
-    return this.ambient.getStore()?.manager ?? this.reader.manager;
+    return this.transactions.current?.manager ?? this.reader.manager;
   }
 
   get embedded(): boolean {
@@ -68,30 +72,37 @@ export class Database implements OnModuleDestroy {
     return this.writer.driver.escape(name);
   }
 
+  /** Outside of transactions for reading only. */
   query<Row>(statement: string, values: readonly unknown[] = []): Promise<Row[]> {
-    return this.manager.query(statement, [...values]) as Promise<Row[]>;
+    const unit = this.transactions.current;
+    if (unit) return unit.query(statement, values) as Promise<Row[]>;
+    if (this.replicas) return this.readReplicated(this.replicas, statement, values);
+    return this.read(statement, values) as Promise<Row[]>;
+  }
+
+  private async readReplicated<Row>(replicas: Replicas, statement: string, values: readonly unknown[]): Promise<Row[]> {
+    return (await replicas.query<Row>(statement, values)) ?? ((await this.read(statement, values)) as Row[]);
+  }
+
+  /** A statement that no transaction can hold, and that may run twice: `CREATE TABLE IF NOT EXISTS …`. */
+  async define(statement: string): Promise<void> {
+    await this.writer.query(statement);
+  }
+
+  /** A SELECT that may look through a whole table; MySQL stops it after `searchTimeout`: see `isTooSlow`. */
+  search<Row>(select: string, values: readonly unknown[] = []): Promise<Row[]> {
+    return this.query(this.limited(select), values);
   }
 
   /**
    * Runs a unit of work in one transaction; inside another one, as part of it. When the database lets it lose against
-   * another transaction, the whole of it starts again, so it must have no effects but those in the database.
+   * another transaction, or its connection breaks before COMMIT, the whole of it starts again, so it must have no
+   * effects but those in the database.
+   *
+   * @throws DatabaseUnavailable when it has lost for too long
    */
-  async transaction<Result>(work: (attempt: number) => Promise<Result>): Promise<Result> {
-    if (this.ambient.getStore()) return work(1);
-    for (let attempt = 1; ; attempt++) {
-      try {
-        const waiting: Attempt['waiting'] = [];
-        const result = await this.inTurn(() =>
-          this.writer.transaction((manager) => this.ambient.run({ manager, waiting }, work, attempt)),
-        );
-        for (const callback of waiting) this.follow(callback);
-        return result;
-      } catch (error) {
-        if (!isConflict(error) || attempt === ATTEMPTS) throw error;
-        this.logger.debug(`transaction starts again, attempt ${attempt + 1}: ${(error as Error).message}`);
-        await sleep(Math.random() * Math.min(250, 2 ** attempt));
-      }
-    }
+  transaction<Result>(work: (attempt: number) => Promise<Result>): Promise<Result> {
+    return this.transactions.run(work);
   }
 
   /**
@@ -100,9 +111,14 @@ export class Database implements OnModuleDestroy {
    * logged. Outside of a transaction there is nothing to wait for.
    */
   afterCommit(callback: () => unknown): void {
-    const attempt = this.ambient.getStore();
-    if (attempt) attempt.waiting.push(callback);
-    else this.follow(callback);
+    this.transactions.afterCommit(callback);
+  }
+
+  /** Inside a transaction, a statement that answers nothing: it may fail only with the next one, or the commit. */
+  async write(text: string, values: readonly unknown[] = []): Promise<void> {
+    const unit = this.transactions.current;
+    if (!unit) throw new Error('Writing is for transactions.');
+    await unit.write({ text, values });
   }
 
   /** Writes rows over those with the same key, values cut to their columns, in as few statements as the database takes. */
@@ -114,8 +130,41 @@ export class Database implements OnModuleDestroy {
     for await (const { text, values } of inTurns(
       upsertStatements(this.writer.getMetadata(entity), this.dialect, rows, keys),
     )) {
-      await this.query(text, values);
+      await this.write(text, values);
     }
+  }
+
+  /**
+   * Writes rows over those that are there with the same key, and makes none. No two of the rows may have the same key.
+   *
+   * @returns how many were there; null where the database has no way of doing so
+   */
+  async update<Entity extends ObjectLiteral>(
+    entity: EntityTarget<Entity>,
+    rows: readonly Partial<Entity>[],
+    keys: readonly (keyof Entity & string)[],
+  ): Promise<number | null> {
+    const metadata = this.writer.getMetadata(entity);
+    const declared = await this.declaredColumns(metadata.tableName);
+    if (!declared) return null;
+    const { text, values } = updateStatement(metadata, declared, rows, keys);
+    const { affectedRows } = (await this.query(text, values)) as unknown as { affectedRows: number };
+    return affectedRows;
+  }
+
+  /** Asked once, as tables do not change while the service runs; null where they are of no use, see updates.ts. */
+  private async declaredColumns(tableName: string): Promise<readonly DeclaredColumn[] | null> {
+    const known = this.declared.get(tableName);
+    if (known !== undefined) return known;
+    const isUseful =
+      !this.embedded &&
+      (await this.query(JSON_TABLE_PROBE).then(
+        () => true,
+        () => false,
+      ));
+    const columns = isUseful ? await this.query<DeclaredColumn>(DECLARED_COLUMNS, [tableName]) : null;
+    this.declared.set(tableName, columns);
+    return columns;
   }
 
   /** What upsert() would change, row by row; of two with the same key, each is compared with what is there now. */
@@ -189,7 +238,7 @@ export class Database implements OnModuleDestroy {
    */
   async deleteFrom(table: string, columns: readonly string[], keys: readonly (readonly unknown[])[]): Promise<void> {
     for await (const { text, values } of inTurns(keyedStatements(`DELETE FROM ${table}`, columns, keys))) {
-      await this.query(text, values);
+      await this.write(text, values);
     }
   }
 
@@ -256,26 +305,31 @@ export class Database implements OnModuleDestroy {
     }
   }
 
+  /** null on SQLite. */
+  get connections(): Connections | null {
+    return connectionsOf(this.writer);
+  }
+
+  /**
+   * Names of the migrations that have not run on this database, which is asked every time.
+   *
+   * @throws whatever keeps the database from answering
+   */
+  async pendingMigrations(): Promise<string[]> {
+    const known = this.writer.migrations.map(({ name, constructor }) => name ?? constructor.name);
+    try {
+      const rows = await this.reader.query<{ name: string }[]>(`SELECT name FROM ${this.table('nest_msi_migration')}`);
+      const done = new Set(rows.map(({ name }) => name));
+      return known.filter((name) => !done.has(name));
+    } catch (error) {
+      if (isMissingTable(error)) return known;
+      throw error;
+    }
+  }
+
   async onModuleDestroy(): Promise<void> {
-    await this.lastWrite.catch(() => undefined);
-    await Promise.race([Promise.all(this.following), sleep(PATIENCE_MS, undefined, { ref: false })]);
+    await this.transactions.settle();
     if (this.reader !== this.writer) await this.reader.destroy();
-  }
-
-  private follow(callback: () => unknown): void {
-    const done: Promise<void> = (async () => void (await callback()))()
-      .catch((error: unknown) =>
-        this.logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error)),
-      )
-      .finally(() => this.following.delete(done));
-    this.following.add(done);
-  }
-
-  /** TypeORM gives SQLite one connection, on which two transactions would be one: they take turns. */
-  private inTurn<Result>(run: () => Promise<Result>): Promise<Result> {
-    if (!this.embedded) return run();
-    const turn = this.lastWrite.then(run, run);
-    this.lastWrite = turn.catch(() => undefined);
-    return turn;
+    await this.replicas?.destroy();
   }
 }

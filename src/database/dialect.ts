@@ -1,4 +1,6 @@
 import type { Driver } from 'typeorm';
+import { BadValue } from './database-errors.js';
+import { sizeOfExpression } from './expression-size.js';
 
 /** A piece of SQL and the values of its question marks. */
 export interface Sql {
@@ -30,6 +32,8 @@ export interface Dialect {
   orderBy(column: SqlColumn): string;
   /** Comes after `INSERT … VALUES …`: on a row with the same key, take over these columns. */
   onDuplicateKey(keys: readonly string[], updated: readonly string[]): string;
+  /** What comes behind VALUES. */
+  tuples(rows: readonly (readonly unknown[])[]): Sql;
   /** The same for all texts that a unique key takes for one. */
   fold(text: string): string;
   /** Most values to insert with one statement. */
@@ -77,6 +81,8 @@ const mysql: Dialect = {
   orderBy: (column) => column.sql,
   onDuplicateKey: (_, updated) =>
     `ON DUPLICATE KEY UPDATE ${updated.map((column) => `${column} = VALUES(${column})`).join(', ')}`,
+  // The driver writes lists of lists out, with less ado than so many question marks.
+  tuples: (rows) => sql('?', rows),
   fold: (text) => unpadded(ASCII.test(text) ? text : text.normalize('NFD').replace(/\p{M}/gu, '')).toUpperCase(),
   maxValues: 8_000,
 };
@@ -99,7 +105,12 @@ const sqlite: Dialect = {
       : sql(`${withoutPadding(column)} ${not(negated)}IN (${marks(values.length)})`, ...values.map(unpadded)),
   like: (column, pattern, negated) =>
     sql(`${asText(column)} ${not(negated)}LIKE ? ESCAPE '\\'`, withoutOpenEscape(pattern)),
-  matches: (column, expression) => sql(`regexpi(?, ${asText(column)})`, expression),
+  matches(column, expression) {
+    if (sizeOfExpression(expression, LARGEST_EXPRESSION) > LARGEST_EXPRESSION) {
+      throw new BadValue('the regular expression is too large');
+    }
+    return sql(`regexpi(?, ${asText(column)})`, expression);
+  },
   inSet: (column, value, negated) =>
     value.includes(',')
       ? sql(`${column.sql} IS NOT NULL AND ${negated ? 1 : 0}`)
@@ -116,10 +127,17 @@ const sqlite: Dialect = {
   orderBy: (column) => (column.numeric ? column.sql : `upper(rtrim(${column.sql}, ' '))`),
   onDuplicateKey: (keys, updated) =>
     `ON CONFLICT (${keys.join(', ')}) DO UPDATE SET ${updated.map((column) => `${column} = excluded.${column}`).join(', ')}`,
+  tuples(rows) {
+    const tuple = `(${marks(rows[0]?.length ?? 0)})`;
+    return sql(rows.map(() => tuple).join(','), ...rows.flat());
+  },
   fold: (text) => unpadded(text).replace(/[a-z]+/g, (letters) => letters.toUpperCase()),
   // SQLite works in our own thread: a statement of so many takes about ten milliseconds.
   maxValues: 4_000,
 };
+
+/** One of this size takes up to a second for the longest text, and a few milliseconds for one of 255 characters. */
+const LARGEST_EXPRESSION = 100;
 
 /** Codes and SKUs, which are what is indexed, cannot end in blanks: their index stays usable. */
 const withoutPadding = (column: SqlColumn): string =>

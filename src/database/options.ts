@@ -6,13 +6,23 @@ import { CreateStores1700000001000 } from './migrations/1700000001000-create-sto
 import { CreateInventory1700000002000 } from './migrations/1700000002000-create-inventory.js';
 import { CreateAccess1700000003000 } from './migrations/1700000003000-create-access.js';
 import { CreateIntegrations1700000004000 } from './migrations/1700000004000-create-integrations.js';
+import { IndexReferences1700000005000 } from './migrations/1700000005000-index-references.js';
 import { MagentoNamingStrategy } from './naming.strategy.js';
+import { guardPool, type MysqlPool } from './pool.js';
 
 /** Its name in Nest's TypeORM module: the application around may have a data source of its own. */
 export const DATA_SOURCE = 'nest-msi';
 
-/** MySQL keeps to the rules that column-limits.ts has applied already, so that nothing is cut or clamped unseen. */
-const SESSION = "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION', time_zone = '+00:00'";
+/**
+ * MySQL keeps to the rules that column-limits.ts has applied already, so that nothing is cut or clamped unseen. Who waits
+ * for a lock gives way several times before the patience of the whole ends, and lets go of its own ones with that.
+ */
+export const sessionOf = (patienceMs: number): string =>
+  "SET SESSION autocommit = 1, sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION', time_zone = '+00:00', " +
+  `innodb_lock_wait_timeout = ${Math.max(1, Math.floor(patienceMs / 5_000))}`;
+
+/** So many wait for a connection; a server that hangs must not fill our memory with them. */
+export const LONGEST_QUEUE = 5_000;
 
 /** What TypeORM needs to know, for the service and for its command line (ormconfig.ts). */
 export function dataSourceOptions(config: Config): DataSourceOptions {
@@ -24,6 +34,7 @@ export function dataSourceOptions(config: Config): DataSourceOptions {
       CreateInventory1700000002000,
       CreateAccess1700000003000,
       CreateIntegrations1700000004000,
+      IndexReferences1700000005000,
     ],
     migrationsTableName: `${config.databaseTablePrefix}nest_msi_migration`,
   };
@@ -41,6 +52,8 @@ export function dataSourceOptions(config: Config): DataSourceOptions {
     type: config.databaseUrl.startsWith('mariadb:') ? 'mariadb' : 'mysql',
     url: config.databaseUrl,
     poolSize: config.databasePoolSize,
+    connectTimeout: config.databaseTimeout * 1000,
+    extra: { queueLimit: LONGEST_QUEUE },
     charset: 'utf8mb4',
     timezone: 'Z',
     dateStrings: true,
@@ -49,10 +62,14 @@ export function dataSourceOptions(config: Config): DataSourceOptions {
   };
 }
 
+/** SQLite waits for another process in our own thread: not for long, then the unit of work starts again in its turn. */
+const BUSY_MS = 20;
+
 /** Connects, and brings the schema up to date. */
 export async function connect(options: DataSourceOptions): Promise<DataSource> {
   const dataSource = await open(options);
   await migrate(dataSource);
+  if (options.type === 'better-sqlite3') await dataSource.query(`PRAGMA busy_timeout = ${BUSY_MS}`);
   return dataSource;
 }
 
@@ -62,10 +79,12 @@ export async function open(options: DataSourceOptions): Promise<DataSource> {
   // SQLite takes any type name; TypeORM only lets through those it knows.
   if (options.type === 'better-sqlite3') dataSource.driver.supportedDataTypes.push('timestamp');
   await dataSource.initialize();
-  if (options.type !== 'better-sqlite3') {
+  if (options.type === 'mysql' || options.type === 'mariadb') {
     const { pool } = dataSource.driver as unknown as { pool: MysqlPool };
-    pool.on('connection', (connection) => connection.query(SESSION));
-    await dataSource.query(SESSION);
+    const patience = options.connectTimeout ?? 0;
+    // TypeORM has tried the address: of what comes now, that connection would know nothing.
+    pool.getConnection((_, connection) => connection?.destroy());
+    guardPool(pool, sessionOf(patience), patience);
   }
   return dataSource;
 }
@@ -93,11 +112,13 @@ export async function migrate(dataSource: DataSource): Promise<Migration[]> {
 const MIGRATION_LOCK = "CONCAT('nest-msi ', MD5(DATABASE()))";
 const LOCK_SECONDS = 300;
 
+/** Asked every second, since a connection on which nothing is heard for long is taken for dead. */
 async function lockMigrations(queryRunner: QueryRunner): Promise<void> {
-  const [lock] = (await queryRunner.query(`SELECT GET_LOCK(${MIGRATION_LOCK}, ${LOCK_SECONDS}) AS taken`)) as {
-    taken: unknown;
-  }[];
-  if (Number(lock?.taken) !== 1) throw new Error(`Another instance has been migrating for ${LOCK_SECONDS} s.`);
+  for (let seconds = 0; seconds < LOCK_SECONDS; seconds++) {
+    const [lock] = (await queryRunner.query(`SELECT GET_LOCK(${MIGRATION_LOCK}, 1) AS taken`)) as { taken: unknown }[];
+    if (Number(lock?.taken) === 1) return;
+  }
+  throw new Error(`Another instance has been migrating for ${LOCK_SECONDS} s.`);
 }
 
 /** A second connection to a SQLite file that can only read; MySQL's pool is the same for both. */
@@ -110,8 +131,4 @@ export async function connectReader(writer: DataSource): Promise<DataSource> {
   });
   reader.driver.supportedDataTypes.push('timestamp');
   return reader.initialize();
-}
-
-interface MysqlPool {
-  on(event: 'connection', listener: (connection: { query(statement: string): void }) => void): void;
 }

@@ -9,6 +9,7 @@ export interface Mapping<Entity> {
   readonly select: string;
   /** By database name. */
   readonly columns: ReadonlyMap<string, SqlColumn>;
+  /** The row itself, its values as the entity has them: entities have no methods that it could lack. */
   readonly toEntity: (row: Record<string, unknown>) => Entity;
 }
 
@@ -46,7 +47,6 @@ function makeMapping(metadata: EntityMetadata): Mapping<ObjectLiteral> {
   const transformed = metadata.columns.flatMap(({ propertyName, transformer }) =>
     transformer && !Array.isArray(transformer) ? [{ propertyName, from: transformer.from.bind(transformer) }] : [],
   );
-  const create = metadata.target as new () => ObjectLiteral;
   return {
     table: metadata.expression ? viewOf(metadata) : escape(metadata.tableName),
     select: metadata.columns
@@ -54,9 +54,8 @@ function makeMapping(metadata: EntityMetadata): Mapping<ObjectLiteral> {
       .join(', '),
     columns,
     toEntity(row) {
-      const entity = Object.assign(new create(), row);
-      for (const { propertyName, from } of transformed) entity[propertyName] = from(row[propertyName]);
-      return entity;
+      for (const { propertyName, from } of transformed) row[propertyName] = from(row[propertyName]);
+      return row;
     },
   };
 }

@@ -6,12 +6,18 @@ import type { Express } from 'express';
 import { AuthModule } from '../auth/auth.module.js';
 import { Config, loadConfig } from '../config.js';
 import { ConfigModule } from '../config.module.js';
+import { Database } from '../database/database.js';
 import { DatabaseModule } from '../database/database.module.js';
 import { DATA_SOURCE } from '../database/options.js';
+import { MetricsModule } from '../metrics/metrics.module.js';
 import { RestUrlMiddleware } from '../stores/rest-url.middleware.js';
 import { StoresModule } from '../stores/stores.module.js';
+import { InputLimits } from '../webapi/input-limits.js';
+import { InputLimitsRepository } from '../webapi/input-limits.repository.js';
+import { replyUnder } from '../webapi/reply.js';
 import { BODY_LIMIT } from '../webapi/request-body.js';
 import { ROOT } from '../webapi/route.decorator.js';
+import { WebapiAdapter } from '../webapi/webapi.adapter.js';
 import { SampleDataService } from './sample-data.service.js';
 import { SourcesOfStockController } from './get-sources-assigned-to-stock-ordered-by-priority/sources-of-stock.controller.js';
 import { SourcesOfStockRepository } from './get-sources-assigned-to-stock-ordered-by-priority/sources-of-stock.repository.js';
@@ -92,6 +98,7 @@ export class InventoryModule implements NestModule {
       global: true,
       imports: [
         ConfigModule.forRoot(config),
+        MetricsModule,
         DatabaseModule.forRoot(config),
         StoresModule,
         AuthModule,
@@ -108,8 +115,13 @@ export class InventoryModule implements NestModule {
         InventoryRulesService,
         EventsService,
         ExtensionAttributesService,
+        {
+          provide: InputLimits,
+          inject: [Database],
+          useFactory: (database: Database) => new InputLimits(config, new InputLimitsRepository(database)),
+        },
       ],
-      exports: [...SERVICES, StoresModule, AuthModule],
+      exports: [...SERVICES, InputLimits, StoresModule, AuthModule],
     };
   }
 
@@ -119,7 +131,9 @@ export class InventoryModule implements NestModule {
   ) {}
 
   configure(consumer: MiddlewareConsumer): void {
-    (this.host.httpAdapter.getInstance() as Express).set(BODY_LIMIT, this.config.bodyLimit);
+    const { httpAdapter } = this.host;
+    (httpAdapter.getInstance() as Express).set(BODY_LIMIT, this.config.bodyLimit);
+    if (!(httpAdapter instanceof WebapiAdapter)) replyUnder(`/${ROOT}/`, httpAdapter);
     // As a route, not mounted with use(): Express would put back the URL that the middleware rewrites.
     const [method, paths] = [RequestMethod.ALL, [ROOT, `${ROOT}/{*path}`]];
     consumer.apply(RestUrlMiddleware).forRoutes(...paths.map((path) => ({ path, method })));

@@ -1,6 +1,14 @@
 import { Injectable, type NestMiddleware } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
-import { methodNotSupported, notAcceptable, nullByte, requestCannotBeProcessed } from '../webapi/errors.js';
+import { Config } from '../config.js';
+import { currentRequest } from '../webapi/current-request.js';
+import {
+  methodNotSupported,
+  notAcceptable,
+  nullByte,
+  queryTooLong,
+  requestCannotBeProcessed,
+} from '../webapi/errors.js';
 import { formatFor } from '../webapi/media-type.js';
 import { StoresService } from './stores.service.js';
 
@@ -13,10 +21,14 @@ const VERSION = /^V\d+$/;
  */
 @Injectable()
 export class RestUrlMiddleware implements NestMiddleware {
-  constructor(private readonly stores: StoresService) {}
+  constructor(
+    private readonly stores: StoresService,
+    private readonly config: Config,
+  ) {}
 
   async use(request: Request, _: Response, next: NextFunction): Promise<void> {
-    const [path = '', query] = split(request.originalUrl);
+    const [path, query] = split(request.originalUrl);
+    if (query.length > this.config.queryLimit + '?'.length) throw queryTooLong(this.config.queryLimit);
     if (path.includes('%00')) throw nullByte();
     const [, , area = '', version = ''] = path.split('/');
     if (!VERSION.test(area)) {
@@ -25,7 +37,8 @@ export class RestUrlMiddleware implements NestMiddleware {
     }
     if (!METHODS.has(request.method)) throw methodNotSupported(request.method);
     if (formatFor(request.headers.accept) === null) throw notAcceptable(request.headers.accept ?? '');
-    next();
+    if (request.method === 'GET') next();
+    else currentRequest.run(request, next);
   }
 }
 

@@ -94,11 +94,14 @@ function toObject(dto: Type<object>): Convert {
   if (isByConstructor(dto)) return toConstructed(dto, fields);
   return (value) => {
     const result = new dto() as Record<string, unknown>;
+    if (typeof value !== 'object') return result;
     let current = '';
     try {
-      for (const [key, raw] of entriesOf(value)) {
+      const isMap = value instanceof Map;
+      for (const key of isMap ? (value as Map<string, RawValue>).keys() : Object.keys(value)) {
         const field = fields.get(key) ?? fields.get(spellingOf(key));
         if (!field) throw fieldNotSupported(toUpperCamelCase(key));
+        const raw = isMap ? (value as Map<string, RawValue>).get(key) : (value as Record<string, RawValue>)[key];
         current = key;
         result[field.name] = raw === null || raw === undefined ? null : field.convert(raw);
       }

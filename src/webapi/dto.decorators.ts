@@ -4,6 +4,7 @@ import { IsArray, ValidateNested } from 'class-validator';
 
 const NESTED = Symbol('nested');
 const BY_CONSTRUCTOR = Symbol('by constructor');
+const MAGENTO_TYPE = Symbol('magento type');
 
 /**
  * Magento fills some of its objects through their constructor instead of setters: then only the camelCase names count,
@@ -12,6 +13,12 @@ const BY_CONSTRUCTOR = Symbol('by constructor');
 export const ByConstructor = (): ClassDecorator => (target) => Reflect.defineMetadata(BY_CONSTRUCTOR, true, target);
 
 export const isByConstructor = (dto: Type<object>): boolean => Reflect.hasMetadata(BY_CONSTRUCTOR, dto);
+
+/** Magento's class or interface that the DTO stands for: errors about lists of them name it. */
+export const MagentoType = (name: string): ClassDecorator => Reflect.metadata(MAGENTO_TYPE, name) as ClassDecorator;
+
+export const magentoTypeOf = (dto: Type<object>): string =>
+  `\\${(Reflect.getMetadata(MAGENTO_TYPE, dto) as string | undefined) ?? dto.name.replace(/Dto$/, '')}`;
 
 export interface Nested {
   readonly list: boolean;

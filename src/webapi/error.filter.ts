@@ -7,8 +7,9 @@ import {
   type ExceptionFilter,
 } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { noSuchRoute, WebapiError } from './errors.js';
-import { reply } from './webapi.adapter.js';
+import { isUnavailable, OutcomeUnknown } from '../database/database-errors.js';
+import { noSuchRoute, outcomeUnknown, serviceUnavailable, WebapiError } from './errors.js';
+import { reply } from './reply.js';
 
 /** The only place that turns an exception into an error body. */
 @Catch()
@@ -28,6 +29,10 @@ export class ErrorFilter implements ExceptionFilter {
     if (exception instanceof NotFoundException) return noSuchRoute();
     if (exception instanceof HttpException)
       return new WebapiError(exception.getStatus(), { message: exception.message });
+    if (isUnavailable(exception)) {
+      this.logger.warn(`database: ${(exception as Error).message}`, { requestId: request.id });
+      return exception instanceof OutcomeUnknown ? outcomeUnknown() : serviceUnavailable();
+    }
     this.logger.error(exception instanceof Error ? (exception.stack ?? exception.message) : exception, undefined, {
       requestId: request.id,
     });

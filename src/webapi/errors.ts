@@ -69,6 +69,28 @@ export const tooManyRequests = (seconds: number): WebapiError =>
     { 'Retry-After': String(seconds) },
   );
 
+/** @param seconds until another try makes sense */
+export const overloaded = (seconds: number): WebapiError =>
+  new WebapiError(
+    503,
+    { message: 'The service has too much to do. Try again in %seconds seconds.', parameters: { seconds } },
+    { 'Retry-After': String(seconds) },
+  );
+
+const RETRY_AFTER_S = 5;
+
+const unavailable = (message: string): WebapiError =>
+  new WebapiError(503, { message, parameters: { seconds: RETRY_AFTER_S } }, { 'Retry-After': String(RETRY_AFTER_S) });
+
+export const serviceUnavailable = (): WebapiError =>
+  unavailable('The database cannot be used at the moment. Try again in %seconds seconds.');
+
+export const outcomeUnknown = (): WebapiError =>
+  unavailable(
+    'The connection to the database broke while the changes were being saved. They are saved all or not at all: look, ' +
+      'or send the request again, in %seconds seconds.',
+  );
+
 /** @param message one of Magento's OAuth errors, rendered as it does */
 export const oauthFailed = (message: string, status: 400 | 401 = 401): WebapiError =>
   new WebapiError(status, { message });
@@ -102,6 +124,9 @@ export const bodyIncomplete = (): WebapiError => badRequest('The request body en
 export const tooManyParameters = (limit: number): WebapiError =>
   badRequest('The query string has more than %limit parameters.', { limit });
 
+export const queryTooLong = (limit: number): WebapiError =>
+  new WebapiError(414, { message: 'The query string is longer than %limit bytes.', parameters: { limit } });
+
 // Input
 
 const REQUIRED = '"%fieldName" is required. Enter and try again.';
@@ -123,6 +148,10 @@ export const invalidType = (value: string, type: string, inside: readonly string
     `${inside.map((key) => `Error occurred during "${key}" processing. `).join('')}` +
       `The "${value}" value's type is invalid. The "${type}" type was expected. Verify and try again.`,
   );
+
+/** @param type Magento's name of what the list holds */
+export const tooManyItems = (type: string, max: number): WebapiError =>
+  badRequest('Maximum items of type "%type" is %max', { type, max });
 
 export const inputIsEmpty = (): WebapiError => badRequest('Input data is empty');
 
@@ -151,6 +180,15 @@ export const conditionTypeInvalid = (conditionType: string): WebapiError =>
 
 export const searchValueInvalid = (detail: string): WebapiError =>
   badRequest('A value of the search cannot be used: %detail', { detail });
+
+export const pageSizeTooLarge = (max: number): WebapiError =>
+  badRequest('Maximum SearchCriteria pageSize is %max', { max });
+
+export const tooManyFilters = (limit: number): WebapiError =>
+  badRequest('The search has more than %limit filters.', { limit });
+
+export const searchTooSlow = (seconds: number): WebapiError =>
+  badRequest('The search was stopped after %seconds seconds. Narrow its filters.', { seconds });
 
 // Entities
 

@@ -1,4 +1,4 @@
-import { applyDecorators, SetMetadata, type Type } from '@nestjs/common';
+import { applyDecorators, SetMetadata, UseInterceptors, type Type } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiBody,
@@ -16,6 +16,7 @@ import { argumentsOf } from './arguments.decorator.js';
 import { ListOf, ObjectOf } from './dto.decorators.js';
 import { toUpperCamelCase } from './names.js';
 import { SearchCriteriaDto, SearchDto } from './search-criteria.js';
+import { SearchResultInterceptor } from './search-result.interceptor.js';
 
 export const SECTION = Symbol('section');
 
@@ -100,12 +101,16 @@ interface SearchExample {
   readonly sort: string;
 }
 
-/** A handler that takes search criteria and answers the envelope: the parameters of one filter, one sort order, a page. */
+/**
+ * A handler that takes search criteria and answers a `Page`, which gets Magento's envelope. Documented are the
+ * parameters of one filter, one sort order, a page.
+ */
 export function ApiSearch(item: Type<object>, example: SearchExample): MethodDecorator {
   const filter = 'searchCriteria[filter_groups][0][filters][0]';
   const sort = 'searchCriteria[sort_orders][0]';
   const results = searchResultsOf(item);
   return applyDecorators(
+    UseInterceptors(SearchResultInterceptor),
     ApiEverything,
     ApiCriterion(`${filter}[field]`, 'What to search by.', { type: 'string', example: example.field }),
     ApiCriterion(

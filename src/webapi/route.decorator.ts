@@ -8,14 +8,13 @@ import {
   SetMetadata,
   UseFilters,
   UseGuards,
-  UseInterceptors,
   UsePipes,
 } from '@nestjs/common';
 import { ErrorFilter } from './error.filter.js';
+import { InputLimitsPipe } from './input-limits.pipe.js';
 import { InputPipe } from './input.pipe.js';
 import { ApiRoute } from './openapi.decorators.js';
 import { RouteGuard } from './route.guard.js';
-import { SearchResultInterceptor } from './search-result.interceptor.js';
 
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
@@ -43,8 +42,8 @@ export const ROOT = 'rest';
 const METHODS = { GET: Get, POST: Post, PUT: Put, DELETE: Delete };
 
 /**
- * Opens a handler to the web, at `/rest/<path>`, and brings along all that its requests pass: guard, pipe, envelope, and
- * the filter in which its errors end. Other handlers of the same application pass none of these.
+ * Opens a handler to the web, at `/rest/<path>`, and brings along all that its requests pass: guard, pipes, and the filter in
+ * which its errors end. Other handlers of the same application pass none of these.
  *
  * @param service `<service>.<method>`, as in Magento's own API documentation
  */
@@ -56,8 +55,7 @@ export function Route(method: HttpMethod, path: string, resource: string, servic
     HttpCode(200),
     SetMetadata(ROUTE, route),
     UseGuards(RouteGuard),
-    UsePipes(InputPipe),
-    UseInterceptors(SearchResultInterceptor),
+    UsePipes(InputPipe, InputLimitsPipe),
     UseFilters(ErrorFilter),
     ApiRoute({ ...route, isAnonymous: resource === ANONYMOUS }),
   );

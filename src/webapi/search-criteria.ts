@@ -1,8 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsInt, IsOptional, IsString } from 'class-validator';
-import { ListOf, ObjectOf } from './dto.decorators.js';
+import { ListOf, MagentoType, ObjectOf } from './dto.decorators.js';
 import { sortDirectionInvalid, sortFieldRestricted } from './errors.js';
 
+@MagentoType('Magento\\Framework\\Api\\Filter')
 export class FilterDto {
   @IsString()
   @ApiProperty({ type: String, nullable: true, example: 'stock_id' })
@@ -17,11 +18,13 @@ export class FilterDto {
   condition_type?: string | null;
 }
 
+@MagentoType('Magento\\Framework\\Api\\Search\\FilterGroup')
 export class FilterGroupDto {
   @ListOf(() => FilterDto)
   filters?: FilterDto[] | null;
 }
 
+@MagentoType('Magento\\Framework\\Api\\SortOrder')
 export class SortOrderDto {
   @IsString()
   @ApiProperty({ type: String, nullable: true, example: 'priority' })

@@ -1,10 +1,10 @@
 import type { EntityMetadata, ObjectLiteral } from 'typeorm';
 import type { Type } from '@nestjs/common';
 import type { Database } from '../database/database.js';
-import { isBadValue } from '../database/database-errors.js';
+import { isBadValue, isTooSlow } from '../database/database-errors.js';
 import type { Dialect, Sql, SqlColumn } from '../database/dialect.js';
 import { mappingOf, type Mapping } from '../database/rows.js';
-import { conditionTypeInvalid, searchFieldUnknown, searchValueInvalid } from './errors.js';
+import { conditionTypeInvalid, searchFieldUnknown, searchTooSlow, searchValueInvalid } from './errors.js';
 import { Page } from './page.js';
 import type { Filter, SearchCriteria, SortOrder } from './search-criteria.js';
 
@@ -13,7 +13,8 @@ import type { Filter, SearchCriteria, SortOrder } from './search-criteria.js';
  * into the statement, and every value is bound.
  *
  * @param defaultOrder properties to sort by when nothing is asked for
- * @throws WebapiError 400 for a field that is none, naming those that exist, and for a value that cannot be searched
+ * @throws WebapiError 400 for a field that is none, naming those that exist, for a value that cannot be searched, and
+ *   for what takes too long to find
  */
 export async function search<Entity extends ObjectLiteral>(
   database: Database,
@@ -24,20 +25,21 @@ export async function search<Entity extends ObjectLiteral>(
   const { metadata } = database.manager.getRepository(entity);
   const mapping = mappingOf<Entity>(metadata);
   const { dialect } = database;
-  const where = whereOf(criteria, mapping.columns, dialect);
-  const order = orderOf(criteria.sortOrders ?? [], defaultOrder, metadata, mapping, dialect);
   const limit = limitOf(criteria);
-  const from = `FROM ${mapping.table} main_table${where.text}`;
   try {
-    const rows = await database.query<Record<string, unknown>>(
+    const where = whereOf(criteria, mapping.columns, dialect);
+    const order = orderOf(criteria.sortOrders ?? [], defaultOrder, metadata, mapping, dialect);
+    const from = `FROM ${mapping.table} main_table${where.text}`;
+    const rows = await database.search<Record<string, unknown>>(
       `SELECT ${mapping.select} ${from} ORDER BY ${order}${limit.text}`,
       [...where.values, ...limit.values],
     );
     const items = rows.map(mapping.toEntity);
     if (limit.isAll) return new Page(items, items.length, criteria);
-    const [count] = await database.query<{ count: number | string }>(`SELECT COUNT(*) AS count ${from}`, where.values);
+    const [count] = await database.search<{ count: number | string }>(`SELECT COUNT(*) AS count ${from}`, where.values);
     return new Page(items, Number(count?.count), criteria);
   } catch (error) {
+    if (isTooSlow(error)) throw searchTooSlow(database.searchTimeout);
     throw isBadValue(error) ? searchValueInvalid((error as Error).message) : error;
   }
 }

@@ -8,6 +8,7 @@ const MIGRATIONS = [
   'CreateInventory1700000002000',
   'CreateAccess1700000003000',
   'CreateIntegrations1700000004000',
+  'IndexReferences1700000005000',
 ];
 
 describe('the command line of TypeORM, on the compiled ormconfig', () => {

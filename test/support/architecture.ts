@@ -26,11 +26,17 @@ const roles = (from: string, ...forbidden: string[]): IForbiddenRuleType => ({
 
 /** design.md, "The life of one request": who may import whom. */
 const FORBIDDEN: IForbiddenRuleType[] = [
-  layer('database', '^src/database/', '^src/(database/|config\\.ts$)'),
+  layer('metrics', '^src/metrics/', '^src/metrics/'),
+  layer('database', '^src/database/', '^src/(database/|metrics/|config\\.ts$)'),
   layer('webapi', '^src/webapi/', '^src/(webapi|database)/'),
-  layer('auth', '^src/auth/', '^src/(auth/|webapi/|database/|config\\.ts$)'),
+  layer('auth', '^src/auth/', '^src/(auth/|webapi/|database/|metrics/|config\\.ts$)'),
   layer('stores', '^src/stores/', '^src/(stores/|webapi/|database/|config\\.ts$)'),
-  layer('inventory', '^src/inventory/', '^src/(inventory/|stores/|auth/|webapi/|database/|config(\\.module)?\\.ts$)'),
+  layer(
+    'inventory',
+    '^src/inventory/',
+    '^src/(inventory/|stores/|auth/|webapi/|database/|metrics/|config(\\.module)?\\.ts$)',
+  ),
+  layer('operations', '^src/operations/', '^src/(operations/|database/|metrics/|config\\.ts$)'),
   {
     name: 'layer: cli',
     severity: 'error',

@@ -8,8 +8,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** @returns the path of an installed database server, or undefined */
 export const findServer = () => which('mariadbd') ?? which('mysqld');
 
-/** Starts a server of our own: a new data directory, a free port, nothing shared with one that may run already. */
-export async function startServer() {
+/**
+ * Starts a server of our own: a new data directory, a free port, nothing shared with one that may run already. It can
+ * be killed and started again on the same data and port.
+ *
+ * @param options of the server, on top of ours and over them
+ */
+export async function startServer(...options) {
   const server = findServer();
   if (!server) throw new Error('Neither mariadbd nor mysqld is installed.');
   const folder = mkdtempSync(join(tmpdir(), 'nest-msi-'));
@@ -17,34 +22,51 @@ export async function startServer() {
   const port = await freePort();
   const user = userInfo().username;
   install(server, data, user);
-  const child = spawn(
-    server,
-    [
-      '--no-defaults',
-      `--datadir=${data}`,
-      `--port=${port}`,
-      `--socket=${join(folder, 'sock')}`,
-      '--bind-address=127.0.0.1',
-      `--user=${user}`,
-      '--skip-log-bin',
-      '--innodb-flush-log-at-trx-commit=2',
-      '--max-connections=300',
-    ],
-    { stdio: 'ignore' },
-  );
-  const stop = async () => {
-    const gone = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGKILL');
+  const running = {};
+  const start = async () => {
+    running.child = spawn(
+      server,
+      [
+        '--no-defaults',
+        `--datadir=${data}`,
+        `--port=${port}`,
+        `--socket=${join(folder, 'sock')}`,
+        '--bind-address=127.0.0.1',
+        `--user=${user}`,
+        '--skip-log-bin',
+        '--innodb-flush-log-at-trx-commit=2',
+        '--max-connections=300',
+        ...options,
+      ],
+      { stdio: 'ignore' },
+    );
+    await untilListening(port, running.child);
+  };
+  const kill = async () => {
+    const gone = new Promise((resolve) => running.child.once('exit', resolve));
+    running.child.kill('SIGKILL');
     await gone;
+  };
+  const stop = async () => {
+    if (running.child.exitCode === null && running.child.signalCode === null) await kill();
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    await untilListening(port, child);
+    await start();
   } catch (error) {
     await stop();
     throw error;
   }
-  return { url: `mysql://root@127.0.0.1:${port}`, stop };
+  return {
+    url: `mysql://root@127.0.0.1:${port}`,
+    port,
+    stop,
+    kill,
+    start,
+    /** It keeps its connections and takes new ones, and answers nothing. */
+    pause: () => running.child.kill('SIGSTOP'),
+    resume: () => running.child.kill('SIGCONT'),
+  };
 }
 
 function install(server, data, user) {

@@ -1,10 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsInt, IsNumber, IsString } from 'class-validator';
-import { ListOf, ObjectOf } from '../../webapi/dto.decorators.js';
+import { ListOf, MagentoType, ObjectOf } from '../../webapi/dto.decorators.js';
 import type { ItemToDelete, ItemToSave, SourceItem } from './source-item.entity.js';
 
 class SourceItemExtensionDto {}
 
+@MagentoType('Magento\\InventoryApi\\Api\\Data\\SourceItemInterface')
 export class SourceItemDto {
   @IsString()
   @ApiProperty({ type: String, maxLength: 64, example: 'new_product1' })

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Change } from '../../database/database.js';
 import { isBadValue, isMissingReference } from '../../database/database-errors.js';
+import { Metrics } from '../../metrics/metrics.js';
 import { couldNotSave, entry, inputIsEmpty, render, WebapiError, type ErrorEntry } from '../../webapi/errors.js';
 import type { Page } from '../../webapi/page.js';
 import type { SearchCriteria } from '../../webapi/search-criteria.js';
@@ -29,6 +30,7 @@ export class SourceItemsService {
     private readonly indexers: IndexerStateRepository,
     private readonly events: EventsService,
     private readonly database: Database,
+    private readonly metrics: Metrics,
     rules: InventoryRulesService,
   ) {
     this.rules = rules.of(SourceItemRule);
@@ -63,6 +65,7 @@ export class SourceItemsService {
         await this.indexers.invalidateInventory();
         this.events.publishAll(SourceItemsSaved, changes);
       });
+      this.metrics.batchRows.observe({ rows: 'items', action: 'save' }, items.length);
     } catch (error) {
       if (isMissingReference(error)) throw couldNotSave('Source Item', await this.missingIn(valid));
       throw isBadValue(error) ? couldNotSave('Source Item', [entry((error as Error).message)]) : error;
@@ -107,6 +110,7 @@ export class SourceItemsService {
       await this.indexers.invalidateInventory();
       this.events.publishAll(SourceItemsDeleted, deleted);
     });
+    this.metrics.batchRows.observe({ rows: 'items', action: 'delete' }, items.length);
   }
 
   /** Magento does not tell which lines were to blame. */

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsInt, IsNumber, IsOptional, IsString } from 'class-validator';
-import { ByConstructor, ListOf, ObjectOf } from '../../webapi/dto.decorators.js';
+import { ByConstructor, ListOf, MagentoType, ObjectOf } from '../../webapi/dto.decorators.js';
 import type {
   Address,
   InventoryRequest,
@@ -8,6 +8,7 @@ import type {
   SourceSelectionResult,
 } from './algorithms/source-selection-algorithm.js';
 
+@MagentoType('Magento\\InventorySourceSelectionApi\\Api\\Data\\ItemRequestInterface')
 @ByConstructor()
 class ItemRequestDto {
   @IsString()

@@ -1,11 +1,12 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean, IsInt, IsNumber, IsString } from 'class-validator';
-import { ListOf, ObjectOf } from '../../webapi/dto.decorators.js';
+import { ListOf, MagentoType, ObjectOf } from '../../webapi/dto.decorators.js';
 import type { AttributeValues } from '../extended.js';
 import { SourceExtensionAttributes } from '../extension-attributes.js';
 import type { Source } from './source.entity.js';
 import type { SourceToSave } from './source-to-save.js';
 
+@MagentoType('Magento\\InventoryApi\\Api\\Data\\SourceCarrierLinkInterface')
 class SourceCarrierLinkDto {
   @IsString()
   @ApiProperty({ type: String, example: 'flatrate' })

@@ -36,7 +36,7 @@ export class SourcesController {
 
   @Route('GET', 'V1/inventory/sources', READ, 'inventoryApiSourceRepositoryV1.getList')
   @ApiText('Searches sources.')
-  @ApiSearch(SourceDto, { field: 'country_id', value: 'US', sort: 'source_code' })
+  @ApiSearch(SourceDto, { field: 'source_code', value: 'central', sort: 'name' })
   async search(@Arguments() { searchCriteria }: OptionalSearchDto): Promise<Page<SourceDto>> {
     return (await this.sources.search(toSearchCriteria(searchCriteria))).map(toSourceDto);
   }

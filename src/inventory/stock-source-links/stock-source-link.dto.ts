@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsInt, IsString } from 'class-validator';
-import { ListOf, ObjectOf } from '../../webapi/dto.decorators.js';
+import { ListOf, MagentoType, ObjectOf } from '../../webapi/dto.decorators.js';
 import type { AttributeValues } from '../extended.js';
 import { StockSourceLinkExtensionAttributes } from '../extension-attributes.js';
 import type { LinkToDelete, LinkToSave, StockSourceLink } from './stock-source-link.entity.js';
@@ -11,6 +11,7 @@ class StockSourceLinkExtensionDto {
   source_name?: string | null;
 }
 
+@MagentoType('Magento\\InventoryApi\\Api\\Data\\StockSourceLinkInterface')
 export class StockSourceLinkDto {
   @IsInt()
   @ApiProperty({ type: 'integer', example: 4 })

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Change } from '../../database/database.js';
 import { isBadValue, isMissingReference } from '../../database/database-errors.js';
+import { Metrics } from '../../metrics/metrics.js';
 import {
   couldNotSave,
   entry,
@@ -40,6 +41,7 @@ export class StockSourceLinksService {
     private readonly events: EventsService,
     private readonly attributes: ExtensionAttributesService,
     private readonly database: Database,
+    private readonly metrics: Metrics,
     rules: InventoryRulesService,
   ) {
     this.rules = rules.of(StockSourceLinkRule);
@@ -72,6 +74,7 @@ export class StockSourceLinksService {
         await this.indexers.invalidateInventory();
         this.events.publishAll(StockSourceLinksSaved, changes);
       });
+      this.metrics.batchRows.observe({ rows: 'links', action: 'save' }, links.length);
     } catch (error) {
       if (isMissingReference(error)) throw couldNotSave('StockSourceLinks', await this.missingIn(valid));
       throw isBadValue(error) ? couldNotSave('StockSourceLinks', [entry((error as Error).message)]) : error;
@@ -125,6 +128,7 @@ export class StockSourceLinksService {
       await this.indexers.invalidateInventory();
       this.events.publishAll(StockSourceLinksDeleted, deleted);
     });
+    this.metrics.batchRows.observe({ rows: 'links', action: 'delete' }, links.length);
   }
 
   async search(criteria: SearchCriteria): Promise<Page<StockSourceLink>> {

@@ -9,7 +9,7 @@ export class StockIndexTables {
   /** On a Magento database only: elsewhere nobody would read it. The default stock has a view instead. */
   async create(stockId: number): Promise<void> {
     if (stockId === 1 || !(await this.database.hasTable('indexer_state'))) return;
-    await this.database.query(
+    await this.database.define(
       `CREATE TABLE IF NOT EXISTS ${this.database.table(`inventory_stock_${stockId}`)} (
          sku varchar(64) NOT NULL COMMENT 'Sku',
          quantity decimal(12,4) NOT NULL DEFAULT 0.0000 COMMENT 'Quantity',

@@ -1,10 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsInt, IsString } from 'class-validator';
-import { ListOf, ObjectOf } from '../../webapi/dto.decorators.js';
+import { ListOf, MagentoType, ObjectOf } from '../../webapi/dto.decorators.js';
 import type { AttributeValues } from '../extended.js';
 import { StockExtensionAttributes } from '../extension-attributes.js';
 import type { StockToSave, StockWithChannels } from './stock.entity.js';
 
+@MagentoType('Magento\\InventorySalesApi\\Api\\Data\\SalesChannelInterface')
 class SalesChannelDto {
   @IsString()
   @ApiProperty({ type: String, example: 'website' })

@@ -51,7 +51,7 @@ export class StocksController {
 
   @Route('GET', 'V1/inventory/stocks', READ, 'inventoryApiStockRepositoryV1.getList')
   @ApiText('Searches stocks.')
-  @ApiSearch(StockDto, { field: 'name', value: 'St. Louis Stock', sort: 'name' })
+  @ApiSearch(StockDto, { field: 'stock_id', value: '4', sort: 'name' })
   async search(@Arguments() { searchCriteria }: OptionalSearchDto): Promise<Page<StockDto>> {
     return (await this.stocks.search(toSearchCriteria(searchCriteria))).map(toStockDto);
   }

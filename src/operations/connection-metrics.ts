@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { Gauge } from 'prom-client';
+import type { Connections } from '../database/connections.js';
+import { Database } from '../database/database.js';
+import { Metrics } from '../metrics/metrics.js';
+
+const GAUGES: readonly (readonly [name: string, help: string, of: keyof Connections])[] = [
+  ['limit', 'Most connections that there may be to the database.', 'limit'],
+  ['open', 'Connections to the database.', 'open'],
+  ['in_use', 'Connections on which a statement or a transaction runs.', 'inUse'],
+  ['waiting', 'Statements and transactions that wait for a connection.', 'waiting'],
+];
+
+/** How the pool is used, looked up when somebody asks. SQLite has none: these say 0 there. */
+@Injectable()
+export class ConnectionMetrics {
+  constructor(database: Database, { registry }: Metrics) {
+    for (const [name, help, of] of GAUGES) {
+      registry.registerMetric(
+        new Gauge({
+          name: `nest_msi_database_connections_${name}`,
+          help,
+          registers: [],
+          collect() {
+            this.set(database.connections?.[of] ?? 0);
+          },
+        }),
+      );
+    }
+  }
+}

@@ -1,0 +1,23 @@
+import type { Database } from '../../src/database/database.js';
+
+/**
+ * Takes connections: so many transactions that do nothing.
+ *
+ * @returns what ends them
+ */
+export function holdConnections(database: Database, count: number): () => Promise<void> {
+  const gate: { open?: () => void } = {};
+  const opened = new Promise<void>((resolve) => {
+    gate.open = resolve;
+  });
+  const held = Array.from({ length: count }, () =>
+    database.transaction(async () => {
+      await database.query('SELECT 1');
+      await opened;
+    }),
+  );
+  return async () => {
+    gate.open?.();
+    await Promise.all(held);
+  };
+}

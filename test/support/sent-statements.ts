@@ -1,0 +1,110 @@
+import { createRequire } from 'node:module';
+import type { DataSource } from 'typeorm';
+import { isEmbedded } from './test-database.js';
+
+export interface Statement {
+  readonly sql: string;
+  readonly values: readonly unknown[];
+}
+
+/**
+ * What the drivers are asked to run, whoever asks: our repositories, TypeORM, the pool. To be made before the application
+ * starts, since statements may be prepared once and kept.
+ */
+export class SentStatements {
+  private sent: Statement[] = [];
+  private readonly restore: () => void;
+
+  constructor() {
+    const note = (sql: string, values: readonly unknown[]) => void this.sent.push({ sql, values });
+    this.restore = isEmbedded() ? spyOnSqlite(note) : spyOnMysql(note);
+  }
+
+  /** Those sent while the work is done, each text once. */
+  async during(work: () => Promise<unknown>): Promise<Statement[]> {
+    this.sent = [];
+    await work();
+    return [...new Map(this.sent.map((statement) => [statement.sql, statement])).values()];
+  }
+
+  stop(): void {
+    this.restore();
+  }
+}
+
+/**
+ * The tables that the statement reads from one end to the other, with the plan's own words: MySQL's `ALL` and `index`
+ * (of all its entries), SQLite's `SCAN`.
+ */
+export async function scansOf(database: DataSource, { sql, values }: Statement): Promise<string[]> {
+  if (isEmbedded()) {
+    return planOf(String(database.options.database), sql, values).filter((detail) => detail.startsWith('SCAN '));
+  }
+  const plan = await database.query<{ table: string | null; type: string | null; key: string | null }[]>(
+    `EXPLAIN ${sql}`,
+    [...values],
+  );
+  return plan
+    .filter(({ table, type }) => table !== null && !table.startsWith('<') && (type === 'ALL' || type === 'index'))
+    .map(({ table, type, key }) => `${type} ${table} ${key ?? ''}`.trimEnd());
+}
+
+/** On a connection of its own: libsql never finishes the plan of a DELETE, and a connection that waits cannot commit. */
+function planOf(path: string, sql: string, values: readonly unknown[]): string[] {
+  const connection = new Libsql(path);
+  try {
+    const plan = connection.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values) as { detail: string }[];
+    return plan.map(({ detail }) => detail);
+  } finally {
+    connection.close();
+  }
+}
+
+type Note = (sql: string, values: readonly unknown[]) => void;
+// oxlint-disable-next-line typescript/no-explicit-any
+type Methods = Record<string, (...args: any[]) => any>;
+
+const load = createRequire(import.meta.url);
+const Libsql = load('libsql') as {
+  prototype: Methods;
+  new (path: string): Record<'prepare' | 'close', Methods[string]>;
+};
+
+function spyOnSqlite(note: Note): () => void {
+  return replaced(Libsql.prototype, 'prepare', (prepare) => (sql: string) => {
+    const statement = prepare(sql) as Methods;
+    for (const name of ['all', 'get', 'run', 'iterate']) {
+      replaced(statement, name, (run) => (...values: unknown[]) => {
+        // all() iterates.
+        if (name !== 'iterate') note(sql, values.flat());
+        return run(...values) as unknown;
+      });
+    }
+    return statement;
+  });
+}
+
+function spyOnMysql(note: Note): () => void {
+  const { Connection } = load('mysql2') as { Connection: { prototype: Methods } };
+  const base = Object.getPrototypeOf(Connection.prototype) as Methods;
+  const noted =
+    (send: Methods[string]) =>
+    (sent: string | { sql: string; values?: unknown[] }, values: unknown, ...rest: unknown[]) => {
+      if (typeof sent === 'string') note(sent, Array.isArray(values) ? values : []);
+      else note(sent.sql, sent.values ?? (Array.isArray(values) ? values : []));
+      return send(sent, values, ...rest) as unknown;
+    };
+  const restore = ['query', 'execute'].map((name) => replaced(base, name, noted));
+  return () => restore.forEach((undo) => undo());
+}
+
+/** @returns a function that puts the method back */
+function replaced(owner: Methods, name: string, make: (original: Methods[string]) => Methods[string]): () => void {
+  const original = owner[name] as Methods[string];
+  owner[name] = function (this: unknown, ...args: unknown[]) {
+    return make(original.bind(this))(...args) as unknown;
+  };
+  return () => {
+    owner[name] = original;
+  };
+}
