@@ -53,10 +53,8 @@ abstract class Kept<Key, Values extends object> implements ExtensionAttributes<K
 
   constructor(private readonly database: Database) {}
 
-  onModuleInit(): Promise<unknown> {
-    return this.database.transaction(() =>
-      this.database.query(`CREATE TABLE ${this.table} (name varchar(300) PRIMARY KEY, kept text NOT NULL)`),
-    );
+  onModuleInit(): Promise<void> {
+    return this.database.define(`CREATE TABLE ${this.table} (name varchar(300) PRIMARY KEY, kept text NOT NULL)`);
   }
 
   async load(keys: readonly Key[]): Promise<Keyed<Key, Values>[]> {

@@ -14,9 +14,9 @@ export class CutOffDto {
 export class CutOffAttributes implements ExtensionAttributes<string, CutOffDto>, OnModuleInit {
   constructor(private readonly database: Database) {}
 
-  async onModuleInit(): Promise<void> {
+  onModuleInit(): Promise<void> {
     const table = 'acme_source (source_code varchar(255) NOT NULL PRIMARY KEY, cut_off varchar(5))';
-    await this.database.transaction(() => this.database.query(`CREATE TABLE IF NOT EXISTS ${table}`));
+    return this.database.define(`CREATE TABLE IF NOT EXISTS ${table}`);
   }
 
   async load(codes: readonly string[]): Promise<Keyed<string, CutOffDto>[]> {
