@@ -42,7 +42,7 @@ export class RawConnection {
 }
 
 /** Sends all of it, and waits until the other side closes. */
-async function exchange(base: string, data: string | Buffer): Promise<string> {
+export async function exchange(base: string, data: string | Buffer): Promise<string> {
   const connection = await RawConnection.open(base);
   connection.write(data);
   return connection.closed;
