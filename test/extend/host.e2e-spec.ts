@@ -6,7 +6,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import type { Response } from 'express';
 import { DataSource } from 'typeorm';
 import { createRequire } from 'node:module';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { AdminUsersService } from '../../src/auth/admin-users.service.js';
 import { loadConfig } from '../../src/config.js';
 import { StockSaved } from '../../src/inventory/events.js';
@@ -142,6 +142,13 @@ describe('routes of ours in an application of somebody else', () => {
     ]);
     const long = await send('POST', STOCKS, `<r>${'x'.repeat(3000)}</r>`, { 'content-type': 'application/xml' });
     expect(long.status).toBe(413);
+  });
+
+  it('that fail for a reason of their own give a number to look for', async () => {
+    const get = jest.spyOn(app.get(StocksService), 'get').mockRejectedValueOnce(new Error('on purpose'));
+    const { status, body } = await send('GET', `${STOCKS}/1`);
+    expect([status, body.message]).toEqual([500, expect.stringMatching(/Report ID: webapi-[0-9a-f-]{36}$/)]);
+    get.mockRestore();
   });
 
   it('tell its listeners of their events', async () => {
