@@ -6,7 +6,7 @@ import { isMissingTable, isNoKeyLeft, NoKeyLeft } from './database-errors.js';
 import { dialectOf, type Dialect } from './dialect.js';
 import { fitterFor } from './column-limits.js';
 import { fitted, keyedStatements, keyOf, upsertStatements, valueStatements } from './batches.js';
-import { readOn, type Read } from './reads.js';
+import { readOn, type Read, type ReadOptions } from './reads.js';
 import type { Replicas } from './replicas.js';
 import { mappingOf } from './rows.js';
 import { inTurns } from './slices.js';
@@ -73,11 +73,11 @@ export class Database implements OnModuleDestroy {
   }
 
   /** Outside of transactions for reading only. */
-  query<Row>(statement: string, values: readonly unknown[] = []): Promise<Row[]> {
+  query<Row>(statement: string, values: readonly unknown[] = [], options?: ReadOptions): Promise<Row[]> {
     const unit = this.transactions.current;
     if (unit) return unit.query(statement, values) as Promise<Row[]>;
     if (this.replicas) return this.readReplicated(this.replicas, statement, values);
-    return this.read(statement, values) as Promise<Row[]>;
+    return this.read(statement, values, options) as Promise<Row[]>;
   }
 
   private async readReplicated<Row>(replicas: Replicas, statement: string, values: readonly unknown[]): Promise<Row[]> {
@@ -90,8 +90,8 @@ export class Database implements OnModuleDestroy {
   }
 
   /** A SELECT that may look through a whole table; MySQL stops it after `searchTimeout`: see `isTooSlow`. */
-  search<Row>(select: string, values: readonly unknown[] = []): Promise<Row[]> {
-    return this.query(this.limited(select), values);
+  search<Row>(select: string, values: readonly unknown[] = [], options?: ReadOptions): Promise<Row[]> {
+    return this.query(this.limited(select), values, options);
   }
 
   /**

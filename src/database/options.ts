@@ -24,6 +24,9 @@ export const sessionOf = (patienceMs: number): string =>
 /** So many wait for a connection; a server that hangs must not fill our memory with them. */
 export const LONGEST_QUEUE = 5_000;
 
+/** For each connection: a server has 16,382 for all of them. */
+const MOST_PREPARED = 20;
+
 /** What TypeORM needs to know, for the service and for its command line (ormconfig.ts). */
 export function dataSourceOptions(config: Config): DataSourceOptions {
   const common = {
@@ -53,7 +56,7 @@ export function dataSourceOptions(config: Config): DataSourceOptions {
     url: config.databaseUrl,
     poolSize: config.databasePoolSize,
     connectTimeout: config.databaseTimeout * 1000,
-    extra: { queueLimit: LONGEST_QUEUE },
+    extra: { queueLimit: LONGEST_QUEUE, maxPreparedStatements: MOST_PREPARED },
     charset: 'utf8mb4',
     timezone: 'Z',
     dateStrings: true,

@@ -3,15 +3,20 @@ import { QueryFailedError, type DataSource } from 'typeorm';
 import { isConnectionLost } from './database-errors.js';
 
 /** Asks one question by itself, outside of any transaction; a second time, when the connection has broken. */
-export type Read = (text: string, values: readonly unknown[]) => Promise<unknown>;
+export type Read = (text: string, values: readonly unknown[], options?: ReadOptions) => Promise<unknown>;
+
+export interface ReadOptions {
+  /** The text is the same time after time: MySQL reads it once for each connection. */
+  readonly isPrepared?: boolean;
+}
 
 /** On the driver itself: TypeORM's query runner would cost more than all else between a statement and its rows. */
 export function readOn(dataSource: DataSource): Read {
   const read = dataSource.options.type === 'better-sqlite3' ? onSqlite(dataSource) : onMysql(dataSource);
-  return (text, values) =>
-    read(text, values)
+  return (text, values, options) =>
+    read(text, values, options)
       .catch((error: unknown) => {
-        if (isConnectionLost(error)) return read(text, values);
+        if (isConnectionLost(error)) return read(text, values, options);
         throw error;
       })
       .catch((error: Error) => {
@@ -19,15 +24,13 @@ export function readOn(dataSource: DataSource): Read {
       });
 }
 
-interface MysqlPool {
-  query(text: string, values: readonly unknown[], done: (error: Error | null, rows: unknown) => void): void;
-}
+type Send = (text: string, values: readonly unknown[], done: (error: Error | null, rows: unknown) => void) => void;
 
 function onMysql(dataSource: DataSource): Read {
-  const { pool } = dataSource.driver as unknown as { pool: MysqlPool };
-  return (text, values) =>
+  const { pool } = dataSource.driver as unknown as { pool: { query: Send; execute: Send } };
+  return (text, values, { isPrepared = false } = {}) =>
     new Promise((resolve, reject) => {
-      pool.query(text, values, (error, rows) => (error ? reject(error) : resolve(rows)));
+      pool[isPrepared ? 'execute' : 'query'](text, values, (error, rows) => (error ? reject(error) : resolve(rows)));
     });
 }
 

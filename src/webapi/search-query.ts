@@ -30,14 +30,20 @@ export async function search<Entity extends ObjectLiteral>(
     const where = whereOf(criteria, mapping.columns, dialect);
     const order = orderOf(criteria.sortOrders ?? [], defaultOrder, metadata, mapping, dialect);
     const from = `FROM ${mapping.table} main_table${where.text}`;
+    const count = `SELECT COUNT(*) AS total ${from}`;
+    // One answer, and one moment, for the page and for how many there are in all.
+    const total = limit.isAll ? '' : `, (${count}) AS total`;
     const rows = await database.search<Record<string, unknown>>(
-      `SELECT ${mapping.select} ${from} ORDER BY ${order}${limit.text}`,
-      [...where.values, ...limit.values],
+      `SELECT ${mapping.select}${total} ${from} ORDER BY ${order}${limit.text}`,
+      limit.isAll ? where.values : [...where.values, ...where.values, ...limit.values],
+      // MySQL takes no numbers behind LIMIT from those who prepare a statement with mysql2.
+      { isPrepared: limit.isAll },
     );
     const items = rows.map(mapping.toEntity);
     if (limit.isAll) return new Page(items, items.length, criteria);
-    const [count] = await database.search<{ count: number | string }>(`SELECT COUNT(*) AS count ${from}`, where.values);
-    return new Page(items, Number(count?.count), criteria);
+    // Beyond the last page no row says it.
+    const [first] = rows.length > 0 ? rows : await database.search<Record<string, unknown>>(count, where.values);
+    return new Page(items, Number(first?.['total']), criteria);
   } catch (error) {
     if (isTooSlow(error)) throw searchTooSlow(database.searchTimeout);
     throw isBadValue(error) ? searchValueInvalid((error as Error).message) : error;

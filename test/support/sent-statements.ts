@@ -7,6 +7,9 @@ export interface Statement {
   readonly values: readonly unknown[];
 }
 
+/** MariaDB's, before a search. */
+const TIME_LIMIT = /^SET STATEMENT max_statement_time=\S+ FOR /;
+
 /**
  * What the drivers are asked to run, whoever asks: our repositories, TypeORM, the pool. To be made before the application
  * starts, since statements may be prepared once and kept.
@@ -16,7 +19,8 @@ export class SentStatements {
   private readonly restore: () => void;
 
   constructor() {
-    const note = (sql: string, values: readonly unknown[]) => void this.sent.push({ sql, values });
+    const note = (sql: string, values: readonly unknown[]) =>
+      void this.sent.push({ sql: sql.replace(TIME_LIMIT, ''), values });
     this.restore = isEmbedded() ? spyOnSqlite(note) : spyOnMysql(note);
   }
 
@@ -45,9 +49,13 @@ export async function scansOf(database: DataSource, { sql, values }: Statement):
     [...values],
   );
   return plan
-    .filter(({ table, type }) => table !== null && !table.startsWith('<') && (type === 'ALL' || type === 'index'))
+    .filter(({ table }) => table !== null && !table.startsWith('<') && table !== GIVEN)
+    .filter(({ type }) => type === 'ALL' || type === 'index')
     .map(({ table, type, key }) => `${type} ${table} ${key ?? ''}`.trimEnd());
 }
+
+/** The rows that a statement brings along. */
+const GIVEN = 'given';
 
 /** On a connection of its own: libsql never finishes the plan of a DELETE, and a connection that waits cannot commit. */
 function planOf(path: string, sql: string, values: readonly unknown[]): string[] {

@@ -17,6 +17,7 @@ export class SourcesOfStockRepository {
         WHERE link.stock_id = ?
         ORDER BY link.priority, link.link_id`,
       [stockId],
+      { isPrepared: true },
     );
     return rows.map(toEntity);
   }
