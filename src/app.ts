@@ -49,8 +49,12 @@ export async function createApp(
 }
 
 /** The same application without its routes, for what is done on the command line. */
-export function createContext(config: Config, logger: Logger): Promise<INestApplicationContext> {
-  return NestFactory.createApplicationContext(AppModule.forRoot(config), {
+export function createContext(
+  config: Config,
+  logger: Logger,
+  imports: ModuleMetadata['imports'] = [],
+): Promise<INestApplicationContext> {
+  return NestFactory.createApplicationContext(AppModule.forRoot(config, imports), {
     logger: new NestLogger(logger),
     abortOnError: false,
   });

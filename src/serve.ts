@@ -1,4 +1,4 @@
-import { Logger } from '@nestjs/common';
+import { Logger, type ModuleMetadata } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { createApp } from './app.js';
 import { AdminUsersService } from './auth/admin-users.service.js';
@@ -7,14 +7,18 @@ import { SampleDataService } from './inventory/sample-data.service.js';
 import { createLogger } from './logging.js';
 import { endOnSignal, shutDown } from './shutdown.js';
 
-/** Starts the service; it ends with SIGINT or SIGTERM. */
-export async function serve(config: Config): Promise<void> {
+/**
+ * Starts the service; it ends with SIGINT or SIGTERM.
+ *
+ * @param imports modules that extend it
+ */
+export async function serve(config: Config, imports: ModuleMetadata['imports'] = []): Promise<void> {
   const logger = createLogger(config);
   let app: NestExpressApplication | undefined;
   endOnSignal(async () => {
     if (app) await shutDown(app, config, logger);
   });
-  app = await createApp(config, logger);
+  app = await createApp(config, logger, { imports });
   await app.init();
   const password = await app.get(AdminUsersService).createFirst(config.adminUsername, config.adminPassword);
   if (config.sampleData ?? config.embedded) await app.get(SampleDataService).install();

@@ -11,7 +11,7 @@ const LAWFUL: Readonly<Record<string, string>> = {
   'src/app.module.ts': imports('./inventory/inventory.module.js'),
   'src/cli/cli.ts': imports('./shell.js'),
   'src/cli/shell.ts': imports('../app.module.js', '../inventory/stocks/stock.dto.js', '../auth/auth.service.js'),
-  'src/nest-msi.ts': "export { Stock } from './inventory/stocks/stock.entity.js';\n",
+  'src/nest-msi.ts': "export { Stock } from './inventory/stocks/stock.entity.js';\nexport * from './cli/shell.js';\n",
   'src/config.ts': 'export const config = process.env;\n',
   'src/metrics/metrics.ts': 'export class Metrics {}\n',
   'src/operations/health.service.ts': imports('../database/database.js', '../metrics/metrics.js', '../config.js'),

@@ -1,8 +1,11 @@
-import { Injectable, type ExecutionContext } from '@nestjs/common';
+import { Injectable, type ExecutionContext, type OnModuleInit } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
 import type { Request } from 'express';
 import { notAuthorized } from '../webapi/errors.js';
+import { extensionsOf } from '../webapi/extension-point.js';
 import { ANONYMOUS, ROUTE, type RouteDefinition } from '../webapi/route.decorator.js';
 import { RouteAccess } from '../webapi/route.guard.js';
+import { Authentication } from './authentication.js';
 import type { Caller } from './caller.js';
 import { CallersService } from './callers.service.js';
 import { parseOAuthHeader } from './oauth-signature.js';
@@ -25,11 +28,18 @@ declare global {
 
 /** Opens a route to callers who hold its resource. */
 @Injectable()
-export class AuthGuard implements RouteAccess {
+export class AuthGuard implements RouteAccess, OnModuleInit {
+  private others: readonly Authentication[] = [];
+
   constructor(
     private readonly callers: CallersService,
     private readonly oauth: OAuthService,
+    private readonly discovery: DiscoveryService,
   ) {}
+
+  onModuleInit(): void {
+    this.others = extensionsOf(this.discovery, Authentication).map(({ provider }) => provider);
+  }
 
   async admit(context: ExecutionContext): Promise<boolean> {
     const route = Reflect.getMetadata(ROUTE, context.getHandler()) as RouteDefinition;
@@ -38,10 +48,18 @@ export class AuthGuard implements RouteAccess {
       request.bodyLimit = ANONYMOUS_BODY_LIMIT;
       return true;
     }
-    const caller = await this.callerOf(request);
+    const caller = (await this.callerOf(request)) ?? (await this.knownToOthers(request));
     if (!caller?.may(route.resource)) throw notAuthorized(route.resource);
     request.caller = caller;
     return true;
+  }
+
+  private async knownToOthers(request: Request): Promise<Caller | null> {
+    for (const other of this.others) {
+      const caller = await other.authenticate(request);
+      if (caller) return caller;
+    }
+    return null;
   }
 
   private callerOf(request: Request): Caller | null | Promise<Caller | null> {

@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
 import { JwtModule } from '@nestjs/jwt';
 import { RouteAccess } from '../webapi/route.guard.js';
 import { AdminTokenController } from './admin-token.controller.js';
@@ -15,7 +16,7 @@ import { TokensService } from './tokens.service.js';
 /** Global: every module with a route needs somebody who says who may call it. */
 @Global()
 @Module({
-  imports: [JwtModule.register({})],
+  imports: [JwtModule.register({}), DiscoveryModule],
   controllers: [AdminTokenController],
   providers: [
     AdminUsersService,

@@ -2,13 +2,14 @@
 export const INTEGRATION = 1;
 export const ADMIN = 2;
 
-export type CallerType = 'admin' | 'integration';
+/** Magento's two, or whatever another `Authentication` knows. */
+export type CallerType = 'admin' | 'integration' | (string & {});
 
 /** Who sends a request, and which ACL resources its role holds. */
 export class Caller {
   constructor(
     readonly type: CallerType,
-    readonly id: number,
+    readonly id: number | string,
     private readonly resources: ReadonlySet<string>,
     /** Seconds since 1970. */
     readonly expires: number = Number.POSITIVE_INFINITY,

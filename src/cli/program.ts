@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { ModuleMetadata } from '@nestjs/common';
 import { Command } from 'commander';
 import { addDatabaseCommands } from './database.js';
 import { DONE, EXIT_CODES, failureOf } from './exit.js';
@@ -11,10 +12,15 @@ import { addUserCommands } from './users.js';
 
 /**
  * @param args without node and the script
+ * @param imports modules that extend the service
  * @returns the exit code
  */
-export async function run(args: readonly string[], around: Surroundings): Promise<number> {
-  const shell = new Shell(around, args.includes('--json'));
+export async function run(
+  args: readonly string[],
+  around: Surroundings,
+  imports: ModuleMetadata['imports'] = [],
+): Promise<number> {
+  const shell = new Shell(around, args.includes('--json'), imports);
   try {
     await createProgram(shell).parseAsync(args, { from: 'user' });
     return DONE;

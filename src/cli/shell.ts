@@ -1,5 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
-import type { INestApplicationContext } from '@nestjs/common';
+import type { INestApplicationContext, ModuleMetadata } from '@nestjs/common';
 import { pino } from 'pino';
 import { createContext } from '../app.js';
 import { type Config, loadConfig } from '../config.js';
@@ -21,6 +21,8 @@ export class Shell {
     readonly around: Surroundings,
     /** Results and errors as JSON. */
     readonly json: boolean,
+    /** Modules that extend the service. */
+    readonly imports: ModuleMetadata['imports'] = [],
   ) {}
 
   config(): Config {
@@ -39,6 +41,7 @@ export class Shell {
     const app = await createContext(
       config,
       isWanted ? createLogger(config, this.around.stderr) : pino({ level: 'silent' }),
+      this.imports,
     );
     try {
       return await work(app);

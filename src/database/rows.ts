@@ -3,7 +3,7 @@ import type { SqlColumn } from './dialect.js';
 
 /** How rows of a table become entities, worked out once per entity: TypeORM's own hydration costs more than the query. */
 export interface Mapping<Entity> {
-  /** Escaped. */
+  /** Escaped; of an entity that is a view, its query in brackets. */
   readonly table: string;
   /** `column AS property, …` of `main_table`. */
   readonly select: string;
@@ -48,7 +48,7 @@ function makeMapping(metadata: EntityMetadata): Mapping<ObjectLiteral> {
     transformer && !Array.isArray(transformer) ? [{ propertyName, from: transformer.from.bind(transformer) }] : [],
   );
   return {
-    table: escape(metadata.tableName),
+    table: metadata.expression ? viewOf(metadata) : escape(metadata.tableName),
     select: metadata.columns
       .map(({ databaseName, propertyName }) => `main_table.${escape(databaseName)} AS ${escape(propertyName)}`)
       .join(', '),
@@ -58,4 +58,9 @@ function makeMapping(metadata: EntityMetadata): Mapping<ObjectLiteral> {
       return row;
     },
   };
+}
+
+/** The query of a `@ViewEntity`, which need not be in the database. */
+function viewOf({ expression, connection }: EntityMetadata): string {
+  return `(${typeof expression === 'function' ? expression(connection).getQuery() : expression})`;
 }

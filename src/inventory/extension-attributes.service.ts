@@ -25,7 +25,7 @@ interface Keeper<Key> {
 }
 
 /** What modules add to one kind of thing. Where none does, nothing is done for it. */
-export class AttributeBook<Key, Thing> {
+class AttributeBook<Key, Thing> {
   private keepers: readonly Keeper<Key>[] = [];
   private constraints: readonly Rule<Extended>[] = [];
 

@@ -135,6 +135,7 @@ export class InventoryModule implements NestModule {
     (httpAdapter.getInstance() as Express).set(BODY_LIMIT, this.config.bodyLimit);
     if (!(httpAdapter instanceof WebapiAdapter)) replyUnder(`/${ROOT}/`, httpAdapter);
     // As a route, not mounted with use(): Express would put back the URL that the middleware rewrites.
-    consumer.apply(RestUrlMiddleware).forRoutes({ path: `${ROOT}{/*path}`, method: RequestMethod.ALL });
+    const [method, paths] = [RequestMethod.ALL, [ROOT, `${ROOT}/{*path}`]];
+    consumer.apply(RestUrlMiddleware).forRoutes(...paths.map((path) => ({ path, method })));
   }
 }

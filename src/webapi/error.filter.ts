@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   Catch,
   HttpException,
@@ -33,11 +34,13 @@ export class ErrorFilter implements ExceptionFilter {
       this.logger.warn(`database: ${(exception as Error).message}`, { requestId: request.id });
       return exception instanceof OutcomeUnknown ? outcomeUnknown() : serviceUnavailable();
     }
+    // In an application around ours nobody may have given it one.
+    request.id ??= randomUUID();
     this.logger.error(exception instanceof Error ? (exception.stack ?? exception.message) : exception, undefined, {
       requestId: request.id,
     });
     return new WebapiError(500, {
-      message: `Internal Error. Details are available in the log. Report ID: webapi-${String(request.id)}`,
+      message: `Internal Error. Details are available in the log. Report ID: webapi-${request.id}`,
     });
   }
 }

@@ -11,6 +11,7 @@ import {
   ApiSchema,
   getSchemaPath,
 } from '@nestjs/swagger';
+import { titleOf } from './acl.js';
 import { argumentsOf } from './arguments.decorator.js';
 import { ListOf, ObjectOf } from './dto.decorators.js';
 import { toUpperCamelCase } from './names.js';
@@ -44,7 +45,10 @@ export const ApiRoute =
   (controller, handler, descriptor) => {
     const text = (Reflect.getMetadata(TEXT, descriptor.value as object) ?? '') as string;
     const [headline = '', ...rest] = text.split(/(?<=\.)\s+/);
-    const access = isAnonymous ? 'Needs no token.' : `ACL resource: \`${resource}\``;
+    const title = titleOf(resource);
+    const access = isAnonymous
+      ? 'Needs no token.'
+      : `ACL resource: \`${resource}\`${title === null ? '' : ` (${title})`}`;
     applyDecorators(
       ApiOperation({
         operationId: service + toUpperCamelCase(operation) + toUpperCamelCase(method.toLowerCase()),

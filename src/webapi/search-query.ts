@@ -30,9 +30,9 @@ export async function search<Entity extends ObjectLiteral>(
     const where = whereOf(criteria, mapping.columns, dialect);
     const order = orderOf(criteria.sortOrders ?? [], defaultOrder, metadata, mapping, dialect);
     const from = `FROM ${mapping.table} main_table${where.text}`;
-    const count = `SELECT COUNT(*) AS total ${from}`;
+    const count = `SELECT COUNT(*) AS ${TOTAL} ${from}`;
     // One answer, and one moment, for the page and for how many there are in all.
-    const total = limit.isAll ? '' : `, (${count}) AS total`;
+    const total = limit.isAll ? '' : `, (${count}) AS ${TOTAL}`;
     const rows = await database.search<Record<string, unknown>>(
       `SELECT ${mapping.select}${total} ${from} ORDER BY ${order}${limit.text}`,
       limit.isAll ? where.values : [...where.values, ...where.values, ...limit.values],
@@ -43,12 +43,17 @@ export async function search<Entity extends ObjectLiteral>(
     if (limit.isAll) return new Page(items, items.length, criteria);
     // Beyond the last page no row says it.
     const [first] = rows.length > 0 ? rows : await database.search<Record<string, unknown>>(count, where.values);
-    return new Page(items, Number(first?.['total']), criteria);
+    const found = Number(first?.[TOTAL]);
+    for (const row of rows) row[TOTAL] = undefined;
+    return new Page(items, found, criteria);
   } catch (error) {
     if (isTooSlow(error)) throw searchTooSlow(database.searchTimeout);
     throw isBadValue(error) ? searchValueInvalid((error as Error).message) : error;
   }
 }
+
+/** How many match in all, beside the columns of each row; no entity has a property of that name. */
+const TOTAL = '__total';
 
 function whereOf({ filterGroups }: SearchCriteria, columns: ReadonlyMap<string, SqlColumn>, dialect: Dialect): Sql {
   const groups = filterGroups

@@ -1,4 +1,4 @@
-import { Module, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Module, type OnModuleInit } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean, IsInt, IsString, Max, Min } from 'class-validator';
@@ -46,16 +46,15 @@ class FrozenDto {
 }
 
 /** Keeps JSON in a table of its own. */
+@Injectable()
 abstract class Kept<Key, Values extends object> implements ExtensionAttributes<Key, Values>, OnModuleInit {
   abstract readonly table: string;
   abstract nameOf(key: Key): string;
 
   constructor(private readonly database: Database) {}
 
-  onModuleInit(): Promise<unknown> {
-    return this.database.transaction(() =>
-      this.database.query(`CREATE TABLE ${this.table} (name varchar(300) PRIMARY KEY, kept text NOT NULL)`),
-    );
+  onModuleInit(): Promise<void> {
+    return this.database.define(`CREATE TABLE ${this.table} (name varchar(300) PRIMARY KEY, kept text NOT NULL)`);
   }
 
   async load(keys: readonly Key[]): Promise<Keyed<Key, Values>[]> {
@@ -84,40 +83,24 @@ abstract class Kept<Key, Values extends object> implements ExtensionAttributes<K
 class Capacity extends Kept<string, CapacityDto> {
   readonly table = 'acme_capacity';
   nameOf = (code: string): string => code.toLowerCase();
-
-  constructor(database: Database) {
-    super(database);
-  }
 }
 
 @SourceExtensionAttributes(ColourDto)
 class Colour extends Kept<string, ColourDto> {
   readonly table = 'acme_colour';
   nameOf = (code: string): string => code.toLowerCase();
-
-  constructor(database: Database) {
-    super(database);
-  }
 }
 
 @StockExtensionAttributes(FrozenDto)
 class Frozen extends Kept<number, FrozenDto> {
   readonly table = 'acme_frozen';
   nameOf = String;
-
-  constructor(database: Database) {
-    super(database);
-  }
 }
 
 @StockSourceLinkExtensionAttributes(ColourDto)
 class LinkColour extends Kept<LinkKey, ColourDto> {
   readonly table = 'acme_link';
   nameOf = ({ stockId, sourceCode }: LinkKey): string => `${stockId} ${sourceCode}`;
-
-  constructor(database: Database) {
-    super(database);
-  }
 }
 
 @Module({ providers: [Capacity, Colour, Frozen, LinkColour] })
@@ -273,10 +256,6 @@ class TakenDto {
 class Taken extends Kept<string, TakenDto> {
   readonly table = 'acme_taken';
   nameOf = String;
-
-  constructor(database: Database) {
-    super(database);
-  }
 }
 
 @Module({ providers: [Taken] })

@@ -180,9 +180,9 @@ describe('a rule about sources', () => {
   });
 });
 
-describe('a rule about source items', () => {
-  const item = (sku: string) => ({ sku, source_code: 'a', quantity: 1, status: 1 });
+const item = (sku: string) => ({ sku, source_code: 'a', quantity: 1, status: 1 });
 
+describe('a rule about source items', () => {
   it('is asked about each, and about all', async () => {
     const one = await app.post(SOURCE_ITEMS, { sourceItems: [item('secret-1')] });
     expect([one.status, one.body.message]).toEqual([400, 'Validation Failed: "secret-1" is secret.']);

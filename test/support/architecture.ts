@@ -40,7 +40,7 @@ const FORBIDDEN: IForbiddenRuleType[] = [
   {
     name: 'layer: cli',
     severity: 'error',
-    from: { path: '^src/', pathNot: '^src/cli/' },
+    from: { path: '^src/', pathNot: '^src/(cli/|nest-msi\\.ts$)' },
     to: { path: '^src/cli/' },
   },
   roles('controller', 'controller', 'repository', 'entity', 'validator'),

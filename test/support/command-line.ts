@@ -1,4 +1,5 @@
 import { PassThrough, Readable, Writable } from 'node:stream';
+import type { ModuleMetadata } from '@nestjs/common';
 import { run } from '../../src/cli/program.js';
 
 export interface Outcome {
@@ -19,18 +20,17 @@ export interface Circumstances {
 
 /** The program as bin/nest-msi runs it, with its streams and its environment caught. */
 export const commandLine =
-  (databaseUrl: string) =>
+  (databaseUrl: string, imports: ModuleMetadata['imports'] = []) =>
   async (args: readonly string[], { stdin = '', typed, terminal, env }: Circumstances = {}): Promise<Outcome> => {
     const [stdout, stderr] = [new Captured(), new Captured()];
     stderr.isTTY = terminal !== undefined || typed !== undefined;
     stderr.columns = terminal ?? 80;
     const input = typed ? keyboard(typed, stderr) : Readable.from([Buffer.from(stdin)]);
-    const code = await run(args, {
-      stdin: input,
-      stdout,
-      stderr,
-      env: { DATABASE_URL: databaseUrl, DATABASE_POOL_SIZE: '3', ...env },
-    });
+    const code = await run(
+      args,
+      { stdin: input, stdout, stderr, env: { DATABASE_URL: databaseUrl, DATABASE_POOL_SIZE: '3', ...env } },
+      imports,
+    );
     return { code, out: stdout.text, err: stderr.text };
   };
 

@@ -2,7 +2,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { AttributeValues, Extended } from '../extended.js';
 import { decimal, flag } from '../../database/transformers.js';
 
-export const DEFAULT_SOURCE = 'default';
+const DEFAULT_SOURCE = 'default';
 
 /** The column compares without regard to case, so `DEFAULT` is the default source too. */
 export const isDefaultSource = (sourceCode: string | null): boolean =>

@@ -27,7 +27,7 @@ export class StockSourceLinkDto {
 
   @ObjectOf(StockSourceLinkExtensionAttributes.dto.on(StockSourceLinkExtensionDto), {
     required: false,
-    writeOnly: true,
+    description: 'answered where a module adds to it',
   })
   extension_attributes?: StockSourceLinkExtensionDto | null;
 }

@@ -1,0 +1,22 @@
+import { Database, entry, StockSourceLinkRule, type ErrorEntry, type NewLink } from 'nest-msi';
+import { AcmeOptions } from './acme-options.js';
+
+/** No stock has more than so many sources. */
+@StockSourceLinkRule()
+export class LinkPolicy implements StockSourceLinkRule {
+  constructor(
+    private readonly options: AcmeOptions,
+    private readonly database: Database,
+  ) {}
+
+  async checkAll(links: readonly NewLink[]): Promise<ErrorEntry[]> {
+    const most = this.options.maxSources;
+    const stocks = [...new Set(links.map(({ stockId }) => stockId))];
+    const full = await this.database.query<{ stock_id: number }>(
+      `SELECT stock_id FROM ${this.database.table('inventory_source_stock_link')}
+        WHERE stock_id IN (${stocks.map(() => '?').join()}) GROUP BY stock_id HAVING COUNT(*) > ?`,
+      [...stocks, most],
+    );
+    return full.map(({ stock_id }) => entry('Stock %stock_id has more than %most sources.', { stock_id, most }));
+  }
+}

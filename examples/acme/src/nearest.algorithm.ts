@@ -1,0 +1,18 @@
+import { SourceSelectionAlgorithm, type Address, type InventoryRequest, type Source } from 'nest-msi';
+
+/** Asks the sources around the customer first: same postcode, city, region, country; else by priority. */
+@SourceSelectionAlgorithm()
+export class NearestAlgorithm implements SourceSelectionAlgorithm {
+  readonly code = 'acme-nearest';
+  readonly title = 'Nearest First';
+  readonly description = 'Asks the sources around the customer first';
+
+  order(sources: readonly Source[], { destination }: InventoryRequest): readonly Source[] {
+    return destination ? sources.toSorted((a, b) => nearness(b, destination) - nearness(a, destination)) : sources;
+  }
+}
+
+const nearness = ({ countryId, region, city, postcode }: Source, to: Address): number =>
+  countryId === to.country
+    ? 2 + [region === to.region, city === to.city, postcode === to.postcode].lastIndexOf(true)
+    : 0;
