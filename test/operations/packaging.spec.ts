@@ -16,12 +16,12 @@ import { Config } from '../../src/config.js';
 
 const read = (file: string): string => readFileSync(file, 'utf8');
 
-const packageJson = JSON.parse(read('package.json')) as { dependencies: Record<string, string> };
+const packageJson = JSON.parse(read('package.json')) as Record<'dependencies' | 'peerDependencies', object>;
 const VARIABLES = new Set(
   Object.keys(new Config()).map((key) => key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()),
 );
 /** Node's own. */
-const isKnown = (name: string): boolean => VARIABLES.has(name) || name === 'NODE_ENV';
+const isKnown = (name: string): boolean => VARIABLES.has(name) || name === 'NODE_ENV' || name === 'NODE_OPTIONS';
 
 /** Seconds that a stop may take: the pool is given five at the end. */
 const longestStop = (delay: unknown, timeout: unknown): number => Number(delay) + Number(timeout) + 5;
@@ -102,8 +102,10 @@ describe('the Dockerfile', () => {
       ),
     );
     expect(names.has('@nestjs/core')).toBe(true);
+    // npm installs the peers of the project itself, too.
+    const installed = { ...packageJson.dependencies, ...packageJson.peerDependencies };
     const missing = [...names].filter(
-      (name) => !name.startsWith('node:') && !builtinModules.includes(name) && !(name in packageJson.dependencies),
+      (name) => !name.startsWith('node:') && !builtinModules.includes(name) && !(name in installed),
     );
     // Comes with @nestjs/platform-express, and lends us its types only.
     expect(missing.filter((name) => name !== 'express')).toEqual([]);
