@@ -107,10 +107,10 @@ const VARIABLES: readonly Variable[] = [
     field: 'databaseTimeout',
     byDefault: 30,
     accepted: [
-      ['1', 1],
+      ['2', 2],
       ['3600', 3600],
     ],
-    refused: ['0', '3601', '0.5', 'never'],
+    refused: ['1', '3601', '2.5', 'never'],
   },
   anyText('ADMIN_USERNAME', 'adminUsername', 'admin'),
   anyText('ADMIN_PASSWORD', 'adminPassword', ''),

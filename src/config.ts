@@ -80,7 +80,7 @@ export class Config {
 
   /** Seconds that a request waits for a connection, for a lock, or for a word from MySQL. */
   @IsInt()
-  @Min(1)
+  @Min(2)
   @Max(3600)
   readonly databaseTimeout: number = 30;
 

@@ -59,6 +59,7 @@ const NOBODY_THERE =
 /** Neither the request nor we are to blame: it may be sent again, as it is, when the database is well. */
 export const isUnavailable = (error: unknown): boolean =>
   error instanceof DatabaseUnavailable ||
+  driverErrorOf(error) instanceof DatabaseUnavailable ||
   isConnectionError(error) ||
   isConnectionLost(error) ||
   isReadOnly(error) ||

@@ -6,7 +6,7 @@ import { given, LINKS, link, linksOf } from '../support/given.js';
 import { OAuthClient } from '../support/oauth-client.js';
 import { ADMIN, TestApp, type Answer } from '../support/test-app.js';
 import { createTestDatabase, isEmbedded, type TestDatabase } from '../support/test-database.js';
-import { canBeLast, type Write } from './register.js';
+import { canBeLast, type Write } from './register.mjs';
 
 const TOKEN = '/rest/V1/integration/admin/token';
 const SEARCH = `${LINKS}?searchCriteria`;
@@ -61,7 +61,7 @@ if (isEmbedded()) {
     });
 
     it('that start at once on an empty one make its tables, its key and its first user once', async () => {
-      expect(await database.query('SELECT COUNT(*) AS count FROM nest_msi_migration')).toEqual([{ count: 4 }]);
+      expect(await database.query('SELECT name FROM nest_msi_migration GROUP BY name HAVING COUNT(*) > 1')).toEqual([]);
       expect(await database.query('SELECT COUNT(*) AS count FROM nest_msi_secret')).toEqual([{ count: 1 }]);
       expect(await database.query('SELECT username FROM admin_user')).toEqual([{ username: ADMIN.username }]);
       expect(await database.query('SELECT stock_id FROM inventory_stock')).toEqual([{ stock_id: 1 }]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { canBeLast } from './register.js';
+import { canBeLast } from './register.mjs';
 
 const write = (value: number, sent: number, answered = Number.POSITIVE_INFINITY) => ({ value, sent, answered });
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { given, LINKS, link, linksOf } from '../support/given.js';
 import { TestApp } from '../support/test-app.js';
 import { isEmbedded } from '../support/test-database.js';
-import { canBeLast, type Write } from './register.js';
+import { canBeLast, type Write } from './register.mjs';
 
 const WRITERS = 32;
 const LINKS_EACH = 50;

@@ -19,9 +19,9 @@ export async function startServer(...options) {
   if (!server) throw new Error('Neither mariadbd nor mysqld is installed.');
   const folder = mkdtempSync(join(tmpdir(), 'nest-msi-'));
   const data = join(folder, 'data');
-  const port = await freePort();
   const user = userInfo().username;
-  install(server, data, user);
+  install(server, data, user, folder);
+  const port = await freePort();
   const running = {};
   const start = async () => {
     running.child = spawn(
@@ -29,6 +29,8 @@ export async function startServer(...options) {
       [
         '--no-defaults',
         `--datadir=${data}`,
+        // A server that starts deletes the temporary tables of others from a folder that they share.
+        `--tmpdir=${folder}`,
         `--port=${port}`,
         `--socket=${join(folder, 'sock')}`,
         '--bind-address=127.0.0.1',
@@ -69,14 +71,23 @@ export async function startServer(...options) {
   };
 }
 
-function install(server, data, user) {
+function install(server, data, user, temporary) {
   const isMaria = server.includes('mariadb');
   const [command, args] = isMaria
     ? [
         which('mariadb-install-db'),
-        ['--no-defaults', `--datadir=${data}`, '--auth-root-authentication-method=normal', `--user=${user}`],
+        [
+          '--no-defaults',
+          `--datadir=${data}`,
+          `--tmpdir=${temporary}`,
+          '--auth-root-authentication-method=normal',
+          `--user=${user}`,
+        ],
       ]
-    : [server, ['--no-defaults', '--initialize-insecure', `--datadir=${data}`, `--user=${user}`]];
+    : [
+        server,
+        ['--no-defaults', '--initialize-insecure', `--datadir=${data}`, `--tmpdir=${temporary}`, `--user=${user}`],
+      ];
   const { status, stderr } = spawnSync(command, args, { encoding: 'utf8' });
   if (status !== 0) throw new Error(`${command} failed: ${stderr}`);
 }

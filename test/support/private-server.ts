@@ -1,0 +1,10 @@
+import { findServer } from './mariadb.mjs';
+
+const hasMariaDb = findServer()?.includes('mariadbd') ?? false;
+
+/** It may be missing where nobody watches over it, but not in CI. */
+export const hasPrivateServer = hasMariaDb || Boolean(process.env['CI']);
+
+if (!hasMariaDb) {
+  process.stderr.write('\n*** FAULTS OF A DATABASE SERVER ARE NOT TESTED: mariadbd is not installed. ***\n\n');
+}
