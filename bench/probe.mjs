@@ -1,6 +1,8 @@
 // Loaded into the measured process with `node --import`: CPU time, how late its event loop gets, and its memory.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 
 const MS = 1e6;
 const delay = monitorEventLoopDelay({ resolution: 1 });
@@ -14,10 +16,22 @@ process.on('message', (message) => {
   } else if (message === 'stop') {
     delay.disable();
     process.send({ cpu: cpu(), p99: delay.percentile(99) / MS, max: delay.max / MS, peakRss: peakRss() });
+  } else if (message === 'sample') {
+    const late = { p99: delay.percentile(99) / MS, max: delay.max / MS };
+    collectGarbage();
+    const { rss, heapUsed, external } = process.memoryUsage();
+    delay.reset();
+    process.send({ ...late, cpu: cpu(), rss, heap: heapUsed + external });
   }
 });
 // The channel is to measure the process, not to keep it alive.
 process.channel.unref();
+
+/** What is left is held by somebody. */
+function collectGarbage() {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+}
 
 /** Microseconds, user and system. */
 function cpu() {

@@ -47,7 +47,7 @@ async function start(file, env) {
     /** Milliseconds. */
     startedIn,
     headers: {},
-    /** To bench/probe.mjs: `start` or `stop`. */
+    /** To bench/probe.mjs: `start`, `sample` or `stop`. */
     async ask(question) {
       const answer = once(child, 'message');
       child.send(question);

@@ -2,6 +2,7 @@ import type { INestApplicationContext, ModuleMetadata } from '@nestjs/common';
 import type { CorsOptions } from '@nestjs/common/interfaces/external/cors-options.interface.js';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { Request } from 'express';
 import { type Logger } from 'pino';
 import { AppModule } from './app.module.js';
 import type { Config } from './config.js';
@@ -9,7 +10,7 @@ import { createLogger, NestLogger, requestLog } from './logging.js';
 import { Metrics } from './metrics/metrics.js';
 import { serveOperations } from './operations/operations.routes.js';
 import { securityHeaders } from './security-headers.js';
-import { Admission } from './webapi/admission.js';
+import { admission } from './webapi/admission.js';
 import { serveDocs } from './webapi/openapi.js';
 import { ROOT } from './webapi/route.decorator.js';
 import { WebapiAdapter } from './webapi/webapi.adapter.js';
@@ -25,7 +26,6 @@ export async function createApp(
   logger: Logger = createLogger(config),
   { imports = [], preview = false }: { imports?: ModuleMetadata['imports']; preview?: boolean } = {},
 ): Promise<NestExpressApplication> {
-  const admission = new Admission(`/${ROOT}/`, config.requestsAtOnce, config.requestsWaiting);
   const adapter = new WebapiAdapter(config);
   const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(config, imports), adapter, {
     logger: new NestLogger(logger),
@@ -41,7 +41,9 @@ export async function createApp(
   serveOperations(app, config);
   app.use(requestLog(logger, app.get(Metrics).requests), securityHeaders());
   if (config.corsOrigins !== '') app.enableCors(cors(config.corsOrigins));
-  app.use(admission.middleware);
+  const { requestsAtOnce, requestsWaiting } = config;
+  app.use(admission(isSignIn, requestsAtOnce, requestsWaiting));
+  app.use(admission((request) => isApi(request) && !isSignIn(request), requestsAtOnce, requestsWaiting));
   serveDocs(app);
   return app;
 }
@@ -57,6 +59,13 @@ export function createContext(
     abortOnError: false,
   });
 }
+
+/** Probes and the documentation are not. */
+const isApi = ({ url }: Request): boolean => url.startsWith(`/${ROOT}/`);
+
+/** Strangers may do it, and take their time to send it: they must not take the room of those who have signed in. */
+const isSignIn = ({ method, url }: Request): boolean =>
+  method === 'POST' && /^\/rest\/(?:[^/?]+\/)?V1\/integration\/admin\/token\/?(?:\?|$)/.test(url);
 
 /** Without credentials: the API knows no cookies. */
 const cors = (origins: string): CorsOptions => ({

@@ -14,6 +14,9 @@ import { OAuthService } from './oauth.service.js';
 /** One blank, no more, as Magento has it. */
 const BEARER = /^bearer ([^\s]+)$/i;
 
+/** Bytes, from callers whom nobody knows: more than a name and a password need. */
+const ANONYMOUS_BODY_LIMIT = 64 * 1024;
+
 declare global {
   namespace Express {
     interface Request {
@@ -40,8 +43,11 @@ export class AuthGuard implements RouteAccess, OnModuleInit {
 
   async admit(context: ExecutionContext): Promise<boolean> {
     const route = Reflect.getMetadata(ROUTE, context.getHandler()) as RouteDefinition;
-    if (route.resource === ANONYMOUS) return true;
     const request = context.switchToHttp().getRequest<Request>();
+    if (route.resource === ANONYMOUS) {
+      request.bodyLimit = ANONYMOUS_BODY_LIMIT;
+      return true;
+    }
     const caller = (await this.callerOf(request)) ?? (await this.knownToOthers(request));
     if (!caller?.may(route.resource)) throw notAuthorized(route.resource);
     request.caller = caller;

@@ -136,7 +136,7 @@ const sqlite: Dialect = {
   maxValues: 4_000,
 };
 
-/** One of this size takes up to a second for the longest text, and a few milliseconds for one of 255 characters. */
+/** One of this size takes up to a quarter of a second for the longest text, and a millisecond for one of 255 characters. */
 const LARGEST_EXPRESSION = 100;
 
 /** Codes and SKUs, which are what is indexed, cannot end in blanks: their index stays usable. */

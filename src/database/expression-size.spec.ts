@@ -8,6 +8,8 @@ describe('the size of a regular expression', () => {
     ['^[0-9a-f]+$', 4],
     ['a\\{3\\}', 4],
     ['[]{9}]', 1],
+    ['[0-9]{4}', 4],
+    ['[abcdefghijklmnopqrstuvwxyz]{4}', 12],
     ['a{3}', 3],
     ['a{1,3}', 3],
     ['a{3,}', 4],
@@ -28,6 +30,6 @@ describe('the size of a regular expression', () => {
   ])('is not counted further than it matters', (expression, most) => {
     const begin = performance.now();
     expect(sizeOfExpression(expression, most)).toBeGreaterThan(most);
-    expect(performance.now() - begin).toBeLessThan(100);
+    expect(performance.now() - begin).toBeLessThan(1_000);
   });
 });

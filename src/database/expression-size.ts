@@ -7,13 +7,16 @@ interface Group {
   readonly last: number;
 }
 
+/** Characters of a class that take as long to compare as one state does. */
+const OF_CLASS = 10;
+
 const EMPTY: Group = { before: 0, last: 0 };
 
 const sizeOf = ({ before, last }: Group): number => before + last;
 
 /**
  * How many states SQLite's matcher makes of a regular expression: about one a character, and all of a part once more
- * for each time that it is repeated. Matching takes time with their square.
+ * for each time that it is repeated. Matching takes time with their square. A long class counts as several.
  *
  * @param most where counting ends
  */
@@ -32,7 +35,7 @@ export function sizeOfExpression(expression: string, most: number): number {
     } else if (/^[*+?]/.test(token)) {
       groups.push({ ...group, last: group.last + 1 });
     } else {
-      groups.push({ before: sizeOf(group), last: 1 });
+      groups.push({ before: sizeOf(group), last: Math.ceil(token.length / OF_CLASS) });
     }
     size = groups.reduce((sum, each) => sum + sizeOf(each), 0);
     if (size > most) break;

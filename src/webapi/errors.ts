@@ -119,6 +119,9 @@ export const mediaTypeNotSupported = (mediaType: string): WebapiError =>
 export const bodyTooLarge = (limit: number): WebapiError =>
   new WebapiError(413, { message: 'The request body is larger than %limit bytes.', parameters: { limit } });
 
+export const tooManyKeys = (limit: number): WebapiError =>
+  badRequest('The objects of the request body have more than %limit keys.', { limit });
+
 export const bodyIncomplete = (): WebapiError => badRequest('The request body ended before its announced length.');
 
 export const tooManyParameters = (limit: number): WebapiError =>

@@ -29,6 +29,7 @@ const MAGENTO = { items: 999_999, pageSize: 300, defaultPageSize: 999_999 };
 export class InputLimits {
   private known: Limits | undefined;
   private until = 0;
+  private reading: Promise<Limits> | undefined;
 
   constructor(
     private readonly given: GivenLimits,
@@ -36,7 +37,8 @@ export class InputLimits {
   ) {}
 
   current(): Limits | Promise<Limits> {
-    return this.known && Date.now() < this.until ? this.known : this.read();
+    if (this.known && Date.now() < this.until) return this.known;
+    return (this.reading ??= this.read().finally(() => (this.reading = undefined)));
   }
 
   private async read(): Promise<Limits> {

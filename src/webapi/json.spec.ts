@@ -15,6 +15,8 @@ const outcome = async (parse: () => unknown): Promise<unknown> => {
 const inPieces = (text: string) => outcome(() => parseJson(Buffer.from(text), SIZE));
 const atOnce = (text: string) => outcome(() => JSON.parse(text));
 
+const objectOf = (count: number) => `{"links":{${Array.from({ length: count }, (_, key) => `"${key}":{}`).join()}}}`;
+
 describe('JSON in pieces', () => {
   it('is what it is at once', async () => {
     const property = asyncProperty(
@@ -51,6 +53,13 @@ describe('JSON in pieces', () => {
       expect(await inPieces(text)).toStrictEqual(await atOnce(text));
     });
     await assert(property, { numRuns: 20_000 });
+  });
+
+  it('takes objects of many keys, but not of any number', async () => {
+    const lists = JSON.stringify(Array.from({ length: 150_000 }, (_, index) => ({ index, a: [1, 2, 3] })));
+    expect(await outcome(() => parseJson(Buffer.from(objectOf(100_000))))).toEqual(await atOnce(objectOf(100_000)));
+    expect(await outcome(() => parseJson(Buffer.from(lists)))).toEqual(await atOnce(lists));
+    await expect(parseJson(Buffer.from(objectOf(101_002)))).rejects.toMatchObject({ status: 400 });
   });
 
   it('refuses what is damaged', async () => {

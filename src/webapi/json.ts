@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { inTurns } from '../database/slices.js';
+import { tooManyKeys } from './errors.js';
 
 /** Bytes that are parsed at once, which takes a few milliseconds. */
 const PIECE = 256 * 1024;
@@ -13,6 +14,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
  * The list is cut at commas between its elements, so that each piece makes a list itself, and a mark takes its place in
  * what is around it. All of these are JSON exactly when the whole is.
  *
+ * @throws WebapiError 400 for objects of too many keys
  * @throws Error for what is no UTF-8 or no JSON
  */
 export async function parseJson(bytes: Uint8Array, size = PIECE): Promise<unknown> {
@@ -62,6 +64,7 @@ const [QUOTE, BACKSLASH, COMMA, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT
 
 function* piecesOf(bytes: Uint8Array, size: number): Generator<Piece> {
   if (bytes.length <= size) return;
+  const keys = new KeyCount();
   let depth = 0;
   /** Of the list that the position is in, not counting those inside it. */
   let listDepth: number | null = null;
@@ -73,10 +76,10 @@ function* piecesOf(bytes: Uint8Array, size: number): Generator<Piece> {
         at = endOfString(bytes, at);
         break;
       case OPEN_OBJECT:
-        depth++;
+        keys.open(++depth, 0);
         break;
       case OPEN_LIST:
-        depth++;
+        keys.open(++depth, Number.NEGATIVE_INFINITY);
         if (listDepth === null && depth <= 2) [listDepth, from, isFirst] = [depth, at + 1, true];
         break;
       case CLOSE_OBJECT:
@@ -88,11 +91,36 @@ function* piecesOf(bytes: Uint8Array, size: number): Generator<Piece> {
         depth--;
         break;
       case COMMA:
+        keys.add(depth);
         if (depth !== listDepth || at - from < size) break;
         yield { from, to: at, isFirst };
         [from, isFirst] = [at + 1, false];
         break;
     }
+  }
+}
+
+/** A list may be an object whose keys do not matter; beyond so many of them in large objects it is none of a client's. */
+const LARGE = 1_000;
+const MOST_KEYS = 100_000;
+const DEEPEST = 16;
+
+/** An object of a million keys would hold up everything else for seconds: V8 has a shape for each number of them. */
+class KeyCount {
+  /** Of the objects that are open, by their depth. */
+  private readonly counts = new Float64Array(DEEPEST + 1);
+  private inLarge = 0;
+
+  open(depth: number, count: number): void {
+    if (depth < DEEPEST) this.counts[depth] = count;
+  }
+
+  /** @throws WebapiError 400 */
+  add(depth: number): void {
+    const at = Math.min(depth, DEEPEST);
+    const count = (this.counts[at] ?? 0) + 1;
+    this.counts[at] = count;
+    if (count > LARGE && ++this.inLarge > MOST_KEYS) throw tooManyKeys(MOST_KEYS);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import { leave } from './admission.js';
+import { answered } from './admission.js';
 import { queryOf } from './arguments.decorator.js';
 import { formatFor } from './media-type.js';
 import { partialResponse } from './partial-response.js';
@@ -8,7 +8,7 @@ import { toXml } from './xml.js';
 
 /** Writes an answer of the web API: the only place where one is written. */
 export function reply(response: Response, body: unknown, statusCode?: number): void {
-  leave(response);
+  answered(response);
   if (response.headersSent) return;
   const status = statusCode ?? response.statusCode;
   const format = formatFor(response.req.headers.accept) ?? 'json';

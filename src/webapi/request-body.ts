@@ -8,12 +8,22 @@ import {
   contentTypeInvalid,
   decodingError,
   mediaTypeNotSupported,
+  WebapiError,
 } from './errors.js';
 import { parseJson } from './json.js';
 import { parseXml } from './xml.js';
 
 /** Name of the Express setting that holds the largest body, in bytes. */
 export const BODY_LIMIT = 'body limit';
+
+declare global {
+  namespace Express {
+    interface Request {
+      /** Largest body of this request, in bytes, where that is less than of all. */
+      bodyLimit?: number;
+    }
+  }
+}
 
 const CONTENT_TYPE = /^([^\s;/]+\/[^\s;]+)\s*(?:;\s*charset\s*=\s*"?([^\s;"]+)"?\s*)?$/i;
 
@@ -48,13 +58,13 @@ export async function readBody(request: Request): Promise<unknown> {
   const parse = parserFor(request.headers['content-type']);
   try {
     return await parse(bytes);
-  } catch {
-    throw decodingError();
+  } catch (error) {
+    throw error instanceof WebapiError ? error : decodingError();
   }
 }
 
 async function readBytes(request: Request): Promise<Buffer> {
-  const limit = request.app.get(BODY_LIMIT) as number;
+  const limit = Math.min(request.app.get(BODY_LIMIT) as number, request.bodyLimit ?? Number.POSITIVE_INFINITY);
   try {
     return await getRawBody(request, { length: request.headers['content-length'], limit });
   } catch (error) {

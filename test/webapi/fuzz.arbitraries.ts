@@ -123,7 +123,7 @@ const number = fc.oneof(
 const deep = (open: string, close: string, levels: number): unknown => ({ deep: `${open}×${levels}×${close}` });
 
 /** What no argument wants. */
-const hostile: fc.Arbitrary<unknown> = fc.oneof(
+export const hostile: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom(
     null,
     true,
@@ -199,7 +199,7 @@ function properValue(
   return own.some(({ each }) => each) ? fc.array(scalar, { maxLength: 4 }) : scalar;
 }
 
-const toJson = (value: unknown): string =>
+export const toJson = (value: unknown): string =>
   (JSON.stringify(value) ?? '')
     .replaceAll(`"${HUGE}"`, '1e999')
     .replace(
@@ -371,7 +371,7 @@ const MEDIA_TYPES = [
   ...PROTOTYPE_NAMES,
 ];
 
-const mediaType = fc.oneof(
+export const mediaType = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(...MEDIA_TYPES) },
   { weight: 1, arbitrary: fc.stringMatching(/^[!-~]{1,30}$/) },
 );

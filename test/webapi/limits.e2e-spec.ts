@@ -218,6 +218,24 @@ describe('a full house', () => {
     expect((await app.get(SOURCES)).status).toBe(200);
   });
 
+  it('keeps its room for those who have signed in', async () => {
+    const signIn = await Promise.all(
+      [1, 2, 3].map(async () => {
+        const connection = await RawConnection.open(app.url);
+        connection.write(
+          'POST /rest/default/V1/integration/admin/token HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n' +
+            'Content-Length: 99\r\nExpect: 100-continue\r\n\r\n{',
+        );
+        await connection.until(/100 Continue/);
+        return connection;
+      }),
+    );
+    expect((await app.get(SOURCES)).status).toBe(200);
+    const other = await app.post('/rest/V1/integration/admin/token', {}, { token: null });
+    expect(other.status).toBe(503);
+    for (const connection of signIn) connection.end();
+  });
+
   it('forgets those who leave, whether they were waiting or served', async () => {
     for (let round = 0; round < 5; round++) {
       const inside = [await unfinished(app), await unfinished(app)];
