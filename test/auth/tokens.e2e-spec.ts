@@ -1,22 +1,27 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { DataSource, EntitySubscriberInterface } from 'typeorm';
 import { CallersService } from '../../src/auth/callers.service.js';
 import { Database } from '../../src/database/database.js';
 import { LINKS } from '../support/given.js';
 import { OAuthClient } from '../support/oauth-client.js';
+import { SentStatements } from '../support/sent-statements.js';
 import { ADMIN, TestApp } from '../support/test-app.js';
 
 const SEARCH = `${LINKS}?searchCriteria`;
 const OLD_KEY = 'ffffffffffffffffffffffffffffffff';
 const KEY = '0123456789abcdef0123456789abcdef';
 
+let sent: SentStatements;
 let app: TestApp;
 
 beforeAll(async () => {
+  sent = new SentStatements();
   app = await TestApp.start({ CRYPT_KEY: `${OLD_KEY}\n${KEY}` });
 });
-afterAll(() => app.stop());
+afterAll(async () => {
+  await app.stop();
+  sent.stop();
+});
 
 const signIn = async (): Promise<string> =>
   (await app.post('/rest/V1/integration/admin/token', ADMIN, { token: null })).body as string;
@@ -39,19 +44,9 @@ function magentoToken(claims: object = {}, header: object = {}, key = KEY, diges
 
 /** What reaches the database while a request is answered with 200. */
 async function statementsOf(work: () => Promise<number>): Promise<string[]> {
-  const database = app.nest.get(Database);
-  const sources = new Set<DataSource>([database.manager.connection]);
-  await database.transaction(() => Promise.resolve(sources.add(database.manager.connection)));
-  const statements: string[] = [];
-  const listener: EntitySubscriberInterface = { beforeQuery: ({ query }) => void statements.push(query) };
-  for (const source of sources) source.subscribers.push(listener);
-  try {
-    expect(await work()).toBe(200);
-  } finally {
-    for (const source of sources) source.subscribers.splice(source.subscribers.indexOf(listener), 1);
-  }
+  const statements = await sent.during(async () => expect(await work()).toBe(200));
   expect(statements.length).toBeGreaterThan(0);
-  return statements;
+  return statements.map(({ sql }) => sql);
 }
 
 describe('one login for Magento and for this service', () => {

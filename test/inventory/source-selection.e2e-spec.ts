@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Logger } from 'typeorm';
-import { Database } from '../../src/database/database.js';
 import { given, LINKS_DELETE, link, SOURCE_SELECTION, SOURCES } from '../support/given.js';
+import { SentStatements } from '../support/sent-statements.js';
 import { TestApp } from '../support/test-app.js';
 
 const ALGORITHMS = '/rest/V1/inventory/source-selection-algorithm-list';
@@ -11,14 +10,19 @@ const PRIORITY = {
   description: 'Algorithm which provides Source Selections based on predefined priority of Source',
 };
 
+let sent: SentStatements;
 let app: TestApp;
 let stock: number;
 let count = 0;
 
 beforeAll(async () => {
+  sent = new SentStatements();
   app = await TestApp.start();
 });
-afterAll(() => app.stop());
+afterAll(async () => {
+  await app.stop();
+  sent.stop();
+});
 
 /** Three sources of a stock of their own: north is asked first, then south, then west. */
 beforeEach(async () => {
@@ -159,16 +163,12 @@ describe('priority', () => {
     await given(app).links(...sources.map((source, index) => link(code(source), stock, index + 10)));
     await given(app).items(...sources.flatMap((source) => skus.map((sku) => item(source, sku, 1))));
 
-    const statements: string[] = [];
-    const { connection } = app.nest.get(Database).manager;
-    const { logger } = connection;
-    connection.logger = { logQuery: (query: string) => statements.push(query) } as unknown as Logger;
-    const { body } = await ask(skus.map((sku) => ({ sku, qty: 400 })));
-    connection.logger = logger;
-
-    expect(body.shippable).toBe(true);
-    expect(body.source_selection_items).toHaveLength(20_000);
-    expect(statements.filter((statement) => statement.includes('inventory_'))).toHaveLength(2);
+    const statements = await sent.during(async () => {
+      const { body } = await ask(skus.map((sku) => ({ sku, qty: 400 })));
+      expect(body.shippable).toBe(true);
+      expect(body.source_selection_items).toHaveLength(20_000);
+    });
+    expect(statements.filter(({ sql }) => sql.includes('inventory_'))).toHaveLength(2);
   });
 });
 
