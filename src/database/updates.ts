@@ -49,6 +49,9 @@ export function updateStatement<Entity extends ObjectLiteral>(
       `UPDATE JSON_TABLE(?, '$[*]' COLUMNS (${given.join(', ')})) given ` +
       `JOIN ${escape(metadata.tableName)} item ON ${pairs((isKey) => isKey).join(' AND ')} ` +
       `SET ${pairs((isKey) => !isKey).join(', ')}`,
-    values: [JSON.stringify(rows.map(tupleOf(columns, keys)))],
+    values: [JSON.stringify(rows.map(tupleOf(columns, keys)), wellFormed)],
   };
 }
+
+/** JSON.stringify() keeps half a character as an escape, which MariaDB takes for no JSON; sent as text it would be `\ufffd`. */
+const wellFormed = (_: string, value: unknown): unknown => (typeof value === 'string' ? value.toWellFormed() : value);

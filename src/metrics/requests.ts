@@ -9,7 +9,7 @@ const DURATIONS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2
 
 /** Requests under way and how long each took. Called for every request: it costs less than a microsecond. */
 export class Requests {
-  private readonly underWay = new Set<ServerResponse>();
+  private readonly underWay = new UnderWay();
   private readonly durations: Histogram<'method' | 'route' | 'status'>;
   /** Finding labels anew costs more than counting. */
   private readonly series = new Map<string, Histogram.Internal<string>>();
@@ -55,7 +55,7 @@ export class Requests {
 
   /** @param route its pattern; null where none matched. A URL would make a series of every request. */
   end(response: ServerResponse, method: string, route: string | null, milliseconds: number): void {
-    this.underWay.delete(response);
+    this.underWay.remove(response);
     const status = response.writableFinished ? response.statusCode : 'aborted';
     const key = `${method} ${route} ${status}`;
     let series = this.series.get(key);
@@ -69,6 +69,38 @@ export class Requests {
   /** From now on every answer is the last one on its connection. */
   closeConnections(): void {
     this.areLast = true;
-    for (const response of this.underWay) if (!response.headersSent) response.setHeader('Connection', 'close');
+    for (const response of this.underWay.all) if (!response.headersSent) response.setHeader('Connection', 'close');
+  }
+}
+
+const PLACE = Symbol('place');
+
+interface Placed extends ServerResponse {
+  [PLACE]?: number;
+}
+
+/**
+ * Answers that are not finished, each knowing its place. A Set would replace its table every few requests, and V8's quick
+ * collections keep alive what a table of before, long dead but old, had in it: memory would fill with answers.
+ */
+class UnderWay {
+  readonly all: Placed[] = [];
+
+  get size(): number {
+    return this.all.length;
+  }
+
+  add(response: Placed): void {
+    response[PLACE] = this.all.push(response) - 1;
+  }
+
+  remove(response: Placed): void {
+    const place = response[PLACE];
+    const last = this.all.at(-1);
+    if (place === undefined || !last) return;
+    this.all[place] = last;
+    last[PLACE] = place;
+    this.all.pop();
+    response[PLACE] = undefined;
   }
 }
