@@ -2,7 +2,7 @@ import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { DataSource, EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
 import type { Metrics } from '../metrics/metrics.js';
 import { connectionsOf, type Connections } from './connections.js';
-import { isMissingTable, isNoKeyLeft, NoKeyLeft } from './database-errors.js';
+import { isMissingTable, isNoKeyLeft, isUnavailable, NoKeyLeft } from './database-errors.js';
 import { dialectOf, type Dialect } from './dialect.js';
 import { fitterFor } from './column-limits.js';
 import { fitted, keyedStatements, keyOf, upsertStatements, valueStatements } from './batches.js';
@@ -156,15 +156,20 @@ export class Database implements OnModuleDestroy {
   private async declaredColumns(tableName: string): Promise<readonly DeclaredColumn[] | null> {
     const known = this.declared.get(tableName);
     if (known !== undefined) return known;
-    const isUseful =
-      !this.embedded &&
-      (await this.query(JSON_TABLE_PROBE).then(
-        () => true,
-        () => false,
-      ));
+    const isUseful = !this.embedded && (await this.readsJsonTables());
     const columns = isUseful ? await this.query<DeclaredColumn>(DECLARED_COLUMNS, [tableName]) : null;
     this.declared.set(tableName, columns);
     return columns;
+  }
+
+  private readsJsonTables(): Promise<boolean> {
+    return this.query(JSON_TABLE_PROBE).then(
+      () => true,
+      (error: unknown) => {
+        if (isUnavailable(error)) throw error;
+        return false;
+      },
+    );
   }
 
   /** What upsert() would change, row by row; of two with the same key, each is compared with what is there now. */

@@ -16,6 +16,7 @@ export interface MysqlConnection {
   readonly lastActiveTime: number;
   on(event: 'error', listener: () => void): void;
   query(statement: string): void;
+  query(statement: string, values: readonly unknown[], done: (error: Error | null, answer: unknown) => void): void;
   ping(callback: (error: Error | null) => void): void;
   release(): void;
   destroy(): void;

@@ -38,7 +38,7 @@ export class Transactions {
    * @throws DatabaseUnavailable when it has lost for too long
    */
   async run<Result>(work: (attempt: number) => Promise<Result>): Promise<Result> {
-    if (this.current) return work(1);
+    if (this.current) return this.partOf(this.current, work);
     const end = performance.now() + this.patienceMs;
     for (let attempt = 1; ; attempt++) {
       try {
@@ -65,6 +65,13 @@ export class Transactions {
     await Promise.race([Promise.all(this.following), sleep(LONGEST_FOLLOWING_MS, undefined, { ref: false })]);
   }
 
+  /** What fails in the part is told to the part. */
+  private async partOf<Result>(unit: UnitOfWork, work: (attempt: number) => Promise<Result>): Promise<Result> {
+    const result = await work(1);
+    await unit.catchUp();
+    return result;
+  }
+
   private async attempt<Result>(work: (attempt: number) => Promise<Result>, attempt: number): Promise<Result> {
     const unit = new UnitOfWork(this.writer);
     try {
@@ -75,7 +82,7 @@ export class Transactions {
     } catch (error) {
       throw await unit.rollBack(error);
     } finally {
-      await unit.release();
+      unit.release();
     }
   }
 

@@ -1,6 +1,7 @@
-import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import { isConnectionError, isConnectionLost, isReadOnly, OutcomeUnknown } from './database-errors.js';
 import type { Sql } from './dialect.js';
+import { MysqlLine, SqliteLine, type Line } from './lines.js';
 
 /**
  * One attempt at a transaction, on one connection.
@@ -12,28 +13,23 @@ import type { Sql } from './dialect.js';
 export class UnitOfWork {
   /** What waits for the commit. */
   readonly waiting: (() => unknown)[] = [];
-  private readonly runner: QueryRunner;
-  private readonly send: QueryRunner['query'];
+  private readonly line: Line;
   private held: Sql | null = null;
   private hasBegun = false;
   private isEnding = false;
 
   constructor(private readonly writer: DataSource) {
-    this.runner = writer.createQueryRunner();
-    this.send = this.runner.query.bind(this.runner);
-    // The manager's statements pass here, too.
-    this.runner.query = async (...statement: Parameters<QueryRunner['query']>) => {
-      await this.catchUp();
-      return this.send(...statement);
-    };
+    this.line = this.embedded ? new SqliteLine(writer) : new MysqlLine(writer);
   }
 
+  /** TypeORM's, for what it does better than SQL. */
   get manager(): EntityManager {
-    return this.runner.manager;
+    return this.line.manager(() => this.catchUp());
   }
 
-  query(text: string, values: readonly unknown[]): Promise<unknown> {
-    return this.runner.query(text, [...values]);
+  async query(text: string, values: readonly unknown[]): Promise<unknown> {
+    await this.catchUp();
+    return this.line.send(text, values);
   }
 
   /** A statement that answers nothing. */
@@ -42,12 +38,23 @@ export class UnitOfWork {
     this.held = statement;
   }
 
+  /** All that has been said so far is sent, and in a transaction. */
+  async catchUp(): Promise<void> {
+    if (!this.hasBegun) {
+      this.hasBegun = true;
+      await this.line.send(this.embedded ? 'BEGIN IMMEDIATE' : 'START TRANSACTION');
+    }
+    const { held } = this;
+    this.held = null;
+    if (held) await this.line.send(held.text, held.values);
+  }
+
   /** @throws OutcomeUnknown when the connection breaks over it */
   async commit(): Promise<void> {
     if (this.hasBegun) await this.catchUp();
     this.isEnding = true;
-    const { text, values } = this.hasBegun ? COMMIT : (this.held ?? NOTHING);
-    if (text !== '') await this.send(text, [...values]);
+    const last = this.hasBegun ? COMMIT : this.held;
+    if (last) await this.line.send(last.text, last.values);
   }
 
   /**
@@ -58,38 +65,20 @@ export class UnitOfWork {
   async rollBack(cause: unknown): Promise<unknown> {
     const isBroken = isConnectionError(cause) || isConnectionLost(cause);
     const isRolledBack = this.hasBegun ? await this.succeeds('ROLLBACK') : !isBroken;
-    if (!this.embedded && (!isRolledBack || isReadOnly(cause))) await this.destroy();
+    if (!isRolledBack || isReadOnly(cause)) this.line.destroy();
     if (!this.isEnding || !isBroken) return cause;
     return new OutcomeUnknown('The connection to the database broke while changes were being saved.', { cause });
   }
 
-  release(): Promise<void> {
-    // On SQLite, TypeORM gives the same one out again.
-    Reflect.deleteProperty(this.runner, 'query');
-    return this.runner.release();
-  }
-
-  /** All that has been said so far is sent, and in a transaction. */
-  private async catchUp(): Promise<void> {
-    if (!this.hasBegun) {
-      this.hasBegun = true;
-      await this.send(this.embedded ? 'BEGIN IMMEDIATE' : 'START TRANSACTION');
-    }
-    const { held } = this;
-    this.held = null;
-    if (held) await this.send(held.text, [...held.values]);
+  release(): void {
+    this.line.release();
   }
 
   private async succeeds(statement: string): Promise<boolean> {
-    return this.send(statement).then(
+    return this.line.send(statement).then(
       () => true,
       () => false,
     );
-  }
-
-  private async destroy(): Promise<void> {
-    const connection = await (this.runner.connect() as Promise<{ destroy(): void }>).catch(() => null);
-    connection?.destroy();
   }
 
   private get embedded(): boolean {
@@ -98,4 +87,3 @@ export class UnitOfWork {
 }
 
 const COMMIT: Sql = { text: 'COMMIT', values: [] };
-const NOTHING: Sql = { text: '', values: [] };

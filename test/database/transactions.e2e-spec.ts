@@ -1,17 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Database } from '../../src/database/database.js';
 import { given, LINKS, link, linksOf, SOURCE_ITEMS, SOURCES, STOCKS } from '../support/given.js';
+import { SentStatements } from '../support/sent-statements.js';
 import { TestApp } from '../support/test-app.js';
 import { isEmbedded } from '../support/test-database.js';
 
+let sent: SentStatements;
 let app: TestApp;
 let database: Database;
 
 beforeAll(async () => {
+  sent = new SentStatements();
   app = await TestApp.start();
   database = app.nest.get(Database);
 });
-afterAll(() => app.stop());
+afterAll(async () => {
+  await app.stop();
+  sent.stop();
+});
 
 const insertSource = (code: string): Promise<unknown> =>
   database.query(
@@ -102,6 +108,49 @@ describe('a transaction that is under way', () => {
       return database.query(`SELECT source_code FROM ${database.table('inventory_source')} WHERE source_code = 'own'`);
     });
     expect(seen).toEqual([{ source_code: 'own' }]);
+  });
+});
+
+describe('a statement that answers nothing', () => {
+  const write = (code: string): Promise<void> =>
+    database.write(
+      `INSERT INTO ${database.table('inventory_source')} (source_code, name, country_id, postcode) VALUES (?, ?, 'US', '1')`,
+      [code, code],
+    );
+  const words = async (work: () => Promise<unknown>): Promise<string[]> =>
+    (await sent.during(() => database.transaction(work))).map(({ sql }) => /^[A-Z]+/.exec(sql)?.[0] ?? sql);
+
+  it('is sent alone when it is alone, and in a transaction when it is not', async () => {
+    expect(await words(() => write('lone'))).toEqual(['INSERT']);
+    const [begin, ...rest] = await words(async () => {
+      await write('two');
+      await database.query('SELECT 1');
+    });
+    expect([begin, ...rest]).toEqual([isEmbedded() ? 'BEGIN' : 'START', 'INSERT', 'SELECT', 'COMMIT']);
+    for (const code of ['lone', 'two']) expect(await statusOf(code)).toBe(200);
+  });
+
+  it('fails with its transaction, and leaves nothing of it behind', async () => {
+    await expect(database.transaction(() => write('lone'))).rejects.toThrow(/lone|UNIQUE/);
+    const failing = database.transaction(async () => {
+      await write('before');
+      await write('lone');
+    });
+    await expect(failing).rejects.toThrow(/lone|UNIQUE/);
+    expect(await statusOf('before')).toBe(404);
+  });
+
+  it('fails where it was said, when that is a part of a transaction', async () => {
+    const told = await database.transaction(async () => {
+      await write('outer');
+      return database.transaction(() => write('lone')).catch(() => 'told');
+    });
+    expect(told).toBe('told');
+    expect(await statusOf('outer')).toBe(200);
+  });
+
+  it('has no place outside of transactions', async () => {
+    await expect(write('nowhere')).rejects.toThrow('Writing is for transactions.');
   });
 });
 

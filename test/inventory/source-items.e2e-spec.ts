@@ -147,6 +147,14 @@ describe('saving source items', () => {
     expect(await items()).toStrictEqual([]);
   });
 
+  it('knows no source with half a character in its code', async () => {
+    expect(await save(item('a', 1), item('a', 1, 'here\udfff'))).toMatchObject({
+      status: 400,
+      body: { message: 'Could not save Source Item', errors: [{ parameters: { index: 1 } }] },
+    });
+    expect(await items()).toStrictEqual([]);
+  });
+
   it.each([
     ['none', []],
     ['an object without entries', {}],

@@ -1,0 +1,94 @@
+import { QueryFailedError, type DataSource, type EntityManager, type QueryRunner } from 'typeorm';
+import type { MysqlConnection, MysqlPool } from './pool.js';
+
+/** To the database, on one connection: what a unit of work says goes over it. */
+export interface Line {
+  send(text: string, values?: readonly unknown[]): Promise<unknown>;
+  /** @param before what has to be done before each statement of the manager's */
+  manager(before: () => Promise<void>): EntityManager;
+  release(): void;
+  destroy(): void;
+}
+
+/** On the driver itself, and a query runner only for who asks for TypeORM's manager: to make one takes time. */
+export class MysqlLine implements Line {
+  private readonly pool: MysqlPool;
+  private connection: MysqlConnection | null = null;
+  private runner: QueryRunner | null = null;
+
+  constructor(private readonly writer: DataSource) {
+    this.pool = (writer.driver as unknown as { pool: MysqlPool }).pool;
+  }
+
+  async send(text: string, values: readonly unknown[] = []): Promise<unknown> {
+    const connection = this.connection ?? (await this.connect());
+    return new Promise((resolve, reject) => {
+      connection.query(text, values, (error, answer) =>
+        error ? reject(new QueryFailedError(text, [...values], error)) : resolve(answer),
+      );
+    });
+  }
+
+  manager(before: () => Promise<void>): EntityManager {
+    this.runner ??= this.makeRunner(before);
+    return this.runner.manager;
+  }
+
+  release(): void {
+    this.connection?.release();
+  }
+
+  destroy(): void {
+    this.connection?.destroy();
+  }
+
+  private makeRunner(before: () => Promise<void>): QueryRunner {
+    const runner = this.writer.createQueryRunner();
+    runner.connect = async () => this.connection ?? this.connect();
+    return asking(runner, before);
+  }
+
+  private connect(): Promise<MysqlConnection> {
+    return new Promise((resolve, reject) => {
+      this.pool.getConnection((error, connection) => {
+        if (!connection) return reject(error ?? new Error('The pool gave no connection.'));
+        this.connection = connection;
+        resolve(connection);
+      });
+    });
+  }
+}
+
+/** TypeORM has one connection to SQLite, and one query runner, which it gives out again and again. */
+export class SqliteLine implements Line {
+  private readonly runner: QueryRunner;
+  readonly send: Line['send'];
+
+  constructor(writer: DataSource) {
+    this.runner = writer.createQueryRunner();
+    const query = this.runner.query.bind(this.runner);
+    this.send = (text, values = []) => query(text, [...values]);
+  }
+
+  manager(before: () => Promise<void>): EntityManager {
+    return (Object.hasOwn(this.runner, 'query') ? this.runner : asking(this.runner, before)).manager;
+  }
+
+  release(): void {
+    Reflect.deleteProperty(this.runner, 'query');
+  }
+
+  destroy(): void {
+    // There would be no other one.
+  }
+}
+
+/** The runner, which does something before each statement. */
+function asking(runner: QueryRunner, before: () => Promise<void>): QueryRunner {
+  const query = runner.query.bind(runner);
+  runner.query = async (...statement: Parameters<QueryRunner['query']>) => {
+    await before();
+    return query(...statement);
+  };
+  return runner;
+}
