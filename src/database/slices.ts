@@ -22,5 +22,6 @@ export async function forEachInSlices<Element>(
   elements: readonly Element[],
   act: (element: Element) => void,
 ): Promise<void> {
+  if (elements.length <= SLICE) return elements.forEach(act);
   for await (const slice of inTurns(chunks(elements, SLICE))) slice.forEach(act);
 }
