@@ -111,15 +111,18 @@ describe('a transaction that is under way', () => {
   });
 });
 
-describe('a statement that answers nothing', () => {
-  const write = (code: string): Promise<void> =>
-    database.write(
-      `INSERT INTO ${database.table('inventory_source')} (source_code, name, country_id, postcode) VALUES (?, ?, 'US', '1')`,
-      [code, code],
-    );
-  const words = async (work: () => Promise<unknown>): Promise<string[]> =>
-    (await sent.during(() => database.transaction(work))).map(({ sql }) => /^[A-Z]+/.exec(sql)?.[0] ?? sql);
+/** As `insertSource`, but nobody waits for the answer. */
+const write = (code: string): Promise<void> =>
+  database.write(
+    `INSERT INTO ${database.table('inventory_source')} (source_code, name, country_id, postcode) VALUES (?, ?, 'US', '1')`,
+    [code, code],
+  );
 
+/** The first word of each statement that a transaction sends. */
+const words = async (work: () => Promise<unknown>): Promise<string[]> =>
+  (await sent.during(() => database.transaction(work))).map(({ sql }) => /^[A-Z]+/.exec(sql)?.[0] ?? sql);
+
+describe('a statement that answers nothing', () => {
   it('is sent alone when it is alone, and in a transaction when it is not', async () => {
     expect(await words(() => write('lone'))).toEqual(['INSERT']);
     const [begin, ...rest] = await words(async () => {
