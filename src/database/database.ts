@@ -157,9 +157,9 @@ export class Database implements OnModuleDestroy {
     const known = this.declared.get(tableName);
     if (known !== undefined) return known;
     const isUseful = !this.embedded && (await this.readsJsonTables());
-    const columns = isUseful ? await this.query<DeclaredColumn>(DECLARED_COLUMNS, [tableName]) : null;
-    this.declared.set(tableName, columns);
-    return columns;
+    const columns = isUseful ? await this.query<DeclaredColumn>(DECLARED_COLUMNS, [tableName]) : [];
+    this.declared.set(tableName, columns.length > 0 ? columns : null);
+    return columns.length > 0 ? columns : null;
   }
 
   private readsJsonTables(): Promise<boolean> {

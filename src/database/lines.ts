@@ -3,7 +3,7 @@ import type { MysqlConnection, MysqlPool } from './pool.js';
 
 /** To the database, on one connection: what a unit of work says goes over it. */
 export interface Line {
-  send(text: string, values?: readonly unknown[]): Promise<unknown>;
+  send(text: string, values: readonly unknown[]): Promise<unknown>;
   /** @param before what has to be done before each statement of the manager's */
   manager(before: () => Promise<void>): EntityManager;
   release(): void;
@@ -14,13 +14,15 @@ export interface Line {
 export class MysqlLine implements Line {
   private readonly pool: MysqlPool;
   private connection: MysqlConnection | null = null;
+  private connecting: Promise<MysqlConnection> | null = null;
+  private isOver = false;
   private runner: QueryRunner | null = null;
 
   constructor(private readonly writer: DataSource) {
     this.pool = (writer.driver as unknown as { pool: MysqlPool }).pool;
   }
 
-  async send(text: string, values: readonly unknown[] = []): Promise<unknown> {
+  async send(text: string, values: readonly unknown[]): Promise<unknown> {
     const connection = this.connection ?? (await this.connect());
     return new Promise((resolve, reject) => {
       connection.query(text, values, (error, answer) =>
@@ -35,11 +37,14 @@ export class MysqlLine implements Line {
   }
 
   release(): void {
+    this.isOver = true;
     this.connection?.release();
+    this.connection = null;
   }
 
   destroy(): void {
     this.connection?.destroy();
+    this.connection = null;
   }
 
   private makeRunner(before: () => Promise<void>): QueryRunner {
@@ -49,13 +54,18 @@ export class MysqlLine implements Line {
   }
 
   private connect(): Promise<MysqlConnection> {
-    return new Promise((resolve, reject) => {
+    this.connecting ??= new Promise((resolve, reject) => {
       this.pool.getConnection((error, connection) => {
         if (!connection) return reject(error ?? new Error('The pool gave no connection.'));
+        if (this.isOver) {
+          connection.release();
+          return reject(new Error('This transaction is over.'));
+        }
         this.connection = connection;
         resolve(connection);
       });
     });
+    return this.connecting;
   }
 }
 
@@ -67,7 +77,7 @@ export class SqliteLine implements Line {
   constructor(writer: DataSource) {
     this.runner = writer.createQueryRunner();
     const query = this.runner.query.bind(this.runner);
-    this.send = (text, values = []) => query(text, [...values]);
+    this.send = (text, values) => query(text, [...values]);
   }
 
   manager(before: () => Promise<void>): EntityManager {
@@ -76,6 +86,7 @@ export class SqliteLine implements Line {
 
   release(): void {
     Reflect.deleteProperty(this.runner, 'query');
+    inTransaction(this.runner, false);
   }
 
   destroy(): void {
@@ -83,12 +94,15 @@ export class SqliteLine implements Line {
   }
 }
 
-/** The runner, which does something before each statement. */
+/** The runner, which does something before each statement, and knows that it is in a transaction: it makes savepoints. */
 function asking(runner: QueryRunner, before: () => Promise<void>): QueryRunner {
   const query = runner.query.bind(runner);
   runner.query = async (...statement: Parameters<QueryRunner['query']>) => {
     await before();
     return query(...statement);
   };
-  return runner;
+  return inTransaction(runner, true);
 }
+
+const inTransaction = (runner: QueryRunner, isIt: boolean): QueryRunner =>
+  Object.assign(runner, { isTransactionActive: isIt, transactionDepth: Number(isIt) });

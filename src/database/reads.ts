@@ -28,11 +28,21 @@ type Send = (text: string, values: readonly unknown[], done: (error: Error | nul
 
 function onMysql(dataSource: DataSource): Read {
   const { pool } = dataSource.driver as unknown as { pool: { query: Send; execute: Send } };
-  return (text, values, { isPrepared = false } = {}) =>
+  const send = (how: 'query' | 'execute', text: string, values: readonly unknown[]): Promise<unknown> =>
     new Promise((resolve, reject) => {
-      pool[isPrepared ? 'execute' : 'query'](text, values, (error, rows) => (error ? reject(error) : resolve(rows)));
+      pool[how](text, values, (error, rows) => (error ? reject(error) : resolve(rows)));
     });
+  return async (text, values, { isPrepared = false } = {}) => {
+    if (!isPrepared) return send('query', text, values);
+    return send('execute', text, values).catch((error: unknown) => {
+      // The server has no room for one more, from whoever they are.
+      if ((error as { errno?: unknown }).errno === TOO_MANY_PREPARED) return send('query', text, values);
+      throw error;
+    });
+  };
 }
+
+const TOO_MANY_PREPARED = 1461;
 
 interface SqliteConnection {
   prepare(text: string): { all(values: readonly unknown[]): unknown };

@@ -7,7 +7,7 @@ import { UnitOfWork } from './unit-of-work.js';
 
 const LONGEST_PAUSE_MS = 250;
 /** So long the end of the service waits for what follows commits. */
-const LONGEST_FOLLOWING_MS = 10_000;
+const LONGEST_FOLLOWING_MS = 4_000;
 
 /** Runs units of work, one inside the other as one, and those that lost against others again. */
 export class Transactions {
@@ -65,10 +65,11 @@ export class Transactions {
     await Promise.race([Promise.all(this.following), sleep(LONGEST_FOLLOWING_MS, undefined, { ref: false })]);
   }
 
-  /** What fails in the part is told to the part. */
+  /** What fails in the part is told to the part, and nothing else is. */
   private async partOf<Result>(unit: UnitOfWork, work: (attempt: number) => Promise<Result>): Promise<Result> {
+    await unit.settle();
     const result = await work(1);
-    await unit.catchUp();
+    await unit.settle();
     return result;
   }
 

@@ -1,5 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import { isConnectionError, isConnectionLost, isReadOnly, OutcomeUnknown } from './database-errors.js';
+import { isConflict, isConnectionError, isConnectionLost, isReadOnly, OutcomeUnknown } from './database-errors.js';
 import type { Sql } from './dialect.js';
 import { MysqlLine, SqliteLine, type Line } from './lines.js';
 
@@ -14,9 +14,14 @@ export class UnitOfWork {
   /** What waits for the commit. */
   readonly waiting: (() => unknown)[] = [];
   private readonly line: Line;
+  /** One thing after the other, also when the work says several at once. */
+  private last: Promise<unknown> = Promise.resolve();
   private held: Sql | null = null;
   private hasBegun = false;
   private isEnding = false;
+  private isOver = false;
+  /** What makes a commit impossible, whoever was told and let it pass. */
+  private failure: unknown = null;
 
   constructor(private readonly writer: DataSource) {
     this.line = this.embedded ? new SqliteLine(writer) : new MysqlLine(writer);
@@ -24,37 +29,41 @@ export class UnitOfWork {
 
   /** TypeORM's, for what it does better than SQL. */
   get manager(): EntityManager {
-    return this.line.manager(() => this.catchUp());
+    return this.line.manager(() => this.inOrder(() => this.catchUp()));
   }
 
-  async query(text: string, values: readonly unknown[]): Promise<unknown> {
-    await this.catchUp();
-    return this.line.send(text, values);
+  query(text: string, values: readonly unknown[]): Promise<unknown> {
+    return this.inOrder(async () => {
+      await this.catchUp().catch(this.remember);
+      return this.send({ text, values });
+    });
   }
 
   /** A statement that answers nothing. */
-  async write(statement: Sql): Promise<void> {
-    if (this.held) await this.catchUp();
-    this.held = statement;
+  write(statement: Sql): Promise<void> {
+    return this.inOrder(async () => {
+      if (this.held) await this.catchUp().catch(this.remember);
+      this.held = statement;
+    });
   }
 
-  /** All that has been said so far is sent, and in a transaction. */
-  async catchUp(): Promise<void> {
-    if (!this.hasBegun) {
-      this.hasBegun = true;
-      await this.line.send(this.embedded ? 'BEGIN IMMEDIATE' : 'START TRANSACTION');
-    }
-    const { held } = this;
-    this.held = null;
-    if (held) await this.line.send(held.text, held.values);
+  /** What was held back until now fails here, if it does. */
+  settle(): Promise<void> {
+    return this.inOrder(async () => {
+      if (this.held) await this.catchUp();
+    });
   }
 
   /** @throws OutcomeUnknown when the connection breaks over it */
-  async commit(): Promise<void> {
-    if (this.hasBegun) await this.catchUp();
-    this.isEnding = true;
-    const last = this.hasBegun ? COMMIT : this.held;
-    if (last) await this.line.send(last.text, last.values);
+  commit(): Promise<void> {
+    return this.inOrder(async () => {
+      if (this.failure) throw this.failure;
+      if (this.hasBegun) await this.catchUp();
+      this.isOver = true;
+      this.isEnding = true;
+      const last = this.hasBegun ? COMMIT : this.held;
+      if (last) await this.send(last);
+    });
   }
 
   /**
@@ -63,8 +72,10 @@ export class UnitOfWork {
    * @returns the cause, or what it means for the work
    */
   async rollBack(cause: unknown): Promise<unknown> {
+    this.isOver = true;
+    await this.last;
     const isBroken = isConnectionError(cause) || isConnectionLost(cause);
-    const isRolledBack = this.hasBegun ? await this.succeeds('ROLLBACK') : !isBroken;
+    const isRolledBack = this.hasBegun ? await this.succeeds(ROLLBACK) : !isBroken;
     if (!isRolledBack || isReadOnly(cause)) this.line.destroy();
     if (!this.isEnding || !isBroken) return cause;
     return new OutcomeUnknown('The connection to the database broke while changes were being saved.', { cause });
@@ -74,8 +85,41 @@ export class UnitOfWork {
     this.line.release();
   }
 
-  private async succeeds(statement: string): Promise<boolean> {
-    return this.line.send(statement).then(
+  private inOrder<Result>(act: () => Promise<Result>): Promise<Result> {
+    const turn = this.last.then(() => {
+      if (this.isOver) throw new Error('This transaction is over.');
+      return act();
+    });
+    this.last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** All that has been said so far is sent, and in a transaction. */
+  private async catchUp(): Promise<void> {
+    if (!this.hasBegun) {
+      await this.send(this.embedded ? BEGIN_IMMEDIATE : BEGIN);
+      this.hasBegun = true;
+    }
+    const { held } = this;
+    this.held = null;
+    if (held) await this.send(held);
+  }
+
+  /** After some failures the database has rolled back already: what came then would stand outside of the transaction. */
+  private send({ text, values }: Sql): Promise<unknown> {
+    return this.line.send(text, values).catch((error: unknown) => {
+      if (isConflict(error) || isConnectionLost(error)) this.failure ??= error;
+      throw error;
+    });
+  }
+
+  private readonly remember = (error: unknown): never => {
+    this.failure ??= error;
+    throw error;
+  };
+
+  private async succeeds(statement: Sql): Promise<boolean> {
+    return this.send(statement).then(
       () => true,
       () => false,
     );
@@ -86,4 +130,8 @@ export class UnitOfWork {
   }
 }
 
-const COMMIT: Sql = { text: 'COMMIT', values: [] };
+const say = (text: string): Sql => ({ text, values: [] });
+const BEGIN = say('START TRANSACTION');
+const BEGIN_IMMEDIATE = say('BEGIN IMMEDIATE');
+const COMMIT = say('COMMIT');
+const ROLLBACK = say('ROLLBACK');

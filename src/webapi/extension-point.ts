@@ -15,14 +15,18 @@ export interface Extension<Provider, Options> {
 }
 
 /** The providers that joined in, in the order in which their modules list them; complete once all are made. */
-export const extensionsOf = <Provider, Options>(
+export function extensionsOf<Provider, Options>(
   discovery: DiscoveryService,
   point: ExtensionPoint<Provider, Options>,
-): Extension<Provider, Options>[] =>
-  discovery
+): Extension<Provider, Options>[] {
+  const wrappers = discovery
     .getProviders({ metadataKey: point.KEY })
-    .filter(({ instance, isAlias }) => instance && !isAlias)
-    .map(({ instance }) => ({
-      provider: instance as Provider,
-      options: Reflect.getMetadata(point.KEY, (instance as object).constructor) as Options,
-    }));
+    .filter(({ instance, isAlias }) => instance && !isAlias);
+  // Nest has made nothing of a request-scoped one but an object without fields.
+  const scoped = wrappers.find((wrapper) => !wrapper.isDependencyTreeStatic());
+  if (scoped) throw new Error(`${String(scoped.name)} joins in, so it cannot be request-scoped.`);
+  return wrappers.map(({ instance }) => ({
+    provider: instance as Provider,
+    options: Reflect.getMetadata(point.KEY, (instance as object).constructor) as Options,
+  }));
+}

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Database } from '../../src/database/database.js';
+import { Website } from '../../src/stores/website.entity.js';
 import { given, LINKS, link, linksOf, SOURCE_ITEMS, SOURCES, STOCKS } from '../support/given.js';
 import { SentStatements } from '../support/sent-statements.js';
 import { TestApp } from '../support/test-app.js';
@@ -150,6 +151,55 @@ describe('a statement that answers nothing', () => {
     });
     expect(told).toBe('told');
     expect(await statusOf('outer')).toBe(200);
+  });
+
+  it('is not lost among others that are said at once, and all of them are one transaction', async () => {
+    const codes = ['once-1', 'once-2', 'once-3'];
+    const atOnce = () => Promise.all([...codes.map(write), database.query('SELECT 1'), database.query('SELECT 2')]);
+    const failing = database.transaction(async () => {
+      await atOnce();
+      throw new Error('on purpose');
+    });
+    await expect(failing).rejects.toThrow('on purpose');
+    for (const code of codes) expect(await statusOf(code)).toBe(404);
+    await database.transaction(atOnce);
+    for (const code of codes) expect(await statusOf(code)).toBe(200);
+  });
+
+  it('is not sent any more when its transaction is over', async () => {
+    const late = deferred();
+    const talking: Promise<unknown>[] = [];
+    const failing = database.transaction(async () => {
+      await write('late-1');
+      talking.push(late.promise.then(() => write('late-2')).catch((error: Error) => error.message));
+      throw new Error('on purpose');
+    });
+    await expect(failing).rejects.toThrow('on purpose');
+    late.keep();
+    expect(await Promise.all(talking)).toEqual(['This transaction is over.']);
+    for (const code of ['late-1', 'late-2']) expect(await statusOf(code)).toBe(404);
+  });
+
+  it('is undone with what TypeORM saves in a transaction of its own', async () => {
+    const website = { code: 'inner', name: 'inner', sortOrder: 0, defaultGroupId: 0, isDefault: 0 };
+    const failing = database.transaction(async () => {
+      await write('around');
+      await database.manager.save(Website, website);
+      throw new Error('on purpose');
+    });
+    await expect(failing).rejects.toThrow('on purpose');
+    expect(await statusOf('around')).toBe(404);
+    expect(await database.manager.findOneBy(Website, { code: 'inner' })).toBeNull();
+  });
+
+  it('that fails is not forgotten because somebody else was told', async () => {
+    const failing = database.transaction(async () => {
+      await write('lone');
+      await database.query('SELECT 1').catch(() => undefined);
+      await write('after');
+    });
+    await expect(failing).rejects.toThrow(/lone|UNIQUE/);
+    expect(await statusOf('after')).toBe(404);
   });
 
   it('has no place outside of transactions', async () => {
