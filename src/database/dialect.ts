@@ -61,7 +61,7 @@ const not = (negated: boolean): string => (negated ? 'NOT ' : '');
 const numberMark = (number: number): string => (Number.isInteger(number) ? '?' : '(? + 0e0)');
 
 // oxlint-disable-next-line no-control-regex
-const ASCII = /^[\0-\x7f]*$/;
+export const ASCII = /^[\0-\x7f]*$/;
 
 const mysql: Dialect = {
   compare(column, operator, value) {

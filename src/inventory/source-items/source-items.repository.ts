@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Change } from '../../database/database.js';
+import { ASCII } from '../../database/dialect.js';
 import { chunks, inTurns } from '../../database/slices.js';
 import type { Page } from '../../webapi/page.js';
 import type { SearchCriteria } from '../../webapi/search-criteria.js';
@@ -98,9 +99,6 @@ function haveTwins(known: readonly ItemKey[], others: readonly ItemKey[]): boole
   const names = new Set(known.map(foldedName));
   return others.some((item) => names.has(foldedName(item)));
 }
-
-// oxlint-disable-next-line no-control-regex
-const ASCII = /^[\0-\x7f]*$/;
 
 /** At least as alike as the collation takes names for: without accents, case and padding. */
 function foldedName(item: ItemKey): string {
