@@ -14,7 +14,7 @@ export type LinkState = Pick<StockSourceLink, 'stockId' | 'sourceCode' | 'priori
 export type SourceItemState = Pick<SourceItem, 'sourceCode' | 'sku' | 'quantity' | 'status'>;
 
 /**
- * Something that has happened: told after the commit, exactly once, and never for what was rolled back. Listeners are
+ * Something that has happened: told after the commit, at most once, and never for what was rolled back. Listeners are
  * methods of providers, found by the name of the class:
  *
  *     @OnEvent(StockSourceLinksSaved.name)
