@@ -9,11 +9,11 @@ import type { Config } from './config.js';
 import { createLogger, NestLogger, requestLog } from './logging.js';
 import { Metrics } from './metrics/metrics.js';
 import { serveOperations } from './operations/operations.routes.js';
-import { securityHeaders } from './security-headers.js';
-import { admission } from './webapi/admission.js';
-import { serveDocs } from './webapi/openapi.js';
+import { securityHeaders } from './http/security-headers.js';
+import { admission } from './http/admission.js';
+import { serveDocs } from './webapi/documentation/openapi.js';
 import { ROOT } from './webapi/route.decorator.js';
-import { WebapiAdapter } from './webapi/webapi.adapter.js';
+import { WebapiAdapter } from './http/webapi.adapter.js';
 
 /**
  * The application exactly as it ships; not yet listening.

@@ -6,7 +6,7 @@ export { run as runCommandLine } from './cli/program.js';
 export { Config, loadConfig } from './config.js';
 export { InventoryModule } from './inventory/inventory.module.js';
 export { serve } from './serve.js';
-export { serveDocs } from './webapi/openapi.js';
+export { serveDocs } from './webapi/documentation/openapi.js';
 
 // Rules
 export {
@@ -15,8 +15,8 @@ export {
   StockRule,
   StockSourceLinkRule,
   type InventoryRule,
-} from './inventory/inventory-rules.js';
-export type { Rule } from './inventory/rules.js';
+} from './inventory/changes/inventory-rules.js';
+export type { Rule } from './inventory/changes/rules.js';
 
 // Source selection
 export {
@@ -38,7 +38,7 @@ export {
   type Changed,
   type LinkState,
   type SourceItemState,
-} from './inventory/events.js';
+} from './inventory/changes/events.js';
 
 // Extension attributes
 export {
@@ -47,17 +47,22 @@ export {
   StockSourceLinkExtensionAttributes,
   type ExtensionAttributes,
   type Keyed,
-} from './inventory/extension-attributes.js';
+} from './inventory/changes/extension-attributes.js';
 
 // Endpoints
 export { aclResource } from './webapi/acl.js';
-export { Arguments } from './webapi/arguments.decorator.js';
-export { ListOf, ObjectOf } from './webapi/dto.decorators.js';
-export { ApiResult, ApiSearch, ApiSection, ApiText } from './webapi/openapi.decorators.js';
-export { Page } from './webapi/page.js';
+export { Arguments } from './webapi/arguments/arguments.decorator.js';
+export { ListOf, ObjectOf } from './webapi/arguments/dto.decorators.js';
+export { ApiResult, ApiSearch, ApiSection, ApiText } from './webapi/documentation/openapi.decorators.js';
+export { Page } from './webapi/search/page.js';
 export { ANONYMOUS, Route } from './webapi/route.decorator.js';
-export { OptionalSearchDto, SearchDto, toSearchCriteria, type SearchCriteria } from './webapi/search-criteria.js';
-export { search } from './webapi/search-query.js';
+export {
+  OptionalSearchDto,
+  SearchDto,
+  toSearchCriteria,
+  type SearchCriteria,
+} from './webapi/search/search-criteria.js';
+export { search } from './webapi/search/search-query.js';
 
 // Errors
 export {
@@ -88,7 +93,7 @@ export { SalesChannel } from './inventory/stocks/sales-channel.entity.js';
 export { Stock, type StockToSave, type StockWithChannels } from './inventory/stocks/stock.entity.js';
 
 // The services behind the routes
-export { SourcesOfStockService } from './inventory/get-sources-assigned-to-stock-ordered-by-priority/sources-of-stock.service.js';
+export { SourcesOfStockService } from './inventory/stock-source-links/sources-of-stock.service.js';
 export { SourceItemsService } from './inventory/source-items/source-items.service.js';
 export { SourceSelectionService } from './inventory/source-selection/source-selection.service.js';
 export { SourcesService } from './inventory/sources/sources.service.js';

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { pino } from 'pino';
 import { createApp } from './app.js';
 import { loadConfig } from './config.js';
-import { buildDocument } from './webapi/openapi.js';
+import { buildDocument } from './webapi/documentation/openapi.js';
 
 /** Writes the OpenAPI document: `node dist/src/openapi.js FILE`. Needs no database. */
 const [file] = process.argv.slice(2);

@@ -1,6 +1,6 @@
 import { Controller, UseGuards } from '@nestjs/common';
-import { Arguments } from '../webapi/arguments.decorator.js';
-import { ApiResult, ApiSection, ApiText } from '../webapi/openapi.decorators.js';
+import { Arguments } from '../webapi/arguments/arguments.decorator.js';
+import { ApiResult, ApiSection, ApiText } from '../webapi/documentation/openapi.decorators.js';
 import { required } from '../webapi/errors.js';
 import { ANONYMOUS, Route } from '../webapi/route.decorator.js';
 import { AdminTokenDto } from './admin-token.dto.js';

@@ -3,7 +3,7 @@ import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialEntity.js';
 import { fitterFor } from './column-limits.js';
 import { unpadded, type Dialect, type Sql } from './dialect.js';
-import { chunks } from './slices.js';
+import { chunks } from './event-loop.js';
 
 /** Of a list behind IN: MariaDB reads the whole table for one of a thousand, instead of looking them up. */
 export const MAX_LISTED = 900;

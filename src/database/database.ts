@@ -9,7 +9,7 @@ import { fitted, keyedStatements, keyOf, upsertStatements, valueStatements } fro
 import { readOn, type Read, type ReadOptions } from './reads.js';
 import type { Replicas } from './replicas.js';
 import { mappingOf } from './rows.js';
-import { inTurns } from './slices.js';
+import { yieldingToEventLoop } from './event-loop.js';
 import { timeLimitOf, type TimeLimit } from './time-limit.js';
 import { Transactions } from './transactions.js';
 import { DECLARED_COLUMNS, JSON_TABLE_PROBE, updateStatement, type DeclaredColumn } from './updates.js';
@@ -127,7 +127,7 @@ export class Database implements OnModuleDestroy {
     rows: readonly Partial<Entity>[],
     keys: readonly (keyof Entity & string)[],
   ): Promise<void> {
-    for await (const { text, values } of inTurns(
+    for await (const { text, values } of yieldingToEventLoop(
       upsertStatements(this.writer.getMetadata(entity), this.dialect, rows, keys),
     )) {
       await this.write(text, values);
@@ -242,7 +242,7 @@ export class Database implements OnModuleDestroy {
    * @param keys values of the columns
    */
   async deleteFrom(table: string, columns: readonly string[], keys: readonly (readonly unknown[])[]): Promise<void> {
-    for await (const { text, values } of inTurns(keyedStatements(`DELETE FROM ${table}`, columns, keys))) {
+    for await (const { text, values } of yieldingToEventLoop(keyedStatements(`DELETE FROM ${table}`, columns, keys))) {
       await this.write(text, values);
     }
   }
@@ -257,7 +257,7 @@ export class Database implements OnModuleDestroy {
     keys: readonly (readonly unknown[])[],
   ): Promise<Row[]> {
     const rows: Row[] = [];
-    for await (const { text, values } of inTurns(keyedStatements(`SELECT ${selected}`, columns, keys))) {
+    for await (const { text, values } of yieldingToEventLoop(keyedStatements(`SELECT ${selected}`, columns, keys))) {
       for (const row of await this.query<Row>(text, values)) rows.push(row);
     }
     return rows;
@@ -271,7 +271,9 @@ export class Database implements OnModuleDestroy {
   ): Promise<Entity[Key][]> {
     const metadata = this.writer.getMetadata(entity);
     const found: Entity[Key][] = [];
-    for await (const { text, values: bound } of inTurns(valueStatements(metadata, key, [...new Set(values)]))) {
+    for await (const { text, values: bound } of yieldingToEventLoop(
+      valueStatements(metadata, key, [...new Set(values)]),
+    )) {
       for (const { value } of await this.query<{ value: Entity[Key] }>(text, bound)) found.push(value);
     }
     return found;
@@ -285,7 +287,7 @@ export class Database implements OnModuleDestroy {
   ): Promise<void> {
     if (this.embedded || values.length === 0) return;
     const metadata = this.writer.getMetadata(entity);
-    for await (const { text, values: bound } of inTurns(valueStatements(metadata, key, values))) {
+    for await (const { text, values: bound } of yieldingToEventLoop(valueStatements(metadata, key, values))) {
       await this.query(`${text} ORDER BY value FOR UPDATE`, bound);
     }
   }

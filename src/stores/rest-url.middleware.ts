@@ -9,7 +9,7 @@ import {
   queryTooLong,
   requestCannotBeProcessed,
 } from '../webapi/errors.js';
-import { formatFor } from '../webapi/media-type.js';
+import { formatFor } from '../http/media-type.js';
 import { StoresService } from './stores.service.js';
 
 const METHODS = new Set(['GET', 'POST', 'PUT', 'DELETE']);

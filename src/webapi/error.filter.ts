@@ -10,7 +10,7 @@ import {
 import type { Request, Response } from 'express';
 import { isUnavailable, OutcomeUnknown } from '../database/database-errors.js';
 import { noSuchRoute, outcomeUnknown, serviceUnavailable, WebapiError } from './errors.js';
-import { reply } from './reply.js';
+import { reply } from '../http/reply.js';
 
 /** The only place that turns an exception into an error body. */
 @Catch()

@@ -11,9 +11,9 @@ import {
   UsePipes,
 } from '@nestjs/common';
 import { ErrorFilter } from './error.filter.js';
-import { InputLimitsPipe } from './input-limits.pipe.js';
-import { InputPipe } from './input.pipe.js';
-import { ApiRoute } from './openapi.decorators.js';
+import { InputLimitsPipe } from './arguments/input-limits.pipe.js';
+import { InputPipe } from './arguments/input.pipe.js';
+import { ApiRoute } from './documentation/openapi.decorators.js';
 import { RouteGuard } from './route.guard.js';
 
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'DELETE';

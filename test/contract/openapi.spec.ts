@@ -6,7 +6,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { pino } from 'pino';
 import { createApp } from '../../src/app.js';
 import { loadConfig } from '../../src/config.js';
-import { buildDocument } from '../../src/webapi/openapi.js';
+import { buildDocument } from '../../src/webapi/documentation/openapi.js';
 
 interface Schema {
   readonly type?: string;

@@ -9,10 +9,10 @@ import {
   StockSourceLinkExtensionAttributes,
   type ExtensionAttributes,
   type Keyed,
-} from '../../src/inventory/extension-attributes.js';
+} from '../../src/inventory/changes/extension-attributes.js';
 import type { LinkKey } from '../../src/inventory/stock-source-links/stock-source-links.repository.js';
-import { ListOf } from '../../src/webapi/dto.decorators.js';
-import { buildDocument } from '../../src/webapi/openapi.js';
+import { ListOf } from '../../src/webapi/arguments/dto.decorators.js';
+import { buildDocument } from '../../src/webapi/documentation/openapi.js';
 import { given, link, LINKS, SOURCES, sourcesOf, STOCKS, where } from '../support/given.js';
 import { TestApp } from '../support/test-app.js';
 

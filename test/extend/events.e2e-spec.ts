@@ -12,7 +12,7 @@ import {
   StockSaved,
   StockSourceLinksDeleted,
   StockSourceLinksSaved,
-} from '../../src/inventory/events.js';
+} from '../../src/inventory/changes/events.js';
 import { StockSourceLinksService } from '../../src/inventory/stock-source-links/stock-source-links.service.js';
 import { given, link, LINKS, LINKS_DELETE, SOURCE_ITEMS, SOURCE_ITEMS_DELETE, STOCKS } from '../support/given.js';
 import { TestApp } from '../support/test-app.js';

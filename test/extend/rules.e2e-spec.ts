@@ -1,7 +1,12 @@
 import { Module } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Database } from '../../src/database/database.js';
-import { SourceItemRule, SourceRule, StockRule, StockSourceLinkRule } from '../../src/inventory/inventory-rules.js';
+import {
+  SourceItemRule,
+  SourceRule,
+  StockRule,
+  StockSourceLinkRule,
+} from '../../src/inventory/changes/inventory-rules.js';
 import { SourceItemsService } from '../../src/inventory/source-items/source-items.service.js';
 import { StockSourceLinksService } from '../../src/inventory/stock-source-links/stock-source-links.service.js';
 import { entry, type ErrorEntry } from '../../src/webapi/errors.js';

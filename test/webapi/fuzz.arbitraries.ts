@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import type { Type } from '@nestjs/common';
 import { getMetadataStorage } from 'class-validator';
-import { nestedOf } from '../../src/webapi/dto.decorators.js';
-import { toSnakeCase } from '../../src/webapi/names.js';
-import { toXml } from '../../src/webapi/xml.js';
+import { nestedOf } from '../../src/webapi/arguments/dto.decorators.js';
+import { toSnakeCase } from '../../src/webapi/arguments/names.js';
+import { toXml } from '../../src/http/xml.js';
 import type { RouteUnderTest } from '../support/routes.js';
 
 /** A request as it goes over the wire. */

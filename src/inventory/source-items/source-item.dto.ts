@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsInt, IsNumber, IsString } from 'class-validator';
-import { ListOf, MagentoType, ObjectOf } from '../../webapi/dto.decorators.js';
+import { ListOf, MagentoType, ObjectOf } from '../../webapi/arguments/dto.decorators.js';
 import type { ItemToDelete, ItemToSave, SourceItem } from './source-item.entity.js';
 
 class SourceItemExtensionDto {}

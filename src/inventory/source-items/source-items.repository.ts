@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Change } from '../../database/database.js';
 import { ASCII } from '../../database/dialect.js';
-import { chunks, inTurns } from '../../database/slices.js';
-import type { Page } from '../../webapi/page.js';
-import type { SearchCriteria } from '../../webapi/search-criteria.js';
-import { search } from '../../webapi/search-query.js';
+import { chunks, yieldingToEventLoop } from '../../database/event-loop.js';
+import type { Page } from '../../webapi/search/page.js';
+import type { SearchCriteria } from '../../webapi/search/search-criteria.js';
+import { search } from '../../webapi/search/search-query.js';
 import { SourceItem } from './source-item.entity.js';
 
 export type ItemKey = Pick<SourceItem, 'sku' | 'sourceCode'>;
@@ -27,7 +27,7 @@ export class SourceItemsRepository {
    */
   async save(items: readonly NewItem[]): Promise<void> {
     if (this.database.embedded) return this.database.upsert(SourceItem, items, KEY);
-    for await (const part of inTurns(chunks(items, COMPARED_AT_ONCE))) {
+    for await (const part of yieldingToEventLoop(chunks(items, COMPARED_AT_ONCE))) {
       const known = isWithoutTwins(part) ? await this.database.update(SourceItem, part, KEY) : null;
       if (known === part.length) continue;
       await (known === 0 ? this.database.upsert(SourceItem, part, KEY) : this.saveByIds(part));

@@ -1,5 +1,5 @@
 import { entry } from '../../webapi/errors.js';
-import { distinguishable, givenUnlessBlank, withoutWhitespace, type Rule } from '../rules.js';
+import { distinguishable, givenUnlessBlank, withoutWhitespace, type Rule } from '../changes/rules.js';
 import { IN_STOCK, OUT_OF_STOCK, type ItemToSave } from './source-item.entity.js';
 
 const EDGE_SPACE = /^[ \t\n\v\f\r]|[ \t\n\v\f\r]$/;

@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
-import { Arguments } from '../../webapi/arguments.decorator.js';
-import { ApiResult, ApiSection, ApiText } from '../../webapi/openapi.decorators.js';
+import { Arguments } from '../../webapi/arguments/arguments.decorator.js';
+import { ApiResult, ApiSection, ApiText } from '../../webapi/documentation/openapi.decorators.js';
 import { Route } from '../../webapi/route.decorator.js';
 import {
   SelectSourcesDto,

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsInt, IsNumber, IsOptional, IsString } from 'class-validator';
-import { ByConstructor, ListOf, MagentoType, ObjectOf } from '../../webapi/dto.decorators.js';
+import { ByConstructor, ListOf, MagentoType, ObjectOf } from '../../webapi/arguments/dto.decorators.js';
 import type {
   Address,
   InventoryRequest,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { MAX_LISTED } from '../../database/batches.js';
 import { Database } from '../../database/database.js';
-import { chunks, inTurns } from '../../database/slices.js';
+import { chunks, yieldingToEventLoop } from '../../database/event-loop.js';
 import { IN_STOCK } from '../source-items/source-item.entity.js';
 
 export interface AvailableItem {
@@ -18,7 +18,7 @@ export class SourceSelectionRepository {
   /** What the stock's sources have of these SKUs, in stock only; in the order in which the rows were made. */
   async available(stockId: number, skus: ReadonlySet<string>): Promise<AvailableItem[]> {
     const items: AvailableItem[] = [];
-    for await (const part of inTurns(chunks([...skus], MAX_LISTED))) {
+    for await (const part of yieldingToEventLoop(chunks([...skus], MAX_LISTED))) {
       const rows = await this.database.query<AvailableItem>(
         `SELECT item.source_item_id AS sourceItemId, item.source_code AS sourceCode, item.sku, item.quantity
            FROM ${this.database.table('inventory_source_item')} item

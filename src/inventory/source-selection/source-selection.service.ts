@@ -3,7 +3,7 @@ import { DiscoveryService } from '@nestjs/core';
 import { entry, validationFailed } from '../../webapi/errors.js';
 import { extensionsOf } from '../../webapi/extension-point.js';
 import { keyOf } from '../collation.js';
-import { SourcesOfStockService } from '../get-sources-assigned-to-stock-ordered-by-priority/sources-of-stock.service.js';
+import { SourcesOfStockService } from '../stock-source-links/sources-of-stock.service.js';
 import {
   SourceSelectionAlgorithm,
   type InventoryRequest,

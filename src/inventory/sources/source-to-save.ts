@@ -1,4 +1,4 @@
-import type { Extended } from '../extended.js';
+import type { Extended } from '../changes/extended.js';
 import type { Source } from './source.entity.js';
 
 type Attribute = Exclude<

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { AttributeValues, Extended } from '../extended.js';
+import type { AttributeValues, Extended } from '../changes/extended.js';
 import { decimal, flag } from '../../database/transformers.js';
 
 const DEFAULT_SOURCE = 'default';

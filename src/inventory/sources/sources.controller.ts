@@ -1,10 +1,10 @@
 import { Controller, Param } from '@nestjs/common';
 import { ApiNotFoundResponse, ApiParam } from '@nestjs/swagger';
-import { Arguments } from '../../webapi/arguments.decorator.js';
-import { ApiResult, ApiSearch, ApiSection, ApiText } from '../../webapi/openapi.decorators.js';
-import type { Page } from '../../webapi/page.js';
+import { Arguments } from '../../webapi/arguments/arguments.decorator.js';
+import { ApiResult, ApiSearch, ApiSection, ApiText } from '../../webapi/documentation/openapi.decorators.js';
+import type { Page } from '../../webapi/search/page.js';
 import { Route } from '../../webapi/route.decorator.js';
-import { OptionalSearchDto, toSearchCriteria } from '../../webapi/search-criteria.js';
+import { OptionalSearchDto, toSearchCriteria } from '../../webapi/search/search-criteria.js';
 import { SaveSourceDto, SourceDto, toSourceDto, toSourceToSave } from './source.dto.js';
 import { SourcesService } from './sources.service.js';
 

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
 import type { SqlColumn } from '../../database/dialect.js';
-import type { Page } from '../../webapi/page.js';
-import type { SearchCriteria } from '../../webapi/search-criteria.js';
-import { search } from '../../webapi/search-query.js';
+import type { Page } from '../../webapi/search/page.js';
+import type { SearchCriteria } from '../../webapi/search/search-criteria.js';
+import { search } from '../../webapi/search/search-query.js';
 import { SourceItem } from '../source-items/source-item.entity.js';
 import { StockSourceLink } from '../stock-source-links/stock-source-link.entity.js';
 import { Source } from './source.entity.js';

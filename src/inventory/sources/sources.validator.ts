@@ -1,5 +1,5 @@
 import { entry, type ErrorEntry } from '../../webapi/errors.js';
-import { distinguishable, givenUnlessBlank, isBlank, withoutWhitespace, type Rule } from '../rules.js';
+import { distinguishable, givenUnlessBlank, isBlank, withoutWhitespace, type Rule } from '../changes/rules.js';
 import type { SourceToSave } from './source-to-save.js';
 import { isDefaultSource } from './source.entity.js';
 

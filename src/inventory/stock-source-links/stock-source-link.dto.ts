@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsInt, IsString } from 'class-validator';
-import { ListOf, MagentoType, ObjectOf } from '../../webapi/dto.decorators.js';
-import type { AttributeValues } from '../extended.js';
-import { StockSourceLinkExtensionAttributes } from '../extension-attributes.js';
+import { ListOf, MagentoType, ObjectOf } from '../../webapi/arguments/dto.decorators.js';
+import type { AttributeValues } from '../changes/extended.js';
+import { StockSourceLinkExtensionAttributes } from '../changes/extension-attributes.js';
 import type { LinkToDelete, LinkToSave, StockSourceLink } from './stock-source-link.entity.js';
 
 class StockSourceLinkExtensionDto {

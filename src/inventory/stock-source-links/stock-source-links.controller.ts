@@ -1,9 +1,9 @@
 import { Controller } from '@nestjs/common';
-import { Arguments } from '../../webapi/arguments.decorator.js';
-import { ApiSearch, ApiSection, ApiText } from '../../webapi/openapi.decorators.js';
-import type { Page } from '../../webapi/page.js';
+import { Arguments } from '../../webapi/arguments/arguments.decorator.js';
+import { ApiSearch, ApiSection, ApiText } from '../../webapi/documentation/openapi.decorators.js';
+import type { Page } from '../../webapi/search/page.js';
 import { Route } from '../../webapi/route.decorator.js';
-import { SearchDto, toSearchCriteria } from '../../webapi/search-criteria.js';
+import { SearchDto, toSearchCriteria } from '../../webapi/search/search-criteria.js';
 import {
   DeleteStockSourceLinksDto,
   SaveStockSourceLinksDto,

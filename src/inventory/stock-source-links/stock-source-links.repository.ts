@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Change } from '../../database/database.js';
-import type { Page } from '../../webapi/page.js';
-import type { SearchCriteria } from '../../webapi/search-criteria.js';
-import { search } from '../../webapi/search-query.js';
+import type { Page } from '../../webapi/search/page.js';
+import type { SearchCriteria } from '../../webapi/search/search-criteria.js';
+import { search } from '../../webapi/search/search-query.js';
 import { StockSourceLink } from './stock-source-link.entity.js';
 
 export type LinkKey = Pick<StockSourceLink, 'sourceCode' | 'stockId'>;

@@ -10,15 +10,15 @@ import {
   validationFailed,
   type ErrorEntry,
 } from '../../webapi/errors.js';
-import type { Page } from '../../webapi/page.js';
-import type { SearchCriteria } from '../../webapi/search-criteria.js';
-import { StockSourceLinksDeleted, StockSourceLinksSaved, type LinkState } from '../events.js';
-import { EventsService, type Watched } from '../events.service.js';
-import { ExtensionAttributesService } from '../extension-attributes.service.js';
-import { IndexerStateRepository } from '../indexer-state.repository.js';
-import { StockSourceLinkRule } from '../inventory-rules.js';
-import { InventoryRulesService } from '../inventory-rules.service.js';
-import { failuresOfItem, validate, type Rule } from '../rules.js';
+import type { Page } from '../../webapi/search/page.js';
+import type { SearchCriteria } from '../../webapi/search/search-criteria.js';
+import { StockSourceLinksDeleted, StockSourceLinksSaved, type LinkState } from '../changes/events.js';
+import { EventsService, type Watched } from '../changes/events.service.js';
+import { ExtensionAttributesService } from '../changes/extension-attributes.service.js';
+import { IndexerStateRepository } from '../stock-index/indexer-state.repository.js';
+import { StockSourceLinkRule } from '../changes/inventory-rules.js';
+import { InventoryRulesService } from '../changes/inventory-rules.service.js';
+import { failuresOfItem, validate, type Rule } from '../changes/rules.js';
 import { SourcesService } from '../sources/sources.service.js';
 import { StocksService } from '../stocks/stocks.service.js';
 import type { LinkToDelete, LinkToSave, StockSourceLink } from './stock-source-link.entity.js';

@@ -1,5 +1,5 @@
 import { entry } from '../../webapi/errors.js';
-import { canNotBeEmpty, givenUnlessBlank, withoutWhitespace, type Rule } from '../rules.js';
+import { canNotBeEmpty, givenUnlessBlank, withoutWhitespace, type Rule } from '../changes/rules.js';
 import { isDefaultSource } from '../sources/source.entity.js';
 import { DEFAULT_STOCK } from '../stocks/stock.entity.js';
 import type { LinkToDelete, LinkToSave } from './stock-source-link.entity.js';

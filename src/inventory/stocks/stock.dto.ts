@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsInt, IsString } from 'class-validator';
-import { ListOf, MagentoType, ObjectOf } from '../../webapi/dto.decorators.js';
-import type { AttributeValues } from '../extended.js';
-import { StockExtensionAttributes } from '../extension-attributes.js';
+import { ListOf, MagentoType, ObjectOf } from '../../webapi/arguments/dto.decorators.js';
+import type { AttributeValues } from '../changes/extended.js';
+import { StockExtensionAttributes } from '../changes/extension-attributes.js';
 import type { StockToSave, StockWithChannels } from './stock.entity.js';
 
 @MagentoType('Magento\\InventorySalesApi\\Api\\Data\\SalesChannelInterface')

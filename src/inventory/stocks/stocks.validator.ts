@@ -1,5 +1,5 @@
 import { entry } from '../../webapi/errors.js';
-import { givenUnlessBlank, type Rule } from '../rules.js';
+import { givenUnlessBlank, type Rule } from '../changes/rules.js';
 import { WEBSITE } from './sales-channel.entity.js';
 import type { StockToSave } from './stock.entity.js';
 

@@ -1,0 +1,56 @@
+import type { Request, Response } from 'express';
+import { answered } from './admission.js';
+import { queryOf } from '../webapi/arguments/arguments.decorator.js';
+import { formatFor } from './media-type.js';
+import { partialResponse } from '../webapi/partial-response.js';
+import { parsePhpQuery } from '../webapi/arguments/php-query.js';
+import { toXml } from './xml.js';
+
+/** Writes an answer of the web API: the only place where one is written. */
+export function reply(response: Response, body: unknown, statusCode?: number): void {
+  answered(response);
+  if (response.headersSent) return;
+  const status = statusCode ?? response.statusCode;
+  const format = formatFor(response.req.headers.accept) ?? 'json';
+  const given = answer(response.req, body, status);
+  const text = format === 'xml' ? toXml(given) : toJson(given);
+  response.statusCode = status;
+  response.setHeader('Content-Type', `application/${format}; charset=utf-8`);
+  // Our JSON is ASCII.
+  response.setHeader('Content-Length', format === 'xml' ? Buffer.byteLength(text) : text.length);
+  response.setHeader('Cache-Control', 'no-store');
+  if (status < 400) response.setHeader('X-Frame-Options', 'SAMEORIGIN');
+  response.end(text, format === 'xml' ? 'utf8' : 'latin1');
+}
+
+interface Adapter {
+  reply(response: Response, body: unknown, statusCode?: number): unknown;
+}
+
+/** Teaches the adapter of another application, which would write any JSON, how the routes under a path are answered. */
+export function replyUnder(path: string, adapter: Adapter): void {
+  const others = adapter.reply.bind(adapter);
+  adapter.reply = (response, body, statusCode) => {
+    const { route } = response.req as { route?: { path: unknown } };
+    const isOurs = typeof route?.path === 'string' && route.path.startsWith(path);
+    return isOurs ? reply(response, body, statusCode) : others(response, body, statusCode);
+  };
+}
+
+/** Nothing is `[]`; `fields=` filters successes only. */
+function answer(request: Request, body: unknown, status: number): unknown {
+  const given = body ?? [];
+  if (status >= 400) return given;
+  const query = queryOf(request.url);
+  return query.includes('fields') ? partialResponse(given, parsePhpQuery(query).get('fields')) : given;
+}
+
+const escapeCharacter = (character: string): string =>
+  character === '/' ? '\\/' : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+/** JSON as PHP writes it: slashes and everything beyond ASCII are escaped. To see that there is none takes next to no time. */
+function toJson(value: unknown): string {
+  const text = JSON.stringify(value);
+  const isPlain = !text.includes('/') && Buffer.byteLength(text) === text.length;
+  return isPlain ? text : text.replace(/[/\u0080-\uffff]/g, escapeCharacter);
+}

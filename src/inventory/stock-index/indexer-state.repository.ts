@@ -1,0 +1,20 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../database/database.js';
+
+/** Magento's own table, on a Magento database: its cron rebuilds what is marked invalid here. */
+@Injectable()
+export class IndexerStateRepository {
+  constructor(private readonly database: Database) {}
+
+  /** Looks first: an UPDATE that changes nothing would still make all writers wait for each other on that one row. */
+  async invalidateInventory(): Promise<void> {
+    if (!(await this.database.hasTable('indexer_state'))) return;
+    const table = this.database.table('indexer_state');
+    const valid = await this.database.query<{ id: number }>(
+      `SELECT state_id AS id FROM ${table} WHERE indexer_id = 'inventory' AND status = 'valid'`,
+    );
+    for (const { id } of valid) {
+      await this.database.query(`UPDATE ${table} SET status = 'invalid' WHERE state_id = ?`, [id]);
+    }
+  }
+}

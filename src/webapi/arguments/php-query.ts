@@ -1,0 +1,75 @@
+import { unescape } from 'node:querystring';
+import { tooManyParameters } from '../errors.js';
+
+/** A query string as PHP reads it: nested maps that keep the order in which keys appeared. */
+export type QueryValue = string | QueryMap;
+export type QueryMap = Map<string, QueryValue>;
+
+/** PHP's max_input_vars; PHP drops what is beyond it, and with it a filter: we say so instead. */
+const MAX_PARAMETERS = 1000;
+const MAX_DEPTH = 16;
+const NONE: QueryMap = new Map();
+
+/**
+ * Reads `a[b][]=1&c=2` as PHP does: later values replace earlier ones, `[]` takes the next index, `+` is a space,
+ * a broken percent sign stands for itself. Keys are map keys, so none of them can reach a prototype.
+ *
+ * @throws WebapiError 400 when there are more than 1000 parameters
+ */
+export function parsePhpQuery(text: string): QueryMap {
+  if (text === '') return NONE;
+  const root: QueryMap = new Map();
+  const pairs = text.split('&');
+  if (pairs.length > MAX_PARAMETERS) throw tooManyParameters(MAX_PARAMETERS);
+  for (const pair of pairs) {
+    if (pair === '') continue;
+    const equals = pair.indexOf('=');
+    const path = pathOf(decode(equals < 0 ? pair : pair.slice(0, equals)));
+    if (path) put(root, path, equals < 0 ? '' : decode(pair.slice(equals + 1)));
+  }
+  return root;
+}
+
+const decode = (text: string): string => {
+  const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text;
+  return spaced.includes('%') ? unescape(spaced) : spaced;
+};
+
+/** `a[b][]` → `['a', 'b', '']`; an unclosed bracket ends the path there, and is an underscore where it is the first. */
+function pathOf(name: string): string[] | null {
+  const open = name.indexOf('[');
+  if (open === 0 || name === '') return null;
+  if (open < 0) return [name];
+  if (!name.includes(']', open)) return [name.replace('[', '_')];
+  const path = [name.slice(0, open)];
+  for (let at = open; name[at] === '[' && path.length < MAX_DEPTH;) {
+    const close = name.indexOf(']', at);
+    if (close < 0) break;
+    path.push(name.slice(at + 1, close));
+    at = close + 1;
+  }
+  return path;
+}
+
+function put(root: QueryMap, path: readonly string[], value: string): void {
+  let map = root;
+  path.forEach((segment, depth) => {
+    const key = segment === '' && depth > 0 ? nextIndex(map) : segment;
+    if (depth === path.length - 1) {
+      map.set(key, value);
+      return;
+    }
+    let inner = map.get(key);
+    if (!(inner instanceof Map)) {
+      inner = new Map();
+      map.set(key, inner);
+    }
+    map = inner;
+  });
+}
+
+function nextIndex(map: QueryMap): string {
+  let next = 0;
+  for (const key of map.keys()) if (/^\d{1,15}$/.test(key)) next = Math.max(next, Number(key) + 1);
+  return String(next);
+}

@@ -1,0 +1,127 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsInt, IsOptional, IsString } from 'class-validator';
+import { ListOf, MagentoType, ObjectOf } from '../arguments/dto.decorators.js';
+import { sortDirectionInvalid, sortFieldRestricted } from '../errors.js';
+
+@MagentoType('Magento\\Framework\\Api\\Filter')
+export class FilterDto {
+  @IsString()
+  @ApiProperty({ type: String, nullable: true, example: 'stock_id' })
+  field?: string | null;
+
+  @IsString()
+  @ApiProperty({ type: String, nullable: true, example: '4' })
+  value?: string | null;
+
+  @IsString()
+  @ApiProperty({ type: String, example: 'eq' })
+  condition_type?: string | null;
+}
+
+@MagentoType('Magento\\Framework\\Api\\Search\\FilterGroup')
+export class FilterGroupDto {
+  @ListOf(() => FilterDto)
+  filters?: FilterDto[] | null;
+}
+
+@MagentoType('Magento\\Framework\\Api\\SortOrder')
+export class SortOrderDto {
+  @IsString()
+  @ApiProperty({ type: String, nullable: true, example: 'priority' })
+  field?: string | null;
+
+  @IsString()
+  @ApiProperty({ type: String, nullable: true, enum: ['ASC', 'DESC', null], example: 'ASC' })
+  direction?: string | null;
+}
+
+/** Magento's search criteria as they travel: in the query string on the way in, echoed on the way out. */
+export class SearchCriteriaDto {
+  @ListOf(() => FilterGroupDto)
+  filter_groups?: FilterGroupDto[] | null;
+
+  @ListOf(() => SortOrderDto, { required: false })
+  sort_orders?: SortOrderDto[] | null;
+
+  @IsInt()
+  @ApiProperty({ type: 'integer', required: false, example: 20 })
+  page_size?: number | null;
+
+  @IsInt()
+  @ApiProperty({ type: 'integer', required: false, example: 1 })
+  current_page?: number | null;
+}
+
+/** Arguments of a search that must be asked for: `?searchCriteria` at least. */
+export class SearchDto {
+  @ObjectOf(() => SearchCriteriaDto)
+  searchCriteria!: SearchCriteriaDto;
+}
+
+/** Arguments of a search that without criteria finds everything. */
+export class OptionalSearchDto {
+  @IsOptional()
+  @ObjectOf(() => SearchCriteriaDto)
+  searchCriteria?: SearchCriteriaDto;
+}
+
+export interface Filter {
+  /** As sent; null when it was not. */
+  readonly field: string | null;
+  readonly value: string | null;
+  readonly conditionType: string;
+}
+
+export interface SortOrder {
+  readonly field: string | null;
+  /** null: not sent, which sorts descending. */
+  readonly direction: 'ASC' | 'DESC' | null;
+}
+
+/** Filters are alternatives inside a group; groups all have to match. What was not sent is undefined. */
+export interface SearchCriteria {
+  readonly filterGroups: readonly (readonly Filter[])[];
+  readonly sortOrders?: readonly SortOrder[];
+  readonly pageSize?: number;
+  readonly currentPage?: number;
+}
+
+/** @throws WebapiError 400 for a direction or a sort field that Magento's setters refuse */
+export function toSearchCriteria(dto: SearchCriteriaDto = {}): SearchCriteria {
+  return {
+    filterGroups: (dto.filter_groups ?? []).map(({ filters }) => (filters ?? []).map(toFilter)),
+    sortOrders: dto.sort_orders?.map(toSortOrder),
+    pageSize: dto.page_size ?? undefined,
+    currentPage: dto.current_page ?? undefined,
+  };
+}
+
+/** The echo: all keys in snake_case, only what was sent. */
+export function toSearchCriteriaDto(criteria: SearchCriteria): SearchCriteriaDto {
+  return {
+    filter_groups: criteria.filterGroups.map((filters) => ({
+      filters: filters.map(({ field, value, conditionType }) => ({ field, value, condition_type: conditionType })),
+    })),
+    ...(criteria.sortOrders && {
+      sort_orders: criteria.sortOrders.map(({ field, direction }) => ({ field, direction })),
+    }),
+    ...(criteria.pageSize !== undefined && { page_size: criteria.pageSize }),
+    ...(criteria.currentPage !== undefined && { current_page: criteria.currentPage }),
+  };
+}
+
+function toFilter({ field, value, condition_type }: FilterDto): Filter {
+  const conditionType = condition_type ?? 'eq';
+  return {
+    field: field ?? null,
+    value: conditionType === 'fulltext' ? `%${value ?? ''}%` : (value ?? null),
+    conditionType,
+  };
+}
+
+function toSortOrder({ field, direction }: SortOrderDto): SortOrder {
+  if (field && /[^a-z0-9_]/i.test(field)) throw sortFieldRestricted(field);
+  const upper = direction?.toUpperCase();
+  if (upper !== undefined && upper !== 'ASC' && upper !== 'DESC') throw sortDirectionInvalid();
+  return { field: field ?? null, direction: upper ?? null };
+}

@@ -1,0 +1,158 @@
+import type { EntityMetadata, ObjectLiteral } from 'typeorm';
+import type { Type } from '@nestjs/common';
+import type { Database } from '../../database/database.js';
+import { isBadValue, isTooSlow } from '../../database/database-errors.js';
+import type { Dialect, Sql, SqlColumn } from '../../database/dialect.js';
+import { mappingOf, type Mapping } from '../../database/rows.js';
+import { conditionTypeInvalid, searchFieldUnknown, searchTooSlow, searchValueInvalid } from '../errors.js';
+import { Page } from './page.js';
+import type { Filter, SearchCriteria, SortOrder } from './search-criteria.js';
+
+/**
+ * Answers search criteria over the columns of one entity, and over no others: a field name is looked up, never put
+ * into the statement, and every value is bound.
+ *
+ * @param defaultOrder properties to sort by when nothing is asked for
+ * @throws WebapiError 400 for a field that is none, naming those that exist, for a value that cannot be searched, and
+ *   for what takes too long to find
+ */
+export async function search<Entity extends ObjectLiteral>(
+  database: Database,
+  entity: Type<Entity>,
+  criteria: SearchCriteria,
+  defaultOrder: readonly (keyof Entity & string)[] = [],
+): Promise<Page<Entity>> {
+  const { metadata } = database.manager.getRepository(entity);
+  const mapping = mappingOf<Entity>(metadata);
+  const { dialect } = database;
+  const limit = limitOf(criteria);
+  try {
+    const where = whereOf(criteria, mapping.columns, dialect);
+    const order = orderOf(criteria.sortOrders ?? [], defaultOrder, metadata, mapping, dialect);
+    const from = `FROM ${mapping.table} main_table${where.text}`;
+    const count = `SELECT COUNT(*) AS ${TOTAL} ${from}`;
+    // One answer, and one moment, for the page and for how many there are in all.
+    const total = limit.isAll ? '' : `, (${count}) AS ${TOTAL}`;
+    const rows = await database.search<Record<string, unknown>>(
+      `SELECT ${mapping.select}${total} ${from} ORDER BY ${order}${limit.text}`,
+      limit.isAll ? where.values : [...where.values, ...where.values, ...limit.values],
+      // MySQL takes no numbers behind LIMIT from those who prepare a statement with mysql2.
+      { isPrepared: limit.isAll },
+    );
+    const items = rows.map(mapping.toEntity);
+    if (limit.isAll) return new Page(items, items.length, criteria);
+    // Beyond the last page no row says it.
+    const [first] = rows.length > 0 ? rows : await database.search<Record<string, unknown>>(count, where.values);
+    const found = Number(first?.[TOTAL]);
+    for (const row of rows) row[TOTAL] = undefined;
+    return new Page(items, found, criteria);
+  } catch (error) {
+    if (isTooSlow(error)) throw searchTooSlow(database.searchTimeout);
+    throw isBadValue(error) ? searchValueInvalid((error as Error).message) : error;
+  }
+}
+
+/** How many match in all, beside the columns of each row; no entity has a property of that name. */
+const TOTAL = '__total';
+
+function whereOf({ filterGroups }: SearchCriteria, columns: ReadonlyMap<string, SqlColumn>, dialect: Dialect): Sql {
+  const groups = filterGroups
+    .filter((filters) => filters.length > 0)
+    .map((filters) => {
+      const range = rangeOf(filters);
+      const conditions = (range ?? filters).map((filter) => {
+        const column = columnOf(filter.field?.replace(/^main_table\./, '') ?? null, columns);
+        return condition(column, filter, dialect);
+      });
+      const text = conditions.map((each) => `(${each.text})`).join(range ? ' AND ' : ' OR ');
+      return { text, values: conditions.flatMap(({ values }) => values) };
+    });
+  return {
+    text: groups.length === 0 ? '' : ` WHERE ${groups.map(({ text }) => `(${text})`).join(' AND ')}`,
+    values: groups.flatMap(({ values }) => values),
+  };
+}
+
+/** Magento reads a group that only says `from` and `to` about one field as a range; the last of each counts. */
+function rangeOf(filters: readonly Filter[]): readonly Filter[] | null {
+  const [first] = filters;
+  const from = filters.findLast(({ conditionType }) => conditionType === 'from');
+  const to = filters.findLast(({ conditionType }) => conditionType === 'to');
+  const isRange = filters.every(
+    ({ field, conditionType }) => field === first?.field && (conditionType === 'from' || conditionType === 'to'),
+  );
+  return isRange && from && to ? [from, to] : null;
+}
+
+type Condition = (dialect: Dialect, column: SqlColumn, value: string) => Sql;
+
+const plain = (text: string): Sql => ({ text, values: [] });
+const isNull: Condition = (_, column) => plain(`${column.sql} IS NULL`);
+const isNotNull: Condition = (_, column) => plain(`${column.sql} IS NOT NULL`);
+const equal: Condition = (dialect, column, value) => dialect.compare(column, '=', value);
+const unequal: Condition = (dialect, column, value) => dialect.compare(column, '!=', value);
+const atLeast: Condition = (dialect, column, value) => dialect.compare(column, '>=', value);
+const atMost: Condition = (dialect, column, value) => dialect.compare(column, '<=', value);
+const like: Condition = (dialect, column, value) => dialect.like(column, value, false);
+
+/** Magento's condition types. One that is not here means `eq`. */
+const CONDITIONS = new Map<string, Condition>([
+  ['eq', equal],
+  ['neq', unequal],
+  ['gt', (dialect, column, value) => dialect.compare(column, '>', value)],
+  ['lt', (dialect, column, value) => dialect.compare(column, '<', value)],
+  ['gteq', atLeast],
+  ['lteq', atMost],
+  ['from', atLeast],
+  ['to', atMost],
+  ['in', (dialect, column, value) => dialect.among(column, value.split(','), false)],
+  ['nin', (dialect, column, value) => dialect.among(column, value.split(','), true)],
+  ['like', like],
+  ['nlike', (dialect, column, value) => dialect.like(column, value, true)],
+  ['fulltext', like],
+  ['null', isNull],
+  ['notnull', isNotNull],
+  ['finset', (dialect, column, value) => dialect.inSet(column, value, false)],
+  ['nfinset', (dialect, column, value) => dialect.inSet(column, value, true)],
+  ['seq', (dialect, column, value) => (value === '' ? isNull : equal)(dialect, column, value)],
+  ['sneq', (dialect, column, value) => (value === '' ? isNotNull : unequal)(dialect, column, value)],
+  ['regexp', (dialect, column, value) => dialect.matches(column, value)],
+  ['ntoa', (dialect, column, value) => dialect.addressLike(column, value)],
+]);
+
+function condition(column: SqlColumn, { value, conditionType }: Filter, dialect: Dialect): Sql {
+  if (conditionType === 'is') throw conditionTypeInvalid(conditionType);
+  return (CONDITIONS.get(conditionType) ?? equal)(dialect, column, value ?? '');
+}
+
+/** The primary key comes last, so that pages neither repeat nor skip a row. */
+function orderOf(
+  sortOrders: readonly SortOrder[],
+  defaultOrder: readonly string[],
+  metadata: EntityMetadata,
+  { columns }: Mapping<ObjectLiteral>,
+  dialect: Dialect,
+): string {
+  const asked = sortOrders
+    .filter(({ field }) => field !== null)
+    .map(({ field, direction }) => `${dialect.orderBy(columnOf(field, columns))} ${direction ?? 'DESC'}`);
+  const rest = metadata.columns.filter(
+    ({ propertyName, isPrimary }) => isPrimary || (asked.length === 0 && defaultOrder.includes(propertyName)),
+  );
+  const last = rest.sort((one, other) => Number(one.isPrimary) - Number(other.isPrimary));
+  return [...asked, ...last.map(({ databaseName }) => columnOf(databaseName, columns).sql)].join(', ');
+}
+
+function columnOf(field: string | null, columns: ReadonlyMap<string, SqlColumn>): SqlColumn {
+  const column = columns.get(field ?? '');
+  if (!column) throw searchFieldUnknown(field ?? '', [...columns.keys()]);
+  return column;
+}
+
+/** No size or 0: everything; a negative size: one row; a page before the first: the first. */
+function limitOf({ pageSize, currentPage }: SearchCriteria): Sql & { isAll: boolean } {
+  if (!pageSize) return { text: '', values: [], isAll: true };
+  const size = Math.max(pageSize, 1);
+  const offset = (Math.max(currentPage ?? 1, 1) - 1) * size;
+  return { text: ' LIMIT ? OFFSET ?', values: [size, Math.min(offset, Number.MAX_SAFE_INTEGER)], isAll: false };
+}
