@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Config, loadConfig } from './config.js';
+import { Config, loadConfig, misspeltVariables } from './config.js';
 
 describe('the environment', () => {
   it.each([
@@ -350,6 +350,22 @@ describe.each(VARIABLES.map((variable): [string, Variable] => [variable.name, va
     for (const text of variable.refused) {
       expect(() => loadConfig({ [name]: text })).toThrow(new RegExp(`^Configuration:\\n  ${name} `));
     }
+  });
+});
+
+describe('misspelt variables', () => {
+  it('are reported with the name that was meant', () => {
+    expect(misspeltVariables({ DATABASE_ULR: 'mysql://me:secret@db/shop', PROT: '80', port: '80' })).toEqual([
+      'DATABASE_ULR is set but unknown and ignored. Did you mean DATABASE_URL?',
+      'PROT is set but unknown and ignored. Did you mean PORT?',
+      'port is set but unknown and ignored. Did you mean PORT?',
+    ]);
+  });
+
+  it('are not seen in known names, nor in what other programs set', () => {
+    const known = Object.fromEntries(VARIABLES.map(({ name }) => [name, '']));
+    const others = ['HOME', 'HOSTNAME', 'PATH', 'PWD', 'SHELL', 'LANG', 'TERM', 'TZ', 'NODE_ENV', 'NODE_OPTIONS'];
+    expect(misspeltVariables({ ...known, ...Object.fromEntries(others.map((name) => [name, ''])) })).toEqual([]);
   });
 });
 

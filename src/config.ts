@@ -17,6 +17,7 @@ import {
   ValidateBy,
   validateSync,
 } from 'class-validator';
+import { suggestionFor } from './suggestions.js';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const DATABASE_URL = /^(sqlite:.+|(mysql|mariadb):\/\/[^/]+\/[^/?]+.*)$/;
@@ -255,10 +256,20 @@ export function loadConfig(env: Record<string, string | undefined> = environment
   return config;
 }
 
-/** What a `.env` file in the current folder says counts where the environment says nothing. */
+/** `.env` in the current folder fills in what the environment leaves out. Misspelt names are reported on stderr. */
 function environment(): NodeJS.ProcessEnv {
   if (existsSync('.env')) process.loadEnvFile('.env');
+  for (const warning of misspeltVariables(process.env)) process.stderr.write(`nest-msi: ${warning}\n`);
   return process.env;
+}
+
+/** @returns a warning for each name in the environment that looks like a known one with a typing error */
+export function misspeltVariables(env: Record<string, string | undefined>): string[] {
+  const known = Object.keys(new Config()).map(toVariable);
+  return Object.keys(env).flatMap((name) => {
+    const meant = suggestionFor(name, known);
+    return meant === undefined ? [] : [`${name} is set but unknown and ignored. Did you mean ${meant}?`];
+  });
 }
 
 const toVariable = (key: string): string => key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();

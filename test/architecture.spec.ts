@@ -12,12 +12,13 @@ const LAWFUL: Readonly<Record<string, string>> = {
   'src/cli/cli.ts': imports('./shell.js'),
   'src/cli/shell.ts': imports('../app.module.js', '../inventory/stocks/stock.dto.js', '../auth/auth.service.js'),
   'src/nest-msi.ts': "export { Stock } from './inventory/stocks/stock.entity.js';\nexport * from './cli/shell.js';\n",
-  'src/config.ts': 'export const config = process.env;\n',
+  'src/suggestions.ts': 'export const suggestionFor = () => undefined;\n',
+  'src/config.ts': `${imports('./suggestions.js')}export const config = process.env;\n`,
   'src/metrics/metrics.ts': 'export class Metrics {}\n',
   'src/operations/health.service.ts': imports('../database/database.js', '../metrics/metrics.js', '../config.js'),
   'src/database/database.ts': imports('../config.js', '../metrics/metrics.js'),
-  'src/webapi/errors.ts': imports('../database/database.js'),
-  'src/auth/auth.service.ts': imports('../webapi/errors.js', '../config.js'),
+  'src/webapi/errors.ts': imports('../database/database.js', '../suggestions.js'),
+  'src/auth/auth.service.ts': imports('../webapi/errors.js', '../config.js', '../suggestions.js'),
   'src/stores/stores.service.ts': imports('../database/database.js'),
   'src/stores/stores.repository.ts': "export const sql = 'SELECT 1';\n",
   'src/inventory/inventory.module.ts': imports('./stocks/stocks.controller.js', './stocks/stocks.repository.js'),
@@ -49,6 +50,7 @@ const STOCKS = 'src/inventory/stocks';
 
 /** Each breaks the one rule that is said beside it. */
 const UNLAWFUL: readonly [violation: string, file: string, text: string][] = [
+  ['layer: suggestions', 'src/suggestions.ts', imports('./metrics/metrics.js')],
   ['layer: metrics', 'src/metrics/requests.ts', imports('../database/database.js')],
   ['layer: operations', 'src/operations/a.routes.ts', imports('../inventory/stocks/stocks.service.js')],
   ['layer: database', 'src/database/rows.ts', imports('../webapi/errors.js')],

@@ -29,11 +29,13 @@ const roles = (from: string, ...forbidden: string[]): IForbiddenRuleType => ({
 
 /** design.md, "The life of one request": who may import whom. */
 const FORBIDDEN: IForbiddenRuleType[] = [
+  layer('suggestions', '^src/suggestions\\.ts$', '^$'),
+  layer('config', '^src/config\\.ts$', '^src/suggestions\\.ts$'),
   layer('metrics', '^src/metrics/', '^src/metrics/'),
   layer('database', '^src/database/', '^src/(database/|metrics/|config\\.ts$)'),
-  layer('webapi', '^src/webapi/', '^src/(webapi|http|database)/'),
+  layer('webapi', '^src/webapi/', '^src/((webapi|http|database)/|suggestions\\.ts$)'),
   layer('http', '^src/http/', '^src/(http|webapi|database)/'),
-  layer('auth', '^src/auth/', '^src/(auth/|http/|webapi/|database/|metrics/|config\\.ts$)'),
+  layer('auth', '^src/auth/', '^src/(auth/|http/|webapi/|database/|metrics/|(config|suggestions)\\.ts$)'),
   layer('stores', '^src/stores/', '^src/(stores/|http/|webapi/|database/|config\\.ts$)'),
   layer(
     'inventory',
