@@ -82,6 +82,7 @@ export { Caller } from './auth/caller.js';
 
 // The database, and what is in it
 export { Database } from './database/database.js';
+export { Tables } from './database/tables/tables.js';
 export { DATA_SOURCE } from './database/options.js';
 export { SourceItem, type ItemToSave } from './inventory/source-items/source-item.entity.js';
 export type { ItemKey, NewItem } from './inventory/source-items/source-items.repository.js';

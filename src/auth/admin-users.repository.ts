@@ -25,11 +25,11 @@ export class AdminUsersRepository {
 
   /** Inside a transaction: others who ask so for this user wait until it ends. On SQLite writers take turns anyway. */
   lockByName(username: string): Promise<AdminUser | null> {
-    return this.find(username, this.database.embedded ? '' : 'FOR UPDATE');
+    return this.find(username, this.database.dialect.forUpdate);
   }
 
   private async find(username: string, lock: '' | 'FOR UPDATE'): Promise<AdminUser | null> {
-    const [user] = await this.database.query<AdminUser>(
+    const [user] = await this.database.read<AdminUser>(
       `SELECT user_id AS userId, password, is_active AS isActive, failures_num AS failures,
               first_failure AS firstFailure, lock_expires AS lockExpires
          FROM ${this.users} WHERE username = ? ${lock}`,
@@ -39,24 +39,24 @@ export class AdminUsersRepository {
   }
 
   async exists(): Promise<boolean> {
-    return (await this.database.query(`SELECT 1 FROM ${this.users} LIMIT 1`)).length > 0;
+    return (await this.database.read(`SELECT 1 FROM ${this.users} LIMIT 1`)).length > 0;
   }
 
   /** The user and a role of its own under "Administrators", which is made when it is missing. */
   async create(username: string, password: string): Promise<void> {
-    await this.database.query(
+    await this.database.write(
       `INSERT INTO ${this.users} (username, password, firstname, lastname) VALUES (?, ?, ?, ?)`,
       [username, password, username.slice(0, 32), username.slice(0, 32)],
     );
     const user = await this.byName(username);
-    await this.database.query(
+    await this.database.write(
       `INSERT INTO ${this.roles} (parent_id, tree_level, role_type, user_id, user_type, role_name) VALUES (?, 2, 'U', ?, '${ADMIN}', ?)`,
       [await this.administrators(), user?.userId, username],
     );
   }
 
   async setPassword(userId: number, password: string): Promise<void> {
-    await this.database.query(
+    await this.database.write(
       `UPDATE ${this.users} SET password = ?, failures_num = 0, first_failure = NULL, lock_expires = NULL WHERE user_id = ?`,
       [password, userId],
     );
@@ -68,14 +68,14 @@ export class AdminUsersRepository {
     firstFailure,
     lockExpires,
   }: Omit<AdminUser, 'password' | 'isActive'>): Promise<void> {
-    await this.database.query(
+    await this.database.write(
       `UPDATE ${this.users} SET failures_num = ?, first_failure = ?, lock_expires = ? WHERE user_id = ?`,
       [failures, firstFailure, lockExpires, userId],
     );
   }
 
   async recordSignIn(userId: number): Promise<void> {
-    await this.database.query(
+    await this.database.write(
       `UPDATE ${this.users} SET logdate = CURRENT_TIMESTAMP, lognum = lognum + 1, failures_num = 0, first_failure = NULL, lock_expires = NULL
         WHERE user_id = ?`,
       [userId],
@@ -84,7 +84,7 @@ export class AdminUsersRepository {
 
   /** @returns seconds since 1970; tokens issued before do not count. 0: none was revoked */
   async revokedBefore(userId: number): Promise<number> {
-    const [row] = await this.database.query<{ seconds: number | string }>(
+    const [row] = await this.database.read<{ seconds: number | string }>(
       `SELECT revoke_before AS seconds FROM ${this.revoked} WHERE user_type_id = ${ADMIN} AND user_id = ?`,
       [userId],
     );
@@ -93,8 +93,8 @@ export class AdminUsersRepository {
 
   /** @param before seconds since 1970 */
   async revokeTokens(userId: number, before: number): Promise<void> {
-    await this.database.query(`DELETE FROM ${this.revoked} WHERE user_type_id = ${ADMIN} AND user_id = ?`, [userId]);
-    await this.database.query(
+    await this.database.write(`DELETE FROM ${this.revoked} WHERE user_type_id = ${ADMIN} AND user_id = ?`, [userId]);
+    await this.database.write(
       `INSERT INTO ${this.revoked} (user_type_id, user_id, revoke_before) VALUES (${ADMIN}, ?, ?)`,
       [userId, before],
     );
@@ -102,7 +102,7 @@ export class AdminUsersRepository {
 
   /** ACL resources that an active user's role holds. Empty for a user that is gone or switched off. */
   async resourcesOf(userId: number): Promise<string[]> {
-    const rows = await this.database.query<{ resource: string }>(
+    const rows = await this.database.read<{ resource: string }>(
       `SELECT rule.resource_id AS resource
          FROM ${this.users} person
          JOIN ${this.roles} role ON role.user_id = person.user_id AND role.role_type = 'U' AND role.user_type = '${ADMIN}'
@@ -114,18 +114,18 @@ export class AdminUsersRepository {
   }
 
   private async administrators(): Promise<number> {
-    const known = await this.database.query<{ id: number }>(
+    const known = await this.database.read<{ id: number }>(
       `SELECT role.role_id AS id FROM ${this.roles} role JOIN ${this.rules} rule ON rule.role_id = role.role_id
         WHERE role.role_type = 'G' AND rule.resource_id = ? AND rule.permission = 'allow' ORDER BY role.role_id LIMIT 1`,
       [ALL_RESOURCES],
     );
     if (known[0]) return known[0].id;
-    await this.database.query(
+    await this.database.write(
       `INSERT INTO ${this.roles} (parent_id, tree_level, sort_order, role_type, user_id, user_type, role_name)
        VALUES (0, 1, 1, 'G', 0, '${ADMIN}', 'Administrators')`,
     );
-    const [made] = await this.database.query<{ id: number }>(`SELECT MAX(role_id) AS id FROM ${this.roles}`);
-    await this.database.query(`INSERT INTO ${this.rules} (role_id, resource_id, permission) VALUES (?, ?, 'allow')`, [
+    const [made] = await this.database.read<{ id: number }>(`SELECT MAX(role_id) AS id FROM ${this.roles}`);
+    await this.database.write(`INSERT INTO ${this.rules} (role_id, resource_id, permission) VALUES (?, ?, 'allow')`, [
       made?.id,
       ALL_RESOURCES,
     ]);

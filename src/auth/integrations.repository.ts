@@ -43,7 +43,7 @@ export class IntegrationsRepository {
   constructor(private readonly database: Database) {}
 
   async consumerByKey(key: string): Promise<Consumer | null> {
-    const [found] = await this.database.query<Consumer & { spelling: string }>(
+    const [found] = await this.database.read<Consumer & { spelling: string }>(
       `SELECT entity_id AS consumerId, secret, consumer.${this.keyColumn} AS spelling
          FROM ${this.consumers} consumer WHERE consumer.${this.keyColumn} = ?`,
       [key],
@@ -52,7 +52,7 @@ export class IntegrationsRepository {
   }
 
   async token(token: string): Promise<AccessToken | null> {
-    const [found] = await this.database.query<AccessToken & { token: string }>(
+    const [found] = await this.database.read<AccessToken & { token: string }>(
       `SELECT consumer_id AS consumerId, secret, type, revoked, token FROM ${this.tokens} WHERE token = ?`,
       [token],
     );
@@ -61,7 +61,7 @@ export class IntegrationsRepository {
 
   /** @returns the id of an active integration, else null */
   async activeByConsumer(consumerId: number): Promise<number | null> {
-    const [found] = await this.database.query<{ id: number }>(
+    const [found] = await this.database.read<{ id: number }>(
       `SELECT integration_id AS id FROM ${this.integrations} WHERE consumer_id = ? AND status = ?`,
       [consumerId, ACTIVE],
     );
@@ -69,7 +69,7 @@ export class IntegrationsRepository {
   }
 
   async resourcesOf(integrationId: number): Promise<string[]> {
-    const rows = await this.database.query<{ resource: string }>(
+    const rows = await this.database.read<{ resource: string }>(
       `SELECT rule.resource_id AS resource FROM ${this.roles} role
          JOIN ${this.rules} rule ON rule.role_id = role.role_id AND rule.permission = 'allow'
         WHERE role.role_type = 'U' AND role.user_type = '${INTEGRATION}' AND role.user_id = ?`,
@@ -87,11 +87,11 @@ export class IntegrationsRepository {
   }
 
   async forgetNonces(before: number): Promise<void> {
-    await this.database.query(`DELETE FROM ${this.nonces} WHERE ${this.escape('timestamp')} < ?`, [before]);
+    await this.database.write(`DELETE FROM ${this.nonces} WHERE ${this.escape('timestamp')} < ?`, [before]);
   }
 
   async list(): Promise<Integration[]> {
-    const rows = await this.database.query<{ integrationId: number; name: string; status: number; createdAt: string }>(
+    const rows = await this.database.read<{ integrationId: number; name: string; status: number; createdAt: string }>(
       `SELECT integration_id AS integrationId, name, status, created_at AS createdAt FROM ${this.integrations} ORDER BY integration_id`,
     );
     const integrations: Integration[] = [];
@@ -106,38 +106,38 @@ export class IntegrationsRepository {
   }
 
   async exists(name: string): Promise<boolean> {
-    return (await this.database.query(`SELECT 1 FROM ${this.integrations} WHERE name = ?`, [name])).length > 0;
+    return (await this.database.read(`SELECT 1 FROM ${this.integrations} WHERE name = ?`, [name])).length > 0;
   }
 
   async create({ name, email, resources, consumer, token }: NewIntegration): Promise<void> {
-    await this.database.query(
+    await this.database.write(
       `INSERT INTO ${this.consumers} (name, ${this.keyColumn}, secret, rejected_callback_url) VALUES (?, ?, ?, '')`,
       [name, consumer.key, consumer.secret],
     );
     const consumerId = (await this.consumerByKey(consumer.key))?.consumerId;
-    await this.database.query(
+    await this.database.write(
       `INSERT INTO ${this.tokens} (consumer_id, type, token, secret, callback_url, authorized, user_type) VALUES (?, 'access', ?, ?, '', 1, ?)`,
       [consumerId, token.token, token.secret, INTEGRATION],
     );
-    await this.database.query(
+    await this.database.write(
       `INSERT INTO ${this.integrations} (name, email, status, consumer_id) VALUES (?, ?, ?, ?)`,
       [name, email, ACTIVE, consumerId],
     );
-    const [made] = await this.database.query<{ id: number }>(
+    const [made] = await this.database.read<{ id: number }>(
       `SELECT integration_id AS id FROM ${this.integrations} WHERE consumer_id = ?`,
       [consumerId],
     );
     const roleName = `${INTEGRATION}${made?.id}`;
-    await this.database.query(
+    await this.database.write(
       `INSERT INTO ${this.roles} (role_type, user_type, user_id, role_name) VALUES ('U', '${INTEGRATION}', ?, ?)`,
       [made?.id, roleName],
     );
-    const [role] = await this.database.query<{ id: number }>(
+    const [role] = await this.database.read<{ id: number }>(
       `SELECT role_id AS id FROM ${this.roles} WHERE role_type = 'U' AND user_type = '${INTEGRATION}' AND user_id = ?`,
       [made?.id],
     );
     for (const resource of resources) {
-      await this.database.query(`INSERT INTO ${this.rules} (role_id, resource_id, permission) VALUES (?, ?, 'allow')`, [
+      await this.database.write(`INSERT INTO ${this.rules} (role_id, resource_id, permission) VALUES (?, ?, 'allow')`, [
         role?.id,
         resource,
       ]);
@@ -146,16 +146,16 @@ export class IntegrationsRepository {
 
   /** Switches the integration off and its tokens with it. */
   async revoke(name: string): Promise<void> {
-    await this.database.query(
+    await this.database.write(
       `UPDATE ${this.tokens} SET revoked = 1 WHERE consumer_id IN (SELECT consumer_id FROM ${this.integrations} WHERE name = ?)`,
       [name],
     );
-    await this.database.query(`UPDATE ${this.integrations} SET status = 0 WHERE name = ?`, [name]);
+    await this.database.write(`UPDATE ${this.integrations} SET status = 0 WHERE name = ?`, [name]);
   }
 
   /** Magento's own switch for integration tokens in an Authorization header. */
   async isBearerEnabled(): Promise<boolean> {
-    const [row] = await this.database.query<{ value: string | null }>(
+    const [row] = await this.database.read<{ value: string | null }>(
       `SELECT value FROM ${this.database.table('core_config_data')} WHERE scope = 'default' AND path = ?`,
       ['oauth/consumer/enable_integration_as_bearer'],
     );

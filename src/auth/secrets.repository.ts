@@ -7,7 +7,7 @@ export class SecretsRepository {
   constructor(private readonly database: Database) {}
 
   async find(name: string): Promise<string | null> {
-    const [secret] = await this.database.query<{ value: string }>(`SELECT value FROM ${this.table} WHERE name = ?`, [
+    const [secret] = await this.database.read<{ value: string }>(`SELECT value FROM ${this.table} WHERE name = ?`, [
       name,
     ]);
     return secret?.value ?? null;
@@ -15,7 +15,7 @@ export class SecretsRepository {
 
   /** Does nothing when there is one of this name. */
   async insertMissing(name: string, value: string): Promise<void> {
-    await this.database.query(
+    await this.database.write(
       `INSERT INTO ${this.table} (name, value)
        SELECT ?, ? FROM (SELECT 1) one WHERE NOT EXISTS (SELECT 1 FROM ${this.table} WHERE name = ?)`,
       [name, value, name],

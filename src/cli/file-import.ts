@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
-import type { Change, Database } from '../database/database.js';
+import type { Database } from '../database/database.js';
+import type { Change } from '../database/tables/tables.js';
 import { fieldsOf, TypeMismatch } from '../webapi/arguments/conversion.js';
 import { inputIsEmpty, render, type ErrorEntry } from '../webapi/errors.js';
 import type { CsvFile, Row } from './csv-file.js';

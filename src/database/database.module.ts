@@ -6,6 +6,7 @@ import { Metrics } from '../metrics/metrics.js';
 import { Database } from './database.js';
 import { connect, connectReader, DATA_SOURCE, dataSourceOptions } from './options.js';
 import { Replicas } from './replicas.js';
+import { Tables } from './tables/tables.js';
 
 @Global()
 @Module({})
@@ -34,8 +35,9 @@ export class DatabaseModule {
               config.searchTimeout,
             ),
         },
+        Tables,
       ],
-      exports: [Database],
+      exports: [Database, Tables],
     };
   }
 }

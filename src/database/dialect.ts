@@ -1,5 +1,6 @@
 import type { Driver } from 'typeorm';
 import { BadValue } from './database-errors.js';
+import { IGNORED_BY_MYSQL, IGNORED_BY_SQLITE } from './is-read.js';
 import { sizeOfExpression } from './expression-size.js';
 
 /** A piece of SQL and the values of its question marks. */
@@ -18,6 +19,24 @@ export interface SqlColumn {
   readonly indexed: boolean;
 }
 
+/** A column as the database declares it. */
+export interface DeclaredColumn {
+  readonly name: string;
+  /** As in `varchar(64)`. */
+  readonly type: string;
+  readonly charset: string | null;
+  readonly collation: string | null;
+}
+
+export interface GivenColumn {
+  /** Escaped. */
+  readonly name: string;
+  /** null where the dialect does not ask for it, or the table does not exist. */
+  readonly declared: DeclaredColumn | null;
+  /** Most characters of the values, where they may be longer than what the column holds. */
+  readonly length: number | undefined;
+}
+
 export type Comparison = '=' | '!=' | '>' | '<' | '>=' | '<=';
 
 /** What MySQL and SQLite say differently. The meaning is always MySQL's: collation, casts, padding. */
@@ -34,8 +53,29 @@ export interface Dialect {
   onDuplicateKey(keys: readonly string[], updated: readonly string[]): string;
   /** What comes behind VALUES. */
   tuples(rows: readonly (readonly unknown[])[]): Sql;
-  /** The same for all texts that a unique key takes for one. */
+  /** An estimate of what collations compare as equal: for reports about rows that are not written. Never for a decision. */
   fold(text: string): string;
+  /** Ends a SELECT whose rows stay locked until COMMIT; nothing where writers run one after the other. */
+  readonly forUpdate: 'FOR UPDATE' | '';
+  /** Comments and quoted texts, which `isRead` skips. */
+  readonly ignored: readonly RegExp[];
+  /** Whether the database refuses numbers that a column cannot hold. */
+  readonly checksRanges: boolean;
+  /** Finds the table with the bound name in the current database; views count. */
+  readonly tableExists: string;
+  /** Whether an upsert takes a generated key for each row, also for those that it updates. */
+  readonly upsertTakesKeys: boolean;
+  /** Columns of one table of the current database, as `DeclaredColumn`; null where `givenRows` does not need them. */
+  readonly declaredColumns: string | null;
+  /** Rows as a table `given`, to be joined: the columns, and `n`, which numbers the rows from 1. */
+  givenRows(columns: readonly GivenColumn[], rows: readonly (readonly unknown[])[]): Sql;
+  /** `UPDATE` of the table, named `main_table`, joined with given rows. The assignments name columns of `main_table` and `given`. */
+  updateJoined(
+    table: string,
+    given: Sql,
+    on: string,
+    assignments: readonly (readonly [column: string, value: string])[],
+  ): Sql;
   /** Most values to insert with one statement. */
   readonly maxValues: number;
 }
@@ -61,7 +101,7 @@ const not = (negated: boolean): string => (negated ? 'NOT ' : '');
 const numberMark = (number: number): string => (Number.isInteger(number) ? '?' : '(? + 0e0)');
 
 // oxlint-disable-next-line no-control-regex
-export const ASCII = /^[\0-\x7f]*$/;
+const ASCII = /^[\0-\x7f]*$/;
 
 const mysql: Dialect = {
   compare(column, operator, value) {
@@ -85,6 +125,28 @@ const mysql: Dialect = {
   tuples: (rows) => sql('?', rows),
   fold: (text) => unpadded(ASCII.test(text) ? text : text.normalize('NFD').replace(/\p{M}/gu, '')).toUpperCase(),
   maxValues: 8_000,
+  forUpdate: 'FOR UPDATE',
+  ignored: IGNORED_BY_MYSQL,
+  checksRanges: true,
+  tableExists: 'SELECT 1 FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = ?',
+  upsertTakesKeys: true,
+  declaredColumns:
+    'SELECT column_name AS name, column_type AS type, character_set_name AS charset, collation_name AS collation ' +
+    'FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = ?',
+  givenRows(columns, rows) {
+    const declarations = columns.map(({ name, declared, length }, index) => {
+      const type = length === undefined ? (declared?.type ?? 'text') : `varchar(${length})`;
+      const collation = declared?.collation ? ` CHARACTER SET ${declared.charset} COLLATE ${declared.collation}` : '';
+      return `${name} ${type}${collation} PATH '$[${index}]'`;
+    });
+    const text = `JSON_TABLE(?, '$[*]' COLUMNS (n FOR ORDINALITY, ${declarations.join(', ')})) given`;
+    return sql(text, jsonOf(rows));
+  },
+  updateJoined: (table, given, on, assignments) =>
+    sql(
+      `UPDATE ${given.text} JOIN ${table} main_table ON ${on} SET ${assignments.map(([column, value]) => `main_table.${column} = ${value}`).join(', ')}`,
+      ...given.values,
+    ),
 };
 
 /**
@@ -134,6 +196,21 @@ const sqlite: Dialect = {
   fold: (text) => unpadded(text).replace(/[a-z]+/g, (letters) => letters.toUpperCase()),
   // SQLite works in our own thread: a statement of so many takes about ten milliseconds.
   maxValues: 4_000,
+  forUpdate: '',
+  ignored: IGNORED_BY_SQLITE,
+  checksRanges: false,
+  tableExists: "SELECT 1 FROM sqlite_master WHERE type IN ('table', 'view') AND name = ?",
+  upsertTakesKeys: false,
+  declaredColumns: null,
+  givenRows(columns, rows) {
+    const values = columns.map(({ name }, index) => `json_extract(value, '$[${index}]') COLLATE NOCASE AS ${name}`);
+    return sql(`(SELECT key + 1 AS n, ${values.join(', ')} FROM json_each(?)) given`, jsonOf(rows));
+  },
+  updateJoined: (table, given, on, assignments) =>
+    sql(
+      `UPDATE ${table} AS main_table SET ${assignments.map(([column, value]) => `${column} = ${value}`).join(', ')} FROM ${given.text} WHERE ${on}`,
+      ...given.values,
+    ),
 };
 
 /** One of this size takes up to a quarter of a second for the longest text, and a millisecond for one of 255 characters. */
@@ -164,3 +241,14 @@ function leadingNumber(text: string): number {
   const number = Number(LEADING_NUMBER.exec(text)?.[1] ?? 0);
   return Math.min(Number.MAX_VALUE, Math.max(-Number.MAX_VALUE, number));
 }
+
+/**
+ * JSON.stringify() keeps half a surrogate pair as an escape, which MariaDB refuses as JSON; sent as text it would be
+ * `\ufffd`. They are rare, and checking each value takes longer than all the rest.
+ */
+function jsonOf(rows: readonly (readonly unknown[])[]): string {
+  const text = JSON.stringify(rows);
+  return text.includes('\\ud') ? JSON.stringify(rows, wellFormed) : text;
+}
+
+const wellFormed = (_: string, value: unknown): unknown => (typeof value === 'string' ? value.toWellFormed() : value);

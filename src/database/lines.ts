@@ -1,9 +1,18 @@
 import { QueryFailedError, type DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import type { MysqlConnection, MysqlPool } from './pool.js';
 
+/** The result of a statement that writes. */
+export interface Written {
+  /** Rows that were inserted, found by an UPDATE, or deleted. */
+  readonly affectedRows: number;
+  /** Key that was generated for an inserted row. */
+  readonly insertId: number;
+}
+
 /** To the database, on one connection: what a unit of work says goes over it. */
 export interface Line {
   send(text: string, values: readonly unknown[]): Promise<unknown>;
+  execute(text: string, values: readonly unknown[]): Promise<Written>;
   /** @param before what has to be done before each statement of the manager's */
   manager(before: () => Promise<void>): EntityManager;
   release(): void;
@@ -29,6 +38,11 @@ export class MysqlLine implements Line {
         error ? reject(new QueryFailedError(text, [...values], error)) : resolve(answer),
       );
     });
+  }
+
+  async execute(text: string, values: readonly unknown[]): Promise<Written> {
+    const { affectedRows, insertId } = (await this.send(text, values)) as { affectedRows: number; insertId: unknown };
+    return { affectedRows, insertId: Number(insertId) };
   }
 
   manager(before: () => Promise<void>): EntityManager {
@@ -73,11 +87,16 @@ export class MysqlLine implements Line {
 export class SqliteLine implements Line {
   private readonly runner: QueryRunner;
   readonly send: Line['send'];
+  readonly execute: Line['execute'];
 
   constructor(writer: DataSource) {
     this.runner = writer.createQueryRunner();
     const query = this.runner.query.bind(this.runner);
     this.send = (text, values) => query(text, [...values]);
+    this.execute = async (text, values) => {
+      const { affected, raw } = (await query(text, [...values], true)) as { affected?: number; raw: unknown };
+      return { affectedRows: affected ?? 0, insertId: Number(raw) };
+    };
   }
 
   manager(before: () => Promise<void>): EntityManager {

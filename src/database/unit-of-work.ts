@@ -1,7 +1,7 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { isConflict, isConnectionError, isConnectionLost, isReadOnly, OutcomeUnknown } from './database-errors.js';
 import type { Sql } from './dialect.js';
-import { MysqlLine, SqliteLine, type Line } from './lines.js';
+import { MysqlLine, SqliteLine, type Line, type Written } from './lines.js';
 
 /**
  * One attempt at a transaction, on one connection.
@@ -36,6 +36,13 @@ export class UnitOfWork {
     return this.inOrder(async () => {
       await this.catchUp().catch(this.remember);
       return this.send({ text, values });
+    });
+  }
+
+  execute(text: string, values: readonly unknown[]): Promise<Written> {
+    return this.inOrder(async () => {
+      await this.catchUp().catch(this.remember);
+      return this.line.execute(text, values).catch(this.note);
     });
   }
 
@@ -105,13 +112,15 @@ export class UnitOfWork {
     if (held) await this.send(held);
   }
 
-  /** After some failures the database has rolled back already: what came then would stand outside of the transaction. */
   private send({ text, values }: Sql): Promise<unknown> {
-    return this.line.send(text, values).catch((error: unknown) => {
-      if (isConflict(error) || isConnectionLost(error)) this.failure ??= error;
-      throw error;
-    });
+    return this.line.send(text, values).catch(this.note);
   }
+
+  /** After some failures the database has rolled back already: what came then would stand outside of the transaction. */
+  private readonly note = (error: unknown): never => {
+    if (isConflict(error) || isConnectionLost(error)) this.failure ??= error;
+    throw error;
+  };
 
   private readonly remember = (error: unknown): never => {
     this.failure ??= error;

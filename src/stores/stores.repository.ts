@@ -1,22 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
+import { Tables } from '../database/tables/tables.js';
 import { StoreGroup } from './store-group.entity.js';
 import { Store } from './store.entity.js';
 import { Website } from './website.entity.js';
 
 @Injectable()
 export class StoresRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly tables: Tables,
+  ) {}
 
   async storeCodes(): Promise<string[]> {
-    const rows = await this.database.query<{ code: string }>(
+    const rows = await this.database.read<{ code: string }>(
       `SELECT code FROM ${this.database.table('store')} WHERE code IS NOT NULL`,
     );
     return rows.map(({ code }) => code);
   }
 
   async websiteCodes(): Promise<string[]> {
-    const rows = await this.database.query<{ code: string }>(
+    const rows = await this.database.read<{ code: string }>(
       `SELECT code FROM ${this.database.table('store_website')} WHERE code IS NOT NULL`,
     );
     return rows.map(({ code }) => code);
@@ -40,15 +44,15 @@ export class StoresRepository {
   }
 
   createWebsite(website: Partial<Website>): Promise<number> {
-    return this.database.insertGenerated(Website, website, 'websiteId');
+    return this.tables.insertGenerated(Website, website, 'websiteId');
   }
 
   createGroup(group: Partial<StoreGroup>): Promise<number> {
-    return this.database.insertGenerated(StoreGroup, group, 'groupId');
+    return this.tables.insertGenerated(StoreGroup, group, 'groupId');
   }
 
   createStore(store: Partial<Store>): Promise<number> {
-    return this.database.insertGenerated(Store, store, 'storeId');
+    return this.tables.insertGenerated(Store, store, 'storeId');
   }
 
   /** Where the website has none yet. */
@@ -63,6 +67,6 @@ export class StoresRepository {
 
   /** Magento keeps number sequences for each store, in tables that only it can make. */
   isMagento(): Promise<boolean> {
-    return this.database.hasTable('sales_sequence_meta');
+    return this.tables.hasTable('sales_sequence_meta');
   }
 }

@@ -38,11 +38,11 @@ const keep = ({ url }: TestDatabase): TestDatabase => ({ url, drop: () => Promis
 /** Changes a row as Magento might, behind the service's back. */
 const change = (statement: string, ...values: unknown[]): Promise<unknown> => {
   const database = app.nest.get(Database);
-  return database.transaction(() => database.query(statement, values));
+  return database.transaction(() => database.execute(statement, values));
 };
 
 const rows = (statement: string, ...values: unknown[]) =>
-  app.nest.get(Database).query<Record<string, unknown>>(statement, values);
+  app.nest.get(Database).read<Record<string, unknown>>(statement, values);
 
 const signIn = (at: TestApp, password: string) =>
   at.post('/rest/V1/integration/admin/token', { ...ADMIN, password }, { token: null });
@@ -386,7 +386,7 @@ describe('access tokens as bearer tokens', () => {
     try {
       const { accessToken } = (await OAuthClient.create(closed, ALL)).credentials;
       const database = closed.nest.get(Database);
-      await database.transaction(() => database.query(SWITCH, ['1']));
+      await database.transaction(() => database.execute(SWITCH, ['1']));
       expect((await closed.get(SEARCH, { token: accessToken })).status).toBe(401);
     } finally {
       await closed.stop();
@@ -424,7 +424,7 @@ describe('with Magento’s key', () => {
       expect((await second.get(SEARCH)).status).toBe(200);
       const stored = await after.nest
         .get(Database)
-        .query<{ secret: string }>(
+        .read<{ secret: string }>(
           'SELECT secret FROM oauth_consumer UNION ALL SELECT secret FROM oauth_token ORDER BY 1',
         );
       expect(stored.map(({ secret }) => secret.slice(0, 4))).toEqual(['0:3:', '0:3:', '1:3:', '1:3:']);

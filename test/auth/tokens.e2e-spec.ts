@@ -94,7 +94,9 @@ describe('revocation', () => {
     expect(await statusFor(remembered)).toBe(200);
     const before = now() + 2;
     await database.transaction(() =>
-      database.query('INSERT INTO jwt_auth_revoked (user_type_id, user_id, revoke_before) VALUES (2, 1, ?)', [before]),
+      database.execute('INSERT INTO jwt_auth_revoked (user_type_id, user_id, revoke_before) VALUES (2, 1, ?)', [
+        before,
+      ]),
     );
     expect(await statusFor(old)).toBe(401);
     expect(await statusFor(magentoToken({ iat: before - 1 }))).toBe(401);
@@ -102,7 +104,7 @@ describe('revocation', () => {
     expect(await statusFor(await signIn())).toBe(200);
     app.nest.get(CallersService).forget();
     expect(await statusFor(remembered)).toBe(401);
-    await database.transaction(() => database.query('DELETE FROM jwt_auth_revoked'));
+    await database.transaction(() => database.execute('DELETE FROM jwt_auth_revoked'));
   });
 });
 

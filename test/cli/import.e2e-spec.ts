@@ -48,7 +48,7 @@ const countItems = async (): Promise<number> =>
   (await app.get(`${SOURCE_ITEMS}?searchCriteria[page_size]=1`)).body.total_count as number;
 
 const write = (statement: string): Promise<unknown> =>
-  app.nest.get(Database).transaction(() => app.nest.get(Database).query(statement));
+  app.nest.get(Database).transaction(() => app.nest.get(Database).execute(statement));
 
 describe('import source-items', () => {
   it('writes new quantities and changes old ones', async () => {

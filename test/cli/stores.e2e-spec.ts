@@ -18,10 +18,10 @@ afterAll(() => app.stop());
 const stockOf = async (website: string): Promise<number> =>
   (await app.get(`/rest/V1/inventory/stock-resolver/website/${website}`)).body.stock_id as number;
 
-const rows = <Row>(statement: string): Promise<Row[]> => app.nest.get(Database).query<Row>(statement);
+const rows = <Row>(statement: string): Promise<Row[]> => app.nest.get(Database).read<Row>(statement);
 
 const write = (statement: string): Promise<unknown> =>
-  app.nest.get(Database).transaction(() => app.nest.get(Database).query(statement));
+  app.nest.get(Database).transaction(() => app.nest.get(Database).execute(statement));
 
 const CODE_RULE = 'letters (a-z), numbers (0-9) or underscore (_), and the first character must be a letter.';
 

@@ -59,7 +59,7 @@ abstract class Kept<Key, Values extends object> implements ExtensionAttributes<K
 
   async load(keys: readonly Key[]): Promise<Keyed<Key, Values>[]> {
     const byName = new Map(keys.map((key) => [this.nameOf(key), key]));
-    const rows = await this.database.query<{ name: string; kept: string }>(
+    const rows = await this.database.read<{ name: string; kept: string }>(
       `SELECT name, kept FROM ${this.table} WHERE name IN (${keys.map(() => '?').join()})`,
       [...byName.keys()],
     );
@@ -72,9 +72,9 @@ abstract class Kept<Key, Values extends object> implements ExtensionAttributes<K
     );
     for (const [key, values] of sent) {
       const name = this.nameOf(key);
-      await this.database.query(`DELETE FROM ${this.table} WHERE name = ?`, [name]);
+      await this.database.execute(`DELETE FROM ${this.table} WHERE name = ?`, [name]);
       const kept = JSON.stringify({ ...before.get(name), ...values });
-      await this.database.query(`INSERT INTO ${this.table} (name, kept) VALUES (?, ?)`, [name, kept]);
+      await this.database.execute(`INSERT INTO ${this.table} (name, kept) VALUES (?, ?)`, [name, kept]);
     }
   }
 }

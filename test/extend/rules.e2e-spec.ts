@@ -30,7 +30,7 @@ class MostSources implements StockSourceLinkRule {
   async checkAll(links: readonly { stockId: number }[]): Promise<ErrorEntry[]> {
     this.asked++;
     const stocks = [...new Set(links.map(({ stockId }) => stockId))];
-    const full = await this.database.query<{ stockId: number }>(
+    const full = await this.database.read<{ stockId: number }>(
       `SELECT stock_id AS stockId FROM ${this.database.table('inventory_source_stock_link')}
         WHERE stock_id IN (${stocks.map(() => '?').join()}) GROUP BY stock_id HAVING COUNT(*) > ${MOST} ORDER BY stock_id`,
       stocks,

@@ -164,9 +164,9 @@ if (isEmbedded()) {
     it('that closes a connection before COMMIT: the unit of work starts again', async () => {
       const database = app.nest.get(Database);
       const attempts = await database.transaction(async (attempt) => {
-        await database.query('UPDATE inventory_source_stock_link SET priority = 500 WHERE stock_id = 1');
+        await database.execute('UPDATE inventory_source_stock_link SET priority = 500 WHERE stock_id = 1');
         if (attempt === 1) await killAll();
-        await database.query('UPDATE inventory_source SET enabled = 1');
+        await database.execute('UPDATE inventory_source SET enabled = 1');
         return attempt;
       });
       expect(attempts).toBe(2);
@@ -212,7 +212,7 @@ if (isEmbedded()) {
         database.transaction(async () => {
           // Not silent: that would be taken for a server that hangs.
           while (!held.signal.aborted) {
-            await database.query('SELECT SLEEP(0.2)');
+            await database.read('SELECT SLEEP(0.2)');
             keep();
           }
         }),

@@ -12,7 +12,7 @@ export function holdConnections(database: Database, count: number): () => Promis
   });
   const held = Array.from({ length: count }, () =>
     database.transaction(async () => {
-      await database.query('SELECT 1');
+      await database.read('SELECT 1');
       await opened;
     }),
   );

@@ -1,7 +1,7 @@
 import type { OnModuleInit } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsString, Matches } from 'class-validator';
-import { Database, SourceExtensionAttributes, type ExtensionAttributes, type Keyed } from 'nest-msi';
+import { Database, Tables, SourceExtensionAttributes, type ExtensionAttributes, type Keyed } from 'nest-msi';
 
 export class CutOffDto {
   @IsString()
@@ -12,7 +12,10 @@ export class CutOffDto {
 
 @SourceExtensionAttributes(CutOffDto)
 export class CutOffAttributes implements ExtensionAttributes<string, CutOffDto>, OnModuleInit {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly tables: Tables,
+  ) {}
 
   onModuleInit(): Promise<void> {
     const table = 'acme_source (source_code varchar(255) NOT NULL PRIMARY KEY, cut_off varchar(5))';
@@ -20,7 +23,7 @@ export class CutOffAttributes implements ExtensionAttributes<string, CutOffDto>,
   }
 
   async load(codes: readonly string[]): Promise<Keyed<string, CutOffDto>[]> {
-    const rows = await this.database.selectByKey<{ code: string; cutOff: string | null }>(
+    const rows = await this.tables.selectByKey<{ code: string; cutOff: string | null }>(
       'source_code AS code, cut_off AS cutOff FROM acme_source',
       ['source_code'],
       codes.map((code) => [code.toLowerCase()]),
@@ -30,6 +33,6 @@ export class CutOffAttributes implements ExtensionAttributes<string, CutOffDto>,
 
   async save(sent: readonly Keyed<string, CutOffDto>[]): Promise<void> {
     const replace = 'REPLACE INTO acme_source (source_code, cut_off) VALUES (?, ?)';
-    for (const [code, { acme_cut_off }] of sent) await this.database.query(replace, [code.toLowerCase(), acme_cut_off]);
+    for (const [code, { acme_cut_off }] of sent) await this.database.write(replace, [code.toLowerCase(), acme_cut_off]);
   }
 }

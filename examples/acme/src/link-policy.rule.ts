@@ -12,7 +12,7 @@ export class LinkPolicy implements StockSourceLinkRule {
   async checkAll(links: readonly NewLink[]): Promise<ErrorEntry[]> {
     const most = this.options.maxSources;
     const stocks = [...new Set(links.map(({ stockId }) => stockId))];
-    const full = await this.database.query<{ stock_id: number }>(
+    const full = await this.database.read<{ stock_id: number }>(
       `SELECT stock_id FROM ${this.database.table('inventory_source_stock_link')}
         WHERE stock_id IN (${stocks.map(() => '?').join()}) GROUP BY stock_id HAVING COUNT(*) > ?`,
       [...stocks, most],

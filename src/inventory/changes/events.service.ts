@@ -1,6 +1,7 @@
 import { Injectable, Logger, type Type } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
-import { Database, type Change } from '../../database/database.js';
+import { Database } from '../../database/database.js';
+import type { Change } from '../../database/tables/tables.js';
 import { chunks, forEachYielding, yieldingToEventLoop } from '../../database/event-loop.js';
 import { MOST_IN_EVENT, type Changed, type InventoryEvent } from './events.js';
 

@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, Index, PrimaryGeneratedColumn } from 'typeorm';
-import { decimal } from '../../database/transformers.js';
+import { decimal } from '../../database/tables/transformers.js';
 import { Source } from '../sources/source.entity.js';
 
 export const OUT_OF_STOCK = 0;

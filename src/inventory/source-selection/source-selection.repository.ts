@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { MAX_LISTED } from '../../database/batches.js';
+import { MAX_LISTED } from '../../database/tables/batches.js';
 import { Database } from '../../database/database.js';
 import { chunks, yieldingToEventLoop } from '../../database/event-loop.js';
 import { IN_STOCK } from '../source-items/source-item.entity.js';
@@ -19,7 +19,7 @@ export class SourceSelectionRepository {
   async available(stockId: number, skus: ReadonlySet<string>): Promise<AvailableItem[]> {
     const items: AvailableItem[] = [];
     for await (const part of yieldingToEventLoop(chunks([...skus], MAX_LISTED))) {
-      const rows = await this.database.query<AvailableItem>(
+      const rows = await this.database.read<AvailableItem>(
         `SELECT item.source_item_id AS sourceItemId, item.source_code AS sourceCode, item.sku, item.quantity
            FROM ${this.database.table('inventory_source_item')} item
            JOIN ${this.database.table('inventory_source_stock_link')} link

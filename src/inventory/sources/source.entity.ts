@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { AttributeValues, Extended } from '../changes/extended.js';
-import { decimal, flag } from '../../database/transformers.js';
+import { decimal, flag } from '../../database/tables/transformers.js';
 
 const DEFAULT_SOURCE = 'default';
 

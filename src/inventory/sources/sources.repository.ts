@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
+import { Tables } from '../../database/tables/tables.js';
 import type { SqlColumn } from '../../database/dialect.js';
 import type { Page } from '../../webapi/search/page.js';
 import type { SearchCriteria } from '../../webapi/search/search-criteria.js';
@@ -12,7 +13,10 @@ const NAME: SqlColumn = { sql: 'name', numeric: false, scale: undefined, indexed
 
 @Injectable()
 export class SourcesRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly tables: Tables,
+  ) {}
 
   search(criteria: SearchCriteria): Promise<Page<Source>> {
     return search(this.database, Source, criteria);
@@ -23,17 +27,17 @@ export class SourcesRepository {
   }
 
   lock(sourceCodes: readonly string[]): Promise<void> {
-    return this.database.lock(Source, 'sourceCode', sourceCodes);
+    return this.tables.lock(Source, 'sourceCode', sourceCodes);
   }
 
   /** Of these codes, those that exist, as they are spelt in the table. */
   async existing(sourceCodes: readonly string[]): Promise<string[]> {
-    return this.database.valuesAmong(Source, 'sourceCode', sourceCodes);
+    return this.tables.valuesAmong(Source, 'sourceCode', sourceCodes);
   }
 
   async isNameTaken(name: string, byOtherThan: string): Promise<boolean> {
     const { text, values } = this.database.dialect.compare(NAME, '=', name);
-    const rows = await this.database.query(
+    const rows = await this.database.read(
       `SELECT 1 FROM ${this.database.table('inventory_source')} WHERE ${text} AND source_code <> ? LIMIT 1`,
       [...values, byOtherThan],
     );
@@ -42,7 +46,7 @@ export class SourcesRepository {
 
   /** Makes the source, or writes the given columns over those of the one that is there. */
   save(source: Partial<Source>): Promise<void> {
-    return this.database.upsert(Source, [source], ['sourceCode']);
+    return this.tables.upsert(Source, [source], ['sourceCode']);
   }
 
   /** Has the source goods and stocks, so that switching it on or off changes what can be sold? */

@@ -1,20 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
+import { Tables } from '../../database/tables/tables.js';
 
 /** Magento's own table, on a Magento database: its cron rebuilds what is marked invalid here. */
 @Injectable()
 export class IndexerStateRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly tables: Tables,
+  ) {}
 
   /** Looks first: an UPDATE that changes nothing would still make all writers wait for each other on that one row. */
   async invalidateInventory(): Promise<void> {
-    if (!(await this.database.hasTable('indexer_state'))) return;
+    if (!(await this.tables.hasTable('indexer_state'))) return;
     const table = this.database.table('indexer_state');
-    const valid = await this.database.query<{ id: number }>(
+    const valid = await this.database.read<{ id: number }>(
       `SELECT state_id AS id FROM ${table} WHERE indexer_id = 'inventory' AND status = 'valid'`,
     );
     for (const { id } of valid) {
-      await this.database.query(`UPDATE ${table} SET status = 'invalid' WHERE state_id = ?`, [id]);
+      await this.database.write(`UPDATE ${table} SET status = 'invalid' WHERE state_id = ?`, [id]);
     }
   }
 }

@@ -1,14 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
+import { Tables } from '../../database/tables/tables.js';
 
 /** Magento keeps what a stock can sell in a table of its own, `inventory_stock_<id>`; its indexer fills it. */
 @Injectable()
 export class StockIndexTables {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly tables: Tables,
+  ) {}
 
   /** On a Magento database only: elsewhere nobody would read it. The default stock has a view instead. */
   async create(stockId: number): Promise<void> {
-    if (stockId === 1 || !(await this.database.hasTable('indexer_state'))) return;
+    if (stockId === 1 || !(await this.tables.hasTable('indexer_state'))) return;
     await this.database.define(
       `CREATE TABLE IF NOT EXISTS ${this.database.table(`inventory_stock_${stockId}`)} (
          sku varchar(64) NOT NULL COMMENT 'Sku',

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Change } from '../../database/database.js';
+import { Database } from '../../database/database.js';
+import { Tables, type Change } from '../../database/tables/tables.js';
 import type { Page } from '../../webapi/search/page.js';
 import type { SearchCriteria } from '../../webapi/search/search-criteria.js';
 import { search } from '../../webapi/search/search-query.js';
@@ -10,7 +11,10 @@ export type NewLink = LinkKey & Pick<StockSourceLink, 'priority'>;
 
 @Injectable()
 export class StockSourceLinksRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly tables: Tables,
+  ) {}
 
   search(criteria: SearchCriteria): Promise<Page<StockSourceLink>> {
     return search(this.database, StockSourceLink, criteria, ['stockId', 'priority']);
@@ -18,19 +22,19 @@ export class StockSourceLinksRepository {
 
   /** In the order given: it decides the `link_id`s, and they the order among equal priorities. */
   save(links: readonly NewLink[]): Promise<void> {
-    return this.database.upsert(StockSourceLink, links, KEY);
+    return this.tables.upsert(StockSourceLink, links, KEY);
   }
 
   preview(links: readonly (LinkKey & Partial<NewLink>)[]): Promise<Change<StockSourceLink>[]> {
-    return this.database.preview(StockSourceLink, links, KEY);
+    return this.tables.preview(StockSourceLink, links, KEY);
   }
 
   keyOf(): (link: LinkKey) => string {
-    return this.database.keyOf(StockSourceLink, KEY);
+    return this.tables.keyOf(StockSourceLink, KEY);
   }
 
   delete(links: readonly LinkKey[]): Promise<void> {
-    return this.database.deleteByKey(StockSourceLink, links, KEY);
+    return this.tables.deleteByKey(StockSourceLink, links, KEY);
   }
 }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Change } from '../../database/database.js';
+import { Database } from '../../database/database.js';
+import type { Change } from '../../database/tables/tables.js';
 import { isBadValue, isMissingReference } from '../../database/database-errors.js';
 import { Metrics } from '../../metrics/metrics.js';
 import {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { Database } from '../../database/database.js';
+import { Tables } from '../../database/tables/tables.js';
 import type { SqlColumn } from '../../database/dialect.js';
 import type { Page } from '../../webapi/search/page.js';
 import type { SearchCriteria } from '../../webapi/search/search-criteria.js';
@@ -13,7 +14,10 @@ const NAME: SqlColumn = { sql: 'name', numeric: false, scale: undefined, indexed
 
 @Injectable()
 export class StocksRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly tables: Tables,
+  ) {}
 
   search(criteria: SearchCriteria): Promise<Page<Stock>> {
     return search(this.database, Stock, criteria);
@@ -24,7 +28,7 @@ export class StocksRepository {
   }
 
   lock(stockIds: readonly number[]): Promise<void> {
-    return this.database.lock(Stock, 'stockId', [...new Set(stockIds)]);
+    return this.tables.lock(Stock, 'stockId', [...new Set(stockIds)]);
   }
 
   /**
@@ -33,16 +37,16 @@ export class StocksRepository {
    */
   async lockWithChannels(stockId: number): Promise<void> {
     await this.lock([stockId]);
-    await this.database.lock(SalesChannel, 'stockId', [stockId]);
+    await this.tables.lock(SalesChannel, 'stockId', [stockId]);
   }
 
   existing(stockIds: readonly number[]): Promise<number[]> {
-    return this.database.valuesAmong(Stock, 'stockId', stockIds);
+    return this.tables.valuesAmong(Stock, 'stockId', stockIds);
   }
 
   async isNameTaken(name: string, byOtherThan: number): Promise<boolean> {
     const { text, values } = this.database.dialect.compare(NAME, '=', name);
-    const rows = await this.database.query(
+    const rows = await this.database.read(
       `SELECT 1 FROM ${this.database.table('inventory_stock')} WHERE ${text} AND stock_id <> ? LIMIT 1`,
       [...values, byOtherThan],
     );
@@ -51,12 +55,12 @@ export class StocksRepository {
 
   /** @returns the id that the database gave */
   create(name: string): Promise<number> {
-    return this.database.insertGenerated(Stock, { name }, 'stockId');
+    return this.tables.insertGenerated(Stock, { name }, 'stockId');
   }
 
   /** Under an id that is given: renames that stock, or makes it. */
   save(stockId: number, name: string): Promise<void> {
-    return this.database.upsert(Stock, [{ stockId, name }], ['stockId']);
+    return this.tables.upsert(Stock, [{ stockId, name }], ['stockId']);
   }
 
   /** Links and channels go along. */
@@ -66,7 +70,7 @@ export class StocksRepository {
 
   /** What goes along with it. */
   linksOf(stockId: number): Promise<Pick<StockSourceLink, 'stockId' | 'sourceCode' | 'priority'>[]> {
-    return this.database.query(
+    return this.database.read(
       `SELECT stock_id AS stockId, source_code AS sourceCode, priority
          FROM ${this.database.table('inventory_source_stock_link')} WHERE stock_id = ? ORDER BY priority, link_id`,
       [stockId],
@@ -88,10 +92,10 @@ export class StocksRepository {
 
   /** A channel belongs to one stock: the one that had it before loses it. */
   assignChannels(channels: readonly SalesChannel[]): Promise<void> {
-    return this.database.upsert(SalesChannel, channels, ['type', 'code']);
+    return this.tables.upsert(SalesChannel, channels, ['type', 'code']);
   }
 
   removeChannels(channels: readonly SalesChannel[]): Promise<void> {
-    return this.database.deleteByKey(SalesChannel, channels, ['type', 'code']);
+    return this.tables.deleteByKey(SalesChannel, channels, ['type', 'code']);
   }
 }

@@ -8,7 +8,7 @@ export class InputLimitsRepository {
 
   /** What an operator has set there, by the last part of its path. */
   async settings(): Promise<ReadonlyMap<string, string>> {
-    const rows = await this.database.query<{ path: string; value: string | null }>(
+    const rows = await this.database.read<{ path: string; value: string | null }>(
       `SELECT path, value FROM ${this.database.table('core_config_data')} WHERE scope = 'default' AND path LIKE ?`,
       [`${FOLDER}%`],
     );

@@ -3,7 +3,7 @@ import type { Type } from '@nestjs/common';
 import type { Database } from '../../database/database.js';
 import { isBadValue, isTooSlow } from '../../database/database-errors.js';
 import type { Dialect, Sql, SqlColumn } from '../../database/dialect.js';
-import { mappingOf, type Mapping } from '../../database/rows.js';
+import { mappingOf, type Mapping } from '../../database/tables/mapping.js';
 import { conditionTypeInvalid, searchFieldUnknown, searchTooSlow, searchValueInvalid } from '../errors.js';
 import { Page } from './page.js';
 import type { Filter, SearchCriteria, SortOrder } from './search-criteria.js';

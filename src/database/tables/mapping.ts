@@ -1,5 +1,5 @@
 import type { EntityMetadata, ObjectLiteral } from 'typeorm';
-import type { SqlColumn } from './dialect.js';
+import type { SqlColumn } from '../dialect.js';
 
 /** How rows of a table become entities, worked out once per entity: TypeORM's own hydration costs more than the query. */
 export interface Mapping<Entity> {

@@ -1,9 +1,8 @@
 import type { EntityMetadata, ObjectLiteral } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
-import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialEntity.js';
 import { fitterFor } from './column-limits.js';
-import { unpadded, type Dialect, type Sql } from './dialect.js';
-import { chunks } from './event-loop.js';
+import { unpadded, type Dialect, type Sql } from '../dialect.js';
+import { chunks } from '../event-loop.js';
 
 /** Of a list behind IN: MariaDB reads the whole table for one of a thousand, instead of looking them up. */
 export const MAX_LISTED = 900;
@@ -36,6 +35,17 @@ export function* upsertStatements<Entity extends ObjectLiteral>(
     const { text, values } = dialect.tuples(part.map(toTuple));
     yield { text: `${head}${text} ${tail}`, values };
   }
+}
+
+/** Columns that the row lacks get their defaults. */
+export function insertStatement(metadata: EntityMetadata, row: ObjectLiteral): Sql {
+  const escape = (name: string) => metadata.connection.driver.escape(name);
+  const columns = metadata.columns.filter(({ propertyName }) => row[propertyName] !== undefined);
+  const names = columns.map(({ databaseName }) => escape(databaseName));
+  return {
+    text: `INSERT INTO ${escape(metadata.tableName)} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
+    values: tupleOf(columns, [])(row),
+  };
 }
 
 /** The values of a row in the order of the columns, cut to them. */
@@ -93,14 +103,11 @@ export function keyOf<Entity extends ObjectLiteral>(
 }
 
 /** The row with its values cut to their columns. */
-export function fitted<Entity extends ObjectLiteral>(
-  metadata: EntityMetadata,
-  row: Partial<Entity>,
-): QueryDeepPartialEntity<Entity> {
+export function fitted<Entity extends ObjectLiteral>(metadata: EntityMetadata, row: Partial<Entity>): Partial<Entity> {
   const columns = metadata.columns.filter(({ propertyName }) => row[propertyName] !== undefined);
   return Object.fromEntries(
     columns.map((column) => [column.propertyName, fitterFor(column)(row[column.propertyName])]),
-  ) as QueryDeepPartialEntity<Entity>;
+  ) as Partial<Entity>;
 }
 
 /** @param key property whose column is looked through */
@@ -117,4 +124,4 @@ export function* valueStatements(metadata: EntityMetadata, key: string, values: 
 }
 
 /** SQLite would count blanks at the end. */
-const comparable = (value: unknown): unknown => (typeof value === 'string' ? unpadded(value) : value);
+export const comparable = (value: unknown): unknown => (typeof value === 'string' ? unpadded(value) : value);

@@ -14,14 +14,24 @@ export function fitterFor(column: ColumnMetadata): Fit {
   return (value) => (value === null || value === undefined ? null : fit(value));
 }
 
-function fitterOf({ type, unsigned, length, precision, scale }: ColumnMetadata): Fit {
-  const bits = INTEGERS[String(type)];
-  if (bits) return unsigned ? clamp(0, 2 ** bits - 1) : clamp(-(2 ** (bits - 1)), 2 ** (bits - 1) - 1);
+function fitterOf(column: ColumnMetadata): Fit {
+  const { type, length, precision, scale } = column;
+  if (INTEGERS[String(type)]) return clamp(...boundOf(column));
   if (type === 'decimal') return decimal(precision ?? 10, scale ?? 0);
   if (type === 'text') return (value) => cutBytes(String(value));
   const characters = Number(length);
   return characters > 0 ? (value) => cut(String(value), characters) : (value) => value;
 }
+
+/** Least and greatest number that the column holds. */
+export function boundOf({ type, unsigned, precision, scale }: ColumnMetadata): readonly [least: number, most: number] {
+  const bits = INTEGERS[String(type)];
+  if (bits) return unsigned ? [0, 2 ** bits - 1] : [-(2 ** (bits - 1)), 2 ** (bits - 1) - 1];
+  const most = mostOf(precision ?? 10, scale ?? 0);
+  return [-most, most];
+}
+
+const mostOf = (precision: number, scale: number): number => (10 ** precision - 1) / 10 ** scale;
 
 const clamp =
   (least: number, most: number): Fit =>
@@ -29,7 +39,7 @@ const clamp =
     Math.min(most, Math.max(least, Math.round(Number(value))));
 
 function decimal(precision: number, scale: number): Fit {
-  const most = (10 ** precision - 1) / 10 ** scale;
+  const most = mostOf(precision, scale);
   return (value) => {
     const number = Number(value);
     if (Number.isInteger(number) && Math.abs(number) <= most) return number + 0;
