@@ -40,8 +40,11 @@ async function answer(request) {
   return routes[`${request.method} ${url.pathname.slice(PREFIX.length)}`](url, body);
 }
 
-const server = http.createServer(async (request, response) => {
+async function respond(request, response) {
   const text = JSON.stringify((await answer(request)) ?? []);
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }).end(text);
-});
+}
+
+// A request that fails ends the process, and with it the run.
+const server = http.createServer((request, response) => void respond(request, response));
 server.listen(0, '127.0.0.1', () => process.stderr.write(`http://127.0.0.1:${server.address().port}/rest/V1\n`));

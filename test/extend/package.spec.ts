@@ -30,9 +30,11 @@ beforeAll(async () => {
   await installPackage();
   await cp(join(HERE, 'examples/acme'), home, { recursive: true });
   await run(process.execPath, [join(HERE, 'node_modules/typescript/bin/tsc'), '-p', home]);
-  warehouse = createServer(async (request, response) => {
-    heard.push(await json(request));
-    response.end();
+  warehouse = createServer((request, response) => {
+    void json(request).then((body) => {
+      heard.push(body);
+      return response.end();
+    });
   }).listen(0, '127.0.0.1');
   await once(warehouse, 'listening');
   url = await start((warehouse.address() as AddressInfo).port);
