@@ -1,7 +1,8 @@
 import type { Type } from '@nestjs/common';
 import type { Database } from '../database/database.js';
 import type { Change } from '../database/tables/tables.js';
-import { fieldsOf, TypeMismatch } from '../webapi/arguments/conversion.js';
+import { TypeMismatch } from '../webapi/arguments/conversion-error.js';
+import { fieldsOf } from '../webapi/arguments/conversion.js';
 import { inputIsEmpty, render, type ErrorEntry } from '../webapi/errors.js';
 import type { CsvFile, Row } from './csv-file.js';
 import { Refusal, type Problem } from './exit.js';

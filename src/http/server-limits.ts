@@ -63,7 +63,7 @@ function answerTo(code: string | undefined, { headerLimit }: ServerLimits): [sta
         '431 Request Header Fields Too Large',
         {
           message: 'The request line and the headers are larger than %limit bytes.',
-          parameters: { limit: headerLimit },
+          parameters: { limit: String(headerLimit) },
         },
       ];
     case 'ERR_HTTP_REQUEST_TIMEOUT':

@@ -127,6 +127,6 @@ export class StoresService {
 
 function refuseLong(code: string): void {
   if (code.length > LONGEST_CODE) {
-    throw notAllowed('The code is longer than %longest characters.', { longest: LONGEST_CODE });
+    throw notAllowed('The code is longer than %longest characters.', { longest: String(LONGEST_CODE) });
   }
 }

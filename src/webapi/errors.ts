@@ -1,16 +1,25 @@
 import { HttpException } from '@nestjs/common';
+import { suggestionFor } from '../suggestions.js';
 
 /** Named (`%field`) or positional (`%1`) values of a message template; clients put them in. */
 export type Parameters = Readonly<Record<string, unknown>> | readonly unknown[];
 
+/** Where in a list of the request the error is. Magento does not say; clients of Magento ignore it. */
+export interface Place {
+  /** In the list that is an argument, or the outermost one in it; the first is 0. */
+  readonly index?: number;
+  /** From the argument on, with all indexes: `links[3].stock_id`. */
+  readonly path?: string;
+}
+
 /** One entry of `errors`. Magento prints `parameters` there even when there are none, as `[]`. */
-export interface ErrorEntry {
+export interface ErrorEntry extends Place {
   readonly message: string;
   readonly parameters: Parameters;
 }
 
 /** Magento's error body; absent keys are left out, in this order. */
-export interface ErrorBody {
+export interface ErrorBody extends Place {
   readonly message: string;
   readonly errors?: readonly ErrorEntry[];
   readonly parameters?: Parameters;
@@ -37,6 +46,24 @@ export const render = ({ message, parameters }: ErrorEntry): string =>
       : (parameters as Record<string, unknown>)[name];
     return value === undefined ? mark : String(value);
   });
+
+/** @param path keys and list indexes from the argument on; an error outside of lists stays as it is */
+export function placed(error: WebapiError, path: readonly (string | number)[]): WebapiError {
+  const place = placeOf(path);
+  return place ? new WebapiError(error.getStatus(), { ...error.body, ...place }, error.headers) : error;
+}
+
+export function placeOf(path: readonly (string | number)[]): Place | undefined {
+  const index = path.find((step) => typeof step === 'number');
+  if (index === undefined) return undefined;
+  const [argument, ...steps] = path;
+  const text = steps.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('');
+  return { index, path: `${argument}${text}` };
+}
+
+/** An entry that Magento does not have; none without a suggestion. */
+const didYouMean = (suggestion: string | undefined): Pick<ErrorBody, 'errors'> =>
+  suggestion === undefined ? {} : { errors: [entry('Did you mean "%suggestion"?', { suggestion })] };
 
 const badRequest = (message: string, parameters?: Parameters): WebapiError =>
   new WebapiError(400, { message, ...(parameters && { parameters }) });
@@ -65,7 +92,10 @@ export const signInFailed = (): WebapiError =>
 export const tooManyRequests = (seconds: number): WebapiError =>
   new WebapiError(
     429,
-    { message: 'Too many requests from this address. Try again in %seconds seconds.', parameters: { seconds } },
+    {
+      message: 'Too many requests from this address. Try again in %seconds seconds.',
+      parameters: { seconds: String(seconds) },
+    },
     { 'Retry-After': String(seconds) },
   );
 
@@ -73,14 +103,18 @@ export const tooManyRequests = (seconds: number): WebapiError =>
 export const overloaded = (seconds: number): WebapiError =>
   new WebapiError(
     503,
-    { message: 'The service has too much to do. Try again in %seconds seconds.', parameters: { seconds } },
+    { message: 'The service is overloaded. Try again in %seconds seconds.', parameters: { seconds: String(seconds) } },
     { 'Retry-After': String(seconds) },
   );
 
 const RETRY_AFTER_S = 5;
 
 const unavailable = (message: string): WebapiError =>
-  new WebapiError(503, { message, parameters: { seconds: RETRY_AFTER_S } }, { 'Retry-After': String(RETRY_AFTER_S) });
+  new WebapiError(
+    503,
+    { message, parameters: { seconds: String(RETRY_AFTER_S) } },
+    { 'Retry-After': String(RETRY_AFTER_S) },
+  );
 
 export const serviceUnavailable = (): WebapiError =>
   unavailable('The database cannot be used at the moment. Try again in %seconds seconds.');
@@ -117,18 +151,24 @@ export const mediaTypeNotSupported = (mediaType: string): WebapiError =>
   badRequest(`Server cannot understand Content-Type HTTP header media type ${mediaType}`);
 
 export const bodyTooLarge = (limit: number): WebapiError =>
-  new WebapiError(413, { message: 'The request body is larger than %limit bytes.', parameters: { limit } });
+  new WebapiError(413, {
+    message: 'The request body is larger than %limit bytes.',
+    parameters: { limit: String(limit) },
+  });
 
 export const tooManyKeys = (limit: number): WebapiError =>
-  badRequest('The objects of the request body have more than %limit keys.', { limit });
+  badRequest('The objects of the request body have more than %limit keys.', { limit: String(limit) });
 
 export const bodyIncomplete = (): WebapiError => badRequest('The request body ended before its announced length.');
 
 export const tooManyParameters = (limit: number): WebapiError =>
-  badRequest('The query string has more than %limit parameters.', { limit });
+  badRequest('The query string has more than %limit parameters.', { limit: String(limit) });
 
 export const queryTooLong = (limit: number): WebapiError =>
-  new WebapiError(414, { message: 'The query string is longer than %limit bytes.', parameters: { limit } });
+  new WebapiError(414, {
+    message: 'The query string is longer than %limit bytes.',
+    parameters: { limit: String(limit) },
+  });
 
 // Input
 
@@ -142,8 +182,12 @@ export const required = (fieldNames: readonly string[]): WebapiError =>
         errors: fieldNames.map((fieldName) => entry(REQUIRED, { fieldName })),
       });
 
-export const fieldNotSupported = (fieldName: string): WebapiError =>
-  badRequest('"%fieldName" is not supported. Correct the field name and try again.', { fieldName });
+export const fieldNotSupported = (fieldName: string, suggestion?: string): WebapiError =>
+  new WebapiError(400, {
+    message: '"%fieldName" is not supported. Correct the field name and try again.',
+    ...didYouMean(suggestion),
+    parameters: { fieldName },
+  });
 
 /** @param inside keys that lead to the value, outermost first */
 export const invalidType = (value: string, type: string, inside: readonly string[]): WebapiError =>
@@ -151,6 +195,9 @@ export const invalidType = (value: string, type: string, inside: readonly string
     `${inside.map((key) => `Error occurred during "${key}" processing. `).join('')}` +
       `The "${value}" value's type is invalid. The "${type}" type was expected. Verify and try again.`,
   );
+
+export const listExpected = (fieldName: string): WebapiError =>
+  badRequest('"%fieldName" is a list of objects, but one object was sent. Put it into a list: [{…}].', { fieldName });
 
 /** @param type Magento's name of what the list holds */
 export const tooManyItems = (type: string, max: number): WebapiError =>
@@ -173,9 +220,10 @@ export const sortFieldRestricted = (field: string): WebapiError =>
   badRequest('Sort order field %1 contains restricted symbols', [field]);
 
 export const searchFieldUnknown = (fieldName: string, fields: readonly string[]): WebapiError =>
-  badRequest('"%fieldName" is not a field of this search. The fields are: %fields.', {
-    fieldName,
-    fields: fields.join(', '),
+  new WebapiError(400, {
+    message: '"%fieldName" is not a field of this search. The fields are: %fields.',
+    ...didYouMean(suggestionFor(fieldName, fields)),
+    parameters: { fieldName, fields: fields.join(', ') },
   });
 
 export const conditionTypeInvalid = (conditionType: string): WebapiError =>
@@ -188,10 +236,10 @@ export const pageSizeTooLarge = (max: number): WebapiError =>
   badRequest('Maximum SearchCriteria pageSize is %max', { max });
 
 export const tooManyFilters = (limit: number): WebapiError =>
-  badRequest('The search has more than %limit filters.', { limit });
+  badRequest('The search has more than %limit filters.', { limit: String(limit) });
 
 export const searchTooSlow = (seconds: number): WebapiError =>
-  badRequest('The search was stopped after %seconds seconds. Narrow its filters.', { seconds });
+  badRequest('The search was stopped after %seconds seconds. Narrow its filters.', { seconds: String(seconds) });
 
 // Entities
 

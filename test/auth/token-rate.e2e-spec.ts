@@ -28,7 +28,7 @@ describe('sign-ins of one address', () => {
       expect(status).toBe(429);
       expect(body).toEqual({
         message: 'Too many requests from this address. Try again in %seconds seconds.',
-        parameters: { seconds },
+        parameters: { seconds: String(seconds) },
       });
       expect(seconds).toBeGreaterThan(0);
       expect(seconds).toBeLessThanOrEqual(60);

@@ -127,14 +127,16 @@ const isFault = ({ fault, type, status }: Expected): boolean =>
 interface ErrorBody {
   readonly message?: unknown;
   readonly parameters?: unknown;
-  readonly errors?: unknown;
+  readonly errors?: readonly ErrorBody[];
 }
 
-/** We may say more than Magento did. */
+/** Ours may carry more than Magento's, such as the place in a list; recorded messages and parameters are equal. */
 const sameError = (wanted: ErrorBody, got: ErrorBody): boolean =>
   got.message === wanted.message &&
   isDeepStrictEqual(got.parameters, wanted.parameters) &&
-  (wanted.errors === undefined || isDeepStrictEqual(got.errors, wanted.errors));
+  (wanted.errors === undefined ||
+    (wanted.errors.length === got.errors?.length &&
+      wanted.errors.every((entry, index) => sameError(entry, got.errors?.[index] ?? {}))));
 
 /** A list without a sort order may come in any order; a page of one may hold any of its rows. */
 function settled(json: unknown, path: string): unknown {

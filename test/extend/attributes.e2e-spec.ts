@@ -179,7 +179,7 @@ describe('of a source', () => {
     expect([status, body.message]).toEqual([400, 'Validation Failed']);
     expect(body.errors).toEqual([
       { message: '"%field" can not be empty.', parameters: { field: 'name' } },
-      { message: 'acme_capacity must not be greater than 1000', parameters: [] },
+      { message: '"%field" must not be greater than 1000', parameters: { field: 'acme_capacity' } },
     ]);
   });
 

@@ -35,7 +35,7 @@ const writeItems = (sku: string, count: number): Promise<Answer> =>
 async function expectUnavailable(request: () => Promise<Answer>, message = /cannot be used at the moment/) {
   const begin = performance.now();
   const { status, headers, body } = await request();
-  expect(body).toEqual({ message: expect.stringMatching(message), parameters: { seconds: 5 } });
+  expect(body).toEqual({ message: expect.stringMatching(message), parameters: { seconds: '5' } });
   expect([status, headers.get('retry-after')]).toEqual([503, '5']);
   expect(performance.now() - begin).toBeLessThan(LONGEST_MS);
 }

@@ -341,7 +341,7 @@ describe('bodies', () => {
     });
     expect(JSON.parse(answer.text)).toEqual({
       message: 'The request body is larger than %limit bytes.',
-      parameters: { limit: 64 * KB },
+      parameters: { limit: String(64 * KB) },
     });
     expect(answer.status).toBe(413);
   });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { XMLValidator } from 'fast-xml-parser';
-import { given, link, LINKS, linksOf, SOURCES, STOCKS } from '../support/given.js';
+import { given, link, LINKS, linksOf, SOURCE_ITEMS, SOURCE_SELECTION, SOURCES, STOCKS } from '../support/given.js';
 import { request, type WireOptions } from '../support/http.js';
 import { TestApp } from '../support/test-app.js';
 
@@ -45,6 +45,27 @@ const put = (path: string, body: object) =>
 const nameOf = async (id: number): Promise<unknown> => (await app.get(`${STOCKS}/${id}`)).body.name as unknown;
 
 const spelt = (first: string, second: string): string => `{"stock":{"name":"${first}","Name":"${second}"}}`;
+
+const parametersOf = ({ parameters }: { parameters?: unknown }) => (parameters === undefined ? {} : { parameters });
+
+function channels(sales_channels: unknown): object {
+  return { stock: { name: 'channels', extension_attributes: { sales_channels } } };
+}
+
+function selection(items: unknown): object {
+  return { inventoryRequest: { stockId: 1, items }, algorithmCode: 'priority' };
+}
+
+const place = (field: string) => ({ index: 3, path: `links[3].${field}` });
+const good = () => link('north', stock);
+
+const oneObject = (fieldName: string) => [
+  400,
+  {
+    message: '"%fieldName" is a list of objects, but one object was sent. Put it into a list: [{…}].',
+    parameters: { fieldName },
+  },
+];
 
 describe('the content type of a body', () => {
   it.each([
@@ -139,7 +160,7 @@ describe('a body', () => {
     expect(refused.headers['content-type']).toBe('application/json; charset=utf-8');
     expect(JSON.parse(refused.text)).toEqual({
       message: 'The request body is larger than %limit bytes.',
-      parameters: { limit: LIMIT },
+      parameters: { limit: String(LIMIT) },
     });
   });
 
@@ -158,7 +179,7 @@ describe('a body', () => {
       duplex: 'half',
     } as RequestInit);
     expect(refused.status).toBe(413);
-    expect(await refused.json()).toMatchObject({ parameters: { limit: LIMIT } });
+    expect(await refused.json()).toMatchObject({ parameters: { limit: String(LIMIT) } });
   });
 
   it('of a GET or a DELETE is not looked at', async () => {
@@ -177,6 +198,84 @@ describe('a body', () => {
       expect(answer.status).toBe(400);
       expect(JSON.parse(answer.text)).toMatchObject({ parameters: { fieldName: 'Foo' } });
     }
+  });
+});
+
+describe('an error in a list', () => {
+  it.each<[string, object, string]>([
+    ['a wrong type', { priority: 'x' }, 'priority'],
+    ['a list for a text', { source_code: ['a'] }, 'source_code'],
+    ['a wrong type in camelCase', { stockId: {} }, 'stockId'],
+    ['an unknown key', { colour: 'red' }, 'colour'],
+    ['an unknown extension attribute', { extension_attributes: { foo: 1 } }, 'extension_attributes.foo'],
+  ])('has its index and path: %s', async (_, wrong, field) => {
+    for (const path of [LINKS, `${LINKS}-delete`]) {
+      const { status, body } = await app.post(path, { links: [good(), good(), good(), { ...good(), ...wrong }] });
+      expect([status, body]).toEqual([400, { message: expect.any(String), ...place(field), ...parametersOf(body) }]);
+    }
+  });
+
+  it('has them in a query string and in XML, too', async () => {
+    const query = '?links[5][source_code]=north&links[9][priority]=x';
+    expect((await app.post(`${LINKS}${query}`, undefined)).body).toMatchObject({ index: 1, path: 'links[1].priority' });
+    const xml = '<r><links><item/><item/><item/><item><priority>x</priority></item></links></r>';
+    expect(JSON.parse((await post(xml, 'text/xml')).text)).toMatchObject(place('priority'));
+    const asXml = await app.post(LINKS, { links: [{ priority: 'x' }] }, { headers: { accept: 'text/xml' } });
+    expect(asXml.text).toContain('<index>0</index>\n  <path>links[0].priority</path>');
+  });
+
+  it.each<[string, object, string, number]>([
+    ['POST', { sourceItems: [{}, { quantity: 'x' }] }, 'sourceItems[1].quantity', 1],
+    ['POST', { source_items: [{}, { Status: 'x' }] }, 'sourceItems[1].Status', 1],
+    ['PUT', channels([{}, { type: [] }]), 'stock.extension_attributes.sales_channels[1].type', 1],
+    ['POST', channels([{}, {}, { Extra: 1 }]), 'stock.extension_attributes.sales_channels[2].Extra', 2],
+    ['POST', { source: { carrier_links: [{ position: 'x' }] } }, 'source.carrier_links[0].position', 0],
+    ['POST', selection([{ sku: 'a', qty: 1 }, { sku: 'b' }]), 'inventoryRequest.items[1].qty', 1],
+    ['POST', selection([{ sku: 'a', qty: [] }]), 'inventoryRequest.items[0].qty', 0],
+  ])('has them wherever the list is: %s %j', async (method, body, path, index) => {
+    const [root] = Object.keys(body);
+    const url = { stock: method === 'PUT' ? `${STOCKS}/${stock}` : STOCKS, source: SOURCES }[root as string];
+    const other = root === 'inventoryRequest' ? SOURCE_SELECTION : SOURCE_ITEMS;
+    const answer = await app.send(method, url ?? other, { body });
+    expect([answer.status, answer.body]).toEqual([400, expect.objectContaining({ index, path })]);
+  });
+
+  it('has none outside of a list', async () => {
+    for (const body of [{ stock: { stock_id: 'x' } }, { stock: { foo: 1 } }, {}]) {
+      const answer = await app.post(STOCKS, body);
+      expect(answer.status).toBe(400);
+      expect(Object.keys(answer.body as object)).not.toEqual(expect.arrayContaining(['index']));
+    }
+  });
+});
+
+describe('one object where a list belongs', () => {
+  it.each<[string, string, object]>([
+    [LINKS, 'links', { links: { source_code: 'north', stock_id: 1, priority: 1 } }],
+    [LINKS, 'links', { links: { sourceCode: 'north' } }],
+    [`${LINKS}-delete`, 'links', { links: { source_code: 'north', stock_id: 1 } }],
+    [SOURCE_ITEMS, 'sourceItems', { sourceItems: { sku: 'a', source_code: 'north', quantity: 1, status: 1 } }],
+    [SOURCE_ITEMS, 'sourceItems', { source_items: { sku: null } }],
+    [STOCKS, 'sales_channels', channels({ type: 'website', code: 'base' })],
+    [SOURCES, 'carrier_links', { source: { carrier_links: { carrier_code: 'a', position: 1 } } }],
+    [SOURCE_SELECTION, 'items', selection({ sku: 'a', qty: 1 })],
+  ])('is one error: %s %s', async (path, field, body) => {
+    const answer = await app.post(path, body);
+    expect([answer.status, answer.body]).toEqual(oneObject(field));
+  });
+
+  it('is one error in XML and in a query string', async () => {
+    const xml = `<r><links><source_code>north</source_code><stock_id>${stock}</stock_id></links></r>`;
+    expect(JSON.parse((await post(xml, 'text/xml')).text)).toEqual(oneObject('links')[1]);
+    const { body } = await app.post(`${LINKS}?links[source_code]=north&links[stock_id]=1`, undefined);
+    expect(body).toEqual(oneObject('links')[1]);
+  });
+
+  it('is no error where its values are the elements', async () => {
+    expect((await app.post(LINKS, { links: { a: link('north', stock, 4), b: link('west', stock, 5) } })).status).toBe(
+      200,
+    );
+    expect(await linksOf(app, stock)).toEqual(['north:4', 'west:5']);
   });
 });
 
@@ -365,7 +464,7 @@ describe('URLs', () => {
     expect(answer.status).toBe(400);
     expect(JSON.parse(answer.text)).toEqual({
       message: 'The query string has more than %limit parameters.',
-      parameters: { limit: 1_000 },
+      parameters: { limit: '1000' },
     });
   });
 });

@@ -149,7 +149,7 @@ describe('the limits of this service', () => {
     expect((await app.get(`${LINKS}?${one}&${two}`)).status).toBe(200);
     expect(await answerOf(app.get(`${LINKS}?${one}&${two}&${three}`))).toEqual({
       status: 400,
-      body: { message: 'The search has more than %limit filters.', parameters: { limit: 2 } },
+      body: { message: 'The search has more than %limit filters.', parameters: { limit: '2' } },
     });
   });
 
@@ -157,7 +157,7 @@ describe('the limits of this service', () => {
     expect((await app.get(`${SOURCES}?${'x'.repeat(600)}`)).status).toBe(200);
     expect(await answerOf(app.get(`${SOURCES}?${'x'.repeat(601)}`, { token: null }))).toEqual({
       status: 414,
-      body: { message: 'The query string is longer than %limit bytes.', parameters: { limit: 600 } },
+      body: { message: 'The query string is longer than %limit bytes.', parameters: { limit: '600' } },
     });
   });
 
@@ -166,7 +166,7 @@ describe('the limits of this service', () => {
       status: 431,
       body: {
         message: 'The request line and the headers are larger than %limit bytes.',
-        parameters: { limit: 4096 },
+        parameters: { limit: '4096' },
       },
     });
   });
@@ -205,8 +205,8 @@ describe('a full house', () => {
     expect(first.status).toBe(503);
     expect(first.headers.get('retry-after')).toBe('1');
     expect(first.body).toEqual({
-      message: 'The service has too much to do. Try again in %seconds seconds.',
-      parameters: { seconds: 1 },
+      message: 'The service is overloaded. Try again in %seconds seconds.',
+      parameters: { seconds: '1' },
     });
     expect((await app.get('/docs/openapi.json')).status).toBe(200);
     one.write('}');
@@ -299,7 +299,7 @@ describe('a search that takes too long', () => {
         status: 400,
         body: {
           message: 'The search was stopped after %seconds seconds. Narrow its filters.',
-          parameters: { seconds: 0.05 },
+          parameters: { seconds: '0.05' },
         },
       });
       const found = await app.get(`${SOURCE_ITEMS}?${where('sku', 'a%', 'like')}&searchCriteria[pageSize]=1`);

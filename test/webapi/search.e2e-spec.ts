@@ -453,7 +453,41 @@ describe('the grammar', () => {
         'Error occurred during "filter_groups" processing. Error occurred during "filters" processing. ' +
         'Error occurred during "value" processing. The "array" value\'s type is invalid. The "string" type was expected. ' +
         'Verify and try again.',
+      index: 0,
+      path: 'searchCriteria.filter_groups[0].filters[0].value',
     });
+  });
+
+  it('suggests the key that was meant', async () => {
+    const { body } = await app.get(`${LINKS}?searchCriteria[filter_groups][0][filters][0][condition_typ]=eq`);
+    expect(body).toMatchObject({
+      errors: [{ message: 'Did you mean "%suggestion"?', parameters: { suggestion: 'condition_type' } }],
+    });
+  });
+
+  it.each(['', '0'])('takes the condition type "%s" for eq, and echoes that', async (type) => {
+    const filter = 'searchCriteria[filter_groups][0][filters][0]';
+    const query = `${filter}[field]=source_code&${filter}[value]=bern&${filter}[condition_type]=${type}`;
+    expect(await echo(query)).toEqual({ field: 'source_code', value: 'bern', condition_type: 'eq' });
+  });
+
+  it.each(['Source_Code', 'SOURCE_CODE', 'main_table.Source_Code', 'MAIN_TABLE.SOURCE_CODE'])(
+    'finds the field %s whatever its case, and echoes it as sent',
+    async (field) => {
+      const { status, body } = await app.get(`${LINKS}?${where(field, 'bern')}`);
+      expect([status, body.total_count, body.search_criteria.filter_groups[0].filters[0].field]).toEqual([
+        200,
+        1,
+        field,
+      ]);
+    },
+  );
+
+  it('sorts by a field whatever its case, and echoes it as sent', async () => {
+    const { body } = await app.get(`${LINKS}?${orderBy('PRIORITY', 'ASC')}&${orderBy('Priority', 'ASC')}`);
+    expect(body.search_criteria.sort_orders).toEqual([{ field: 'Priority', direction: 'ASC' }]);
+    const items = body.items as { priority: number }[];
+    expect(items.map(({ priority }) => priority)).toEqual(items.map(({ priority }) => priority).sort());
   });
 
   it('takes a group without filters for nothing, and echoes it', async () => {
@@ -492,7 +526,7 @@ describe('the grammar', () => {
 describe('a field that does not exist', () => {
   const FIELDS = 'link_id, stock_id, source_code, priority';
 
-  it.each(['nope', '', 'sourceCode', 'main_table.nope', '__proto__', 'STOCK_ID '])(
+  it.each(['nope', '', 'main_table.nope', '__proto__', 'constructor'])(
     'as a filter, "%s", is named with those that do',
     async (field) => {
       const { status, body } = await app.get(`${LINKS}?${where(field, 1)}`);
@@ -500,14 +534,33 @@ describe('a field that does not exist', () => {
       expect(body).toEqual({
         message: '"%fieldName" is not a field of this search. The fields are: %fields.',
         parameters: { fieldName: field.replace('main_table.', ''), fields: FIELDS },
+        index: 0,
+        path: 'searchCriteria.filter_groups[0].filters[0].field',
       });
     },
   );
 
+  it.each([
+    ['sourceCode', 'source_code'],
+    ['STOCK_ID ', 'stock_id'],
+    ['prioritiy', 'priority'],
+  ])('and that looks like one, "%s", comes with a suggestion', async (field, suggestion) => {
+    const { body } = await app.get(`${LINKS}?${where('stock_id', 1)}&${where(field, 1, 'eq', 1)}`);
+    expect(body).toMatchObject({
+      errors: [{ message: 'Did you mean "%suggestion"?', parameters: { suggestion } }],
+      index: 1,
+      path: 'searchCriteria.filter_groups[1].filters[0].field',
+    });
+  });
+
   it('as a sort order, the same', async () => {
     const { status, body } = await app.get(`${LINKS}?searchCriteria[sortOrders][0][field]=nope`);
     expect(status).toBe(400);
-    expect(body).toMatchObject({ parameters: { fieldName: 'nope', fields: FIELDS } });
+    expect(body).toMatchObject({
+      parameters: { fieldName: 'nope', fields: FIELDS },
+      index: 0,
+      path: 'searchCriteria.sort_orders[0].field',
+    });
   });
 
   it('is also one that was not sent', async () => {

@@ -1,8 +1,7 @@
 import { Injectable, type OnModuleInit, type Type } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
-import { validateSync, type ValidationError } from 'class-validator';
 import { forEachYielding } from '../../database/event-loop.js';
-import { entry } from '../../webapi/errors.js';
+import { constraintErrors } from '../../webapi/arguments/constraints.js';
 import { namesOf } from '../../webapi/arguments/extensible-dto.js';
 import { extensionsOf } from '../../webapi/extension-point.js';
 import { keyOf } from '../collation.js';
@@ -42,7 +41,7 @@ class AttributeBook<Key, Thing> {
     });
     this.constraints = this.keepers.map(({ dto, names }): Rule<Extended> => ({ extensionAttributes }) => {
       const given = Object.assign(new dto(), sentOf(extensionAttributes, names));
-      return messagesOf(validateSync(given, { skipMissingProperties: true })).map((message) => entry(message));
+      return constraintErrors(given, dto);
     });
   }
 
@@ -119,6 +118,3 @@ function sentOf(values: AttributeValues | undefined, names: readonly string[]): 
 /** Of the values, those of these names that there are. */
 const knownOf = (values: AttributeValues, names: readonly string[]): AttributeValues =>
   Object.fromEntries(names.filter((name) => (values[name] ?? null) !== null).map((name) => [name, values[name]]));
-
-const messagesOf = (errors: readonly ValidationError[]): string[] =>
-  errors.flatMap(({ constraints = {}, children = [] }) => [...Object.values(constraints), ...messagesOf(children)]);

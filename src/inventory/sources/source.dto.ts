@@ -32,6 +32,7 @@ class SourceExtensionDto {
   frontend_description?: string | null;
 }
 
+@MagentoType('Magento\\InventoryApi\\Api\\Data\\SourceInterface')
 export class SourceDto {
   @IsString()
   @ApiProperty({ type: String, maxLength: 255, example: 'central', description: 'no white space; case does not count' })

@@ -21,6 +21,7 @@ class StockExtensionDto {
   sales_channels?: SalesChannelDto[] | null;
 }
 
+@MagentoType('Magento\\InventoryApi\\Api\\Data\\StockInterface')
 export class StockDto {
   @IsInt()
   @ApiProperty({ type: 'integer', required: false, example: 4, description: 'left out: a new one' })

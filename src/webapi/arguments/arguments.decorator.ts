@@ -1,17 +1,8 @@
 import { createParamDecorator, type ExecutionContext, type Type } from '@nestjs/common';
 import type { Request } from 'express';
-import { parsePhpQuery, type QueryMap } from './php-query.js';
+import { parsePhpQuery } from './php-query.js';
+import { RequestInput } from './request-input.js';
 import { readBody } from '../../http/request-body.js';
-
-/** All that a request says: the pipe makes the handler's DTO of it. */
-export class RequestInput {
-  constructor(
-    readonly method: string,
-    readonly body: unknown,
-    readonly query: QueryMap,
-    readonly path: Readonly<Record<string, unknown>>,
-  ) {}
-}
 
 const ARGUMENTS = Symbol('arguments');
 

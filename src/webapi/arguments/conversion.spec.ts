@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Type } from '@nestjs/common';
 import { IsBoolean, IsInt, IsNumber, IsOptional, IsString } from 'class-validator';
-import { ByConstructor, ListOf, ObjectOf } from './dto.decorators.js';
-import { InputPipe } from './input.pipe.js';
-import { RequestInput } from './arguments.decorator.js';
+import { ByConstructor, ListOf, MagentoType, ObjectOf } from './dto.decorators.js';
+import { bind as bindInput } from './bind.js';
+import { RequestInput } from './request-input.js';
 import { WebapiError, type ErrorBody } from '../errors.js';
 
+@MagentoType('Magento\\Inner')
 class InnerDto {
   @IsInt()
   stock_id?: number | null;
@@ -14,6 +15,7 @@ class InnerDto {
   source_code?: string | null;
 }
 
+@MagentoType('Magento\\Thing')
 class ThingDto {
   @IsInt()
   int?: number | null;
@@ -38,6 +40,9 @@ class ThingDto {
 
   @ListOf(() => InnerDto, { lenient: true })
   lenient_list?: InnerDto[] | null;
+
+  @ListOf(() => InnerDto, { takesObject: true })
+  object_list?: InnerDto[] | null;
 
   @ObjectOf(() => InnerDto)
   inner_object?: InnerDto | null;
@@ -78,8 +83,6 @@ class ManyArguments {
   someLimit?: number;
 }
 
-const pipe = new InputPipe();
-
 function bind(
   dto: Type<object>,
   body: unknown,
@@ -87,7 +90,7 @@ function bind(
   path = {},
   method = 'POST',
 ): Promise<unknown> {
-  return pipe.transform(new RequestInput(method, body, query, path), { type: 'custom', metatype: dto });
+  return bindInput(new RequestInput(method, body, query, path), dto);
 }
 
 const thing = async (body: unknown): Promise<unknown> =>
@@ -234,8 +237,8 @@ describe('lists of scalars', () => {
     [{ texts: 5 }, mismatch('integer', 'string[]', 'texts')],
     [{ ints: 1.5 }, mismatch('double', 'int[]', 'ints')],
     [{ ints: true }, mismatch('boolean', 'int[]', 'ints')],
-    [{ ints: ['a'] }, mismatch('a', 'int', 'ints')],
-    [{ texts: [['a']] }, mismatch('array', 'string', 'texts')],
+    [{ ints: [1, 'a'] }, { ...mismatch('a', 'int', 'ints'), index: 1, path: 'thing.ints[1]' }],
+    [{ texts: [['a']] }, { ...mismatch('array', 'string', 'texts'), index: 0, path: 'thing.texts[0]' }],
   ])('refuse %j', async (body, wanted) => {
     expect(await refusal(() => thing(body))).toEqual(wanted);
   });
@@ -255,7 +258,7 @@ describe('lists of objects', () => {
     [{ item: [one, one] }, [one, one]],
     [{ item: [] }, []],
     [{ item: one, other: one }, [one, one]],
-    [{ stock_id: 1, source_code: 'x' }, [{}, {}]],
+    [{ a: 'x', b: 'y' }, [{}, {}]],
     [
       ['x', null, 5, true],
       [{}, {}, {}, {}],
@@ -277,10 +280,35 @@ describe('lists of objects', () => {
     expect(await thing({ lenient_list: given })).toEqual({ lenient_list: [] });
   });
 
-  it('tell every key that leads to a wrong value, as it was sent', async () => {
-    expect(await refusal(() => thing({ innerList: [{}, { stockId: 'x' }] }))).toEqual(
-      mismatch('x', 'int', 'innerList', 'stockId'),
-    );
+  it('tell every key that leads to a wrong value, as it was sent, and its place', async () => {
+    expect(await refusal(() => thing({ innerList: [{}, { stockId: 'x' }] }))).toEqual({
+      ...mismatch('x', 'int', 'innerList', 'stockId'),
+      index: 1,
+      path: 'thing.innerList[1].stockId',
+    });
+    expect(await refusal(() => thing({ inner_list: [{}, {}, { foo: 1 }] }))).toEqual({
+      ...notSupported('Foo'),
+      index: 2,
+      path: 'thing.inner_list[2].foo',
+    });
+  });
+
+  it.each<[string, unknown]>([
+    ['an object', { stock_id: 1, source_code: 'x' }],
+    ['an object in camelCase', { stockId: 1 }],
+    ['an object with null', { source_code: null }],
+    ['a map of the query string', new Map([['source_code', 'x']])],
+  ])('are not made of one element, %s', async (_, given) => {
+    for (const name of ['inner_list', 'lenient_list']) {
+      expect(await refusal(() => thing({ [name]: given }))).toEqual({
+        message: '"%fieldName" is a list of objects, but one object was sent. Put it into a list: [{…}].',
+        parameters: { fieldName: name },
+      });
+    }
+  });
+
+  it('are objects of any keys where Magento’s clients send such', async () => {
+    expect(await thing({ object_list: { stock_id: 'x', source_code: 'y' } })).toEqual({ object_list: [{}, {}] });
   });
 });
 
@@ -355,7 +383,11 @@ describe('objects that are built', () => {
 
   it('do not tell the keys that lead to a wrong value', async () => {
     expect(await refusal(() => build({ stockId: 'x', someItems: [] }))).toEqual(mismatch('x', 'int'));
-    expect(await refusal(() => build({ stockId: 4, someItems: [{ stock_id: 'x' }] }))).toEqual(mismatch('x', 'int'));
+    expect(await refusal(() => build({ stockId: 4, someItems: [{ stock_id: 'x' }] }))).toEqual({
+      ...mismatch('x', 'int'),
+      index: 0,
+      path: 'built.someItems[0].stock_id',
+    });
   });
 });
 

@@ -1,27 +1,12 @@
-import { type Type } from '@nestjs/common';
+import type { Type } from '@nestjs/common';
 import { getMetadataStorage } from 'class-validator';
 import { forEachYielding } from '../../database/event-loop.js';
-import { isByConstructor, nestedOf, type Nested } from './dto.decorators.js';
-import { fieldNotSupported, invalidType, required } from '../errors.js';
+import { suggestionFor } from '../../suggestions.js';
+import { fieldNotSupported, listExpected, required } from '../errors.js';
+import { ConversionError, TypeMismatch, under } from './conversion-error.js';
+import { isByConstructor, isOptional, isSetterBuilt, nestedOf, type Nested } from './dto.decorators.js';
 import { spellingOf, toSnakeCase, toUpperCamelCase } from './names.js';
-
-/** A value as it came in: from JSON, from XML, or (maps) from the query string. */
-export type RawValue = unknown;
-type Convert = (value: NonNullable<RawValue>) => unknown;
-
-/** A value that cannot become the declared type; knows the keys that lead to it. */
-export class TypeMismatch extends Error {
-  readonly inside: string[] = [];
-
-  constructor(
-    readonly shown: string,
-    readonly type: string,
-  ) {
-    super();
-  }
-
-  toError = () => invalidType(this.shown, this.type, this.inside);
-}
+import { phpTypeOf, SCALARS, type Convert, type RawValue, type Scalar } from './scalars.js';
 
 export interface Field {
   readonly name: string;
@@ -29,7 +14,7 @@ export interface Field {
   /** The field is a single object, into which PUT writes the id of the path. */
   readonly object: boolean;
   readonly convert: Convert;
-  /** The same for a list of objects, which may be long: others have their turn in between. */
+  /** The same for a list of objects, yielding to the event loop between slices. */
   readonly convertInSlices?: (value: NonNullable<RawValue>) => Promise<unknown[]>;
 }
 
@@ -49,7 +34,7 @@ export function fieldsOf(dto: Type<object>): readonly Field[] {
       name,
       optional: own.some(({ type }) => type === 'conditionalValidation'),
       object: nested?.list === false,
-      ...(nested ? nestedConversion(nested) : { convert: scalarConversion(dto, name, own) }),
+      ...(nested ? nestedConversion(name, nested) : { convert: scalarConversion(dto, name, own) }),
     };
   });
   FIELDS.set(dto, fields);
@@ -57,6 +42,14 @@ export function fieldsOf(dto: Type<object>): readonly Field[] {
 }
 
 const FIELDS = new WeakMap<Type<object>, readonly Field[]>();
+
+/** Fields that have to be there when an object of the class is sent. Magento checks its own objects later. */
+const requiredOf = (dto: Type<object>): readonly string[] =>
+  isSetterBuilt(dto)
+    ? []
+    : fieldsOf(dto)
+        .filter(({ name, optional }) => !optional && !isOptional(dto, name))
+        .map(({ name }) => name);
 
 function scalarConversion(
   dto: Type<object>,
@@ -70,20 +63,48 @@ function scalarConversion(
   throw new Error(`${dto.name}.${name} needs one of @IsInt, @IsNumber, @IsBoolean, @IsString, @ListOf, @ObjectOf.`);
 }
 
-function nestedConversion({ type, list, lenient }: Nested): Pick<Field, 'convert' | 'convertInSlices'> {
-  let made: Convert | undefined;
-  const convert: Convert = (value) => (made ??= toObject(type()))(value);
-  if (!list) return { convert };
-  const objectsOf = (value: NonNullable<RawValue>) => objectsIn(value, type(), lenient);
+function nestedConversion(name: string, nested: Nested): Pick<Field, 'convert' | 'convertInSlices'> {
+  let compiled: Convert | undefined;
+  const convert: Convert = (value) => (compiled ??= toObject(nested.type()))(value);
+  if (!nested.list) return { convert };
+  const objectsOf = (value: NonNullable<RawValue>) => objectsIn(value, name, nested);
   return {
-    convert: (value) => objectsOf(value).map(convert),
+    convert: (value) => convertAll(objectsOf(value), convert),
     async convertInSlices(value) {
       const results: unknown[] = [];
-      await forEachYielding(objectsOf(value), (element) => results.push(convert(element)));
+      const elements = objectsOf(value);
+      try {
+        await forEachYielding(elements, (element) => results.push(convert(element)));
+      } catch (error) {
+        throw under(results.length, error);
+      }
       return results;
     },
   };
 }
+
+function convertAll(elements: readonly NonNullable<RawValue>[], convert: Convert): unknown[] {
+  const results: unknown[] = [];
+  try {
+    for (const element of elements) results.push(convert(element));
+  } catch (error) {
+    throw under(results.length, error);
+  }
+  return results;
+}
+
+const unsupported = (key: string, fields: ReadonlyMap<string, Field>): ConversionError => {
+  const names = new Set([...fields.values()].map(({ name }) => name));
+  const error = new ConversionError(() => fieldNotSupported(toUpperCamelCase(key), suggestionFor(key, names)));
+  error.path.push(key);
+  return error;
+};
+
+const missing = (names: readonly string[]): ConversionError => {
+  const error = new ConversionError(() => required(names));
+  if (names.length === 1) error.path.push(...names);
+  return error;
+};
 
 /** Keys are taken in either spelling, the later one wins; anything but an object becomes an empty one. */
 function toObject(dto: Type<object>): Convert {
@@ -92,25 +113,29 @@ function toObject(dto: Type<object>): Convert {
     fields.set(field.name, field).set(toSnakeCase(field.name), field).set(spellingOf(field.name), field);
   }
   if (isByConstructor(dto)) return toConstructed(dto, fields);
+  const needed = requiredOf(dto);
   return (value) => {
     const result = new dto() as Record<string, unknown>;
-    if (typeof value !== 'object') return result;
-    let current = '';
-    try {
-      const isMap = value instanceof Map;
-      for (const key of isMap ? (value as Map<string, RawValue>).keys() : Object.keys(value)) {
-        const field = fields.get(key) ?? fields.get(spellingOf(key));
-        if (!field) throw fieldNotSupported(toUpperCamelCase(key));
-        const raw = isMap ? (value as Map<string, RawValue>).get(key) : (value as Record<string, RawValue>)[key];
-        current = key;
-        result[field.name] = raw === null || raw === undefined ? null : field.convert(raw);
-      }
-    } catch (error) {
-      if (error instanceof TypeMismatch) error.inside.unshift(current);
-      throw error;
-    }
+    if (typeof value === 'object') setFields(result, value, fields);
+    const absent = needed.filter((name) => result[name] === undefined || result[name] === null);
+    if (absent.length > 0) throw missing(absent);
     return result;
   };
+}
+
+function setFields(result: Record<string, unknown>, value: object, fields: ReadonlyMap<string, Field>): void {
+  const isMap = value instanceof Map;
+  for (const key of isMap ? (value as Map<string, RawValue>).keys() : Object.keys(value)) {
+    const field = fields.get(key) ?? fields.get(spellingOf(key));
+    if (!field) throw unsupported(key, fields);
+    const raw = isMap ? (value as Map<string, RawValue>).get(key) : (value as Record<string, RawValue>)[key];
+    try {
+      result[field.name] = raw === null || raw === undefined ? null : field.convert(raw);
+    } catch (error) {
+      if (error instanceof ConversionError) error.inside.unshift(key);
+      throw under(key, error);
+    }
+  }
 }
 
 /** See `@ByConstructor`. A key in another spelling is known, but fills nothing. */
@@ -118,32 +143,44 @@ function toConstructed(dto: Type<object>, fields: ReadonlyMap<string, Field>): C
   return (value) => {
     const result = new dto() as Record<string, unknown>;
     const given = new Map(entriesOf(value));
-    for (const key of given.keys()) {
-      if (!fields.has(spellingOf(key))) throw fieldNotSupported(toUpperCamelCase(key));
-    }
+    for (const key of given.keys()) if (!fields.has(spellingOf(key))) throw unsupported(key, fields);
     for (const { name, optional, convert } of fieldsOf(dto)) {
       const raw = given.get(name) ?? (optional ? given.get(toSnakeCase(name)) : undefined);
-      if (raw !== null && raw !== undefined) result[name] = withoutTrail(convert, raw);
-      else if (!optional) throw required([name]);
+      if (raw !== null && raw !== undefined) result[name] = withoutKeys(name, convert, raw);
+      else if (!optional) throw missing([name]);
     }
     return result;
   };
 }
 
-function withoutTrail(convert: Convert, raw: NonNullable<RawValue>): unknown {
+/** Magento's message about an object built by its constructor names no keys. */
+function withoutKeys(name: string, convert: Convert, raw: NonNullable<RawValue>): unknown {
   try {
     return convert(raw);
   } catch (error) {
-    if (error instanceof TypeMismatch) error.inside.length = 0;
-    throw error;
+    if (error instanceof ConversionError) error.inside.length = 0;
+    throw under(name, error);
   }
 }
 
 /** A list, the values of an object, or what an `item` wraps (Magento's reading of XML lists). */
-function objectsIn(value: NonNullable<RawValue>, dto: Type<object>, lenient: boolean): NonNullable<RawValue>[] {
+function objectsIn(value: NonNullable<RawValue>, name: string, nested: Nested): NonNullable<RawValue>[] {
+  const { type, lenient, takesObject } = nested;
   if (value === '' || (lenient && typeof value !== 'object')) return [];
+  const dto = type();
   if (typeof value !== 'object') throw new TypeMismatch(phpTypeOf(value), `${dto.name.replace(/Dto$/, '')}[]`);
+  if (!takesObject && isOneObject(value, dto)) throw new ConversionError(() => listExpected(name));
   return elementsOf(value).map((element) => element ?? '');
+}
+
+/** An element where the list belongs: one of its keys is a field of the element, with a value that fits. */
+function isOneObject(value: object, dto: Type<object>): boolean {
+  if (Array.isArray(value)) return false;
+  const fields = new Map(fieldsOf(dto).map(({ name }) => [spellingOf(name), nestedOf(dto, name)]));
+  return entriesOf(value).some(([key, inner]) => {
+    const spelling = spellingOf(key);
+    return fields.has(spelling) && (typeof inner !== 'object' || inner === null || fields.get(spelling) !== undefined);
+  });
 }
 
 function elementsOf(value: object): RawValue[] {
@@ -161,67 +198,13 @@ const isList = (value: object): boolean => entriesOf(value).every(([key], index)
 function scalarList({ type, convert }: Scalar): Convert {
   return (value) => {
     if (typeof value !== 'object') throw new TypeMismatch(phpTypeOf(value), `${type}[]`);
-    return elementsOf(value).map((element) => (element === null ? null : convert(element as NonNullable<RawValue>)));
+    return convertAll(elementsOf(value) as NonNullable<RawValue>[], (element) =>
+      element === null ? null : convert(element),
+    );
   };
 }
 
 function entriesOf(value: RawValue): [string, RawValue][] {
   if (typeof value !== 'object' || value === null) return [];
   return value instanceof Map ? [...(value as Map<string, RawValue>)] : Object.entries(value);
-}
-
-interface Scalar {
-  readonly type: string;
-  readonly convert: Convert;
-}
-
-/** PHP's numeric strings. No two parts can take the same digits: a long text must not be tried in many ways. */
-const NUMERIC = /^[ \t\n\r\v\f]*[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?[ \t\n\r\v\f]*$/i;
-
-/** Truncates, and stops at what JavaScript counts exactly: no column of ours reaches that far. */
-export const toInt: Convert = (value) => {
-  const number = Math.trunc(toNumber(value, 'int'));
-  return Math.min(Number.MAX_SAFE_INTEGER, Math.max(Number.MIN_SAFE_INTEGER, number)) + 0;
-};
-
-const toFloat: Convert = (value) => {
-  const number = toNumber(value, 'float');
-  return Number.isFinite(number) ? number : Math.sign(number) * Number.MAX_VALUE;
-};
-
-function toNumber(value: NonNullable<RawValue>, type: string): number {
-  if (typeof value === 'number') return value;
-  if (typeof value === 'string' && NUMERIC.test(value)) return Number(value);
-  throw new TypeMismatch(phpText(value), type);
-}
-
-const TRUE = new Set<RawValue>([true, 1, '1', 'true', 'on', 'yes']);
-
-const toBoolean: Convert = (value) => {
-  if (typeof value === 'object') throw new TypeMismatch('array', 'bool');
-  return TRUE.has(typeof value === 'string' ? value.toLowerCase() : value);
-};
-
-export const toText: Convert = (value) => {
-  if (typeof value === 'object') throw new TypeMismatch('array', 'string');
-  return phpText(value);
-};
-
-const SCALARS: Readonly<Record<string, Scalar | undefined>> = {
-  isInt: { type: 'int', convert: toInt },
-  isNumber: { type: 'float', convert: toFloat },
-  isBoolean: { type: 'bool', convert: toBoolean },
-  isString: { type: 'string', convert: toText },
-};
-
-/** How PHP prints a value: true is `1`, false is nothing, whatever has parts is an `array`. */
-function phpText(value: NonNullable<RawValue>): string {
-  if (typeof value === 'object') return 'array';
-  if (typeof value === 'boolean') return value ? '1' : '';
-  return String(value);
-}
-
-function phpTypeOf(value: NonNullable<RawValue>): string {
-  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'double';
-  return typeof value;
 }

@@ -1,6 +1,6 @@
 import { applyDecorators, type Type } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
-import { IsArray, ValidateNested } from 'class-validator';
+import { Allow, IsArray } from 'class-validator';
 
 const NESTED = Symbol('nested');
 const BY_CONSTRUCTOR = Symbol('by constructor');
@@ -8,22 +8,30 @@ const MAGENTO_TYPE = Symbol('magento type');
 
 /**
  * Magento fills some of its objects through their constructor instead of setters: then only the camelCase names count,
- * what is not optional must be there, and a wrong type is told without the key that leads to it.
+ * fields that are not optional are required, and the message about a wrong type does not name the key.
  */
 export const ByConstructor = (): ClassDecorator => (target) => Reflect.defineMetadata(BY_CONSTRUCTOR, true, target);
 
 export const isByConstructor = (dto: Type<object>): boolean => Reflect.hasMetadata(BY_CONSTRUCTOR, dto);
 
-/** Magento's class or interface that the DTO stands for: errors about lists of them name it. */
+/**
+ * Magento's class or interface that the DTO stands for: errors about lists of them name it. Unless it is built by its
+ * constructor, none of its fields is required: Magento's validators decide about absent values.
+ */
 export const MagentoType = (name: string): ClassDecorator => Reflect.metadata(MAGENTO_TYPE, name) as ClassDecorator;
 
 export const magentoTypeOf = (dto: Type<object>): string =>
   `\\${(Reflect.getMetadata(MAGENTO_TYPE, dto) as string | undefined) ?? dto.name.replace(/Dto$/, '')}`;
 
+export const isSetterBuilt = (dto: Type<object>): boolean =>
+  Reflect.hasMetadata(MAGENTO_TYPE, dto) && !isByConstructor(dto);
+
 export interface Nested {
   readonly list: boolean;
-  /** What is no list counts as an empty one: so Magento reads lists inside extension attributes. */
+  /** A scalar counts as an empty list, as in Magento's extension attributes. */
   readonly lenient: boolean;
+  /** An object is always the list of its values, even one that looks like an element. */
+  readonly takesObject: boolean;
   readonly type: () => Type<object>;
 }
 
@@ -33,22 +41,32 @@ export interface Nested {
  */
 export const ListOf = (
   type: () => Type<object>,
-  { lenient = false, ...options }: ApiPropertyOptions & { lenient?: boolean } = {},
+  {
+    lenient = false,
+    takesObject = false,
+    ...options
+  }: ApiPropertyOptions & Partial<Pick<Nested, 'lenient' | 'takesObject'>> = {},
 ): PropertyDecorator =>
   applyDecorators(
     IsArray(),
-    ValidateNested({ each: true }),
     ApiProperty({ ...options, type: () => type(), isArray: true } as ApiPropertyOptions),
-    remember({ list: true, lenient, type }),
+    remember({ list: true, lenient, takesObject, type }),
   );
 
 /** The property is one DTO. */
 export const ObjectOf = (type: () => Type<object>, options: ApiPropertyOptions = {}): PropertyDecorator =>
   applyDecorators(
-    ValidateNested(),
+    Allow(),
     ApiProperty({ ...options, type: () => type() } as ApiPropertyOptions),
-    remember({ list: false, lenient: false, type }),
+    remember({ list: false, lenient: false, takesObject: false, type }),
   );
+
+const API_PROPERTY = 'swagger/apiModelProperties';
+
+/** The documentation says that the field may be left out. */
+export const isOptional = (dto: Type<object>, property: string): boolean =>
+  (Reflect.getMetadata(API_PROPERTY, dto.prototype as object, property) as ApiPropertyOptions | undefined)?.required ===
+  false;
 
 export const nestedOf = (dto: Type<object>, property: string): Nested | undefined =>
   Reflect.getMetadata(NESTED, dto.prototype as object, property) as Nested | undefined;

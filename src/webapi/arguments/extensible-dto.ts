@@ -1,7 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { IntersectionType } from '@nestjs/swagger';
 import { fieldsOf } from './conversion.js';
-import { nestedOf, setNested } from './dto.decorators.js';
+import { MagentoType, nestedOf, setNested } from './dto.decorators.js';
 
 /**
  * A DTO to which other modules add properties. They are those of the process, as DTOs are: to be added before the first
@@ -36,6 +36,7 @@ function compose(own: Type<object>, added: readonly Type<object>[]): Type<object
   const all = [own, ...added];
   const Composed = IntersectionType(...(all as [Type<object>, Type<object>])) as Type<object>;
   Object.defineProperty(Composed, 'name', { value: own.name });
+  MagentoType('Magento\\Framework\\Api\\ExtensionAttributesInterface')(Composed);
   for (const dto of all) {
     for (const name of namesOf(dto)) {
       const nested = nestedOf(dto, name);

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsInt, IsOptional, IsString } from 'class-validator';
 import { ListOf, MagentoType, ObjectOf } from '../arguments/dto.decorators.js';
-import { sortDirectionInvalid, sortFieldRestricted } from '../errors.js';
+import { placed, sortDirectionInvalid, sortFieldRestricted } from '../errors.js';
 
 @MagentoType('Magento\\Framework\\Api\\Filter')
 export class FilterDto {
@@ -36,11 +36,12 @@ export class SortOrderDto {
 }
 
 /** Magento's search criteria as they travel: in the query string on the way in, echoed on the way out. */
+@MagentoType('Magento\\Framework\\Api\\SearchCriteriaInterface')
 export class SearchCriteriaDto {
-  @ListOf(() => FilterGroupDto)
+  @ListOf(() => FilterGroupDto, { takesObject: true })
   filter_groups?: FilterGroupDto[] | null;
 
-  @ListOf(() => SortOrderDto, { required: false })
+  @ListOf(() => SortOrderDto, { takesObject: true, required: false })
   sort_orders?: SortOrderDto[] | null;
 
   @IsInt()
@@ -111,7 +112,8 @@ export function toSearchCriteriaDto(criteria: SearchCriteria): SearchCriteriaDto
 }
 
 function toFilter({ field, value, condition_type }: FilterDto): Filter {
-  const conditionType = condition_type ?? 'eq';
+  // PHP takes both an empty text and "0" for false.
+  const conditionType = !condition_type || condition_type === '0' ? 'eq' : condition_type;
   return {
     field: field ?? null,
     value: conditionType === 'fulltext' ? `%${value ?? ''}%` : (value ?? null),
@@ -119,9 +121,29 @@ function toFilter({ field, value, condition_type }: FilterDto): Filter {
   };
 }
 
-function toSortOrder({ field, direction }: SortOrderDto): SortOrder {
-  if (field && /[^a-z0-9_]/i.test(field)) throw sortFieldRestricted(field);
+function toSortOrder({ field, direction }: SortOrderDto, index: number): SortOrder {
+  if (field && /[^a-z0-9_]/i.test(field)) throw placed(sortFieldRestricted(field), sortPath(index, 'field'));
   const upper = direction?.toUpperCase();
-  if (upper !== undefined && upper !== 'ASC' && upper !== 'DESC') throw sortDirectionInvalid();
+  if (upper !== undefined && upper !== 'ASC' && upper !== 'DESC') {
+    throw placed(sortDirectionInvalid(), sortPath(index, 'direction'));
+  }
   return { field: field ?? null, direction: upper ?? null };
 }
+
+type Path = readonly (string | number)[];
+
+export const sortPath = (index: number, key: 'field' | 'direction'): Path => [
+  'searchCriteria',
+  'sort_orders',
+  index,
+  key,
+];
+
+export const filterPath = (group: number, index: number, key: 'field' | 'condition_type'): Path => [
+  'searchCriteria',
+  'filter_groups',
+  group,
+  'filters',
+  index,
+  key,
+];

@@ -4,17 +4,16 @@ import type { Database } from '../../database/database.js';
 import { isBadValue, isTooSlow } from '../../database/database-errors.js';
 import type { Dialect, Sql, SqlColumn } from '../../database/dialect.js';
 import { mappingOf, type Mapping } from '../../database/tables/mapping.js';
-import { conditionTypeInvalid, searchFieldUnknown, searchTooSlow, searchValueInvalid } from '../errors.js';
+import { conditionTypeInvalid, placed, searchFieldUnknown, searchTooSlow, searchValueInvalid } from '../errors.js';
 import { Page } from './page.js';
-import type { Filter, SearchCriteria, SortOrder } from './search-criteria.js';
+import { filterPath, sortPath, type Filter, type SearchCriteria, type SortOrder } from './search-criteria.js';
 
 /**
- * Answers search criteria over the columns of one entity, and over no others: a field name is looked up, never put
- * into the statement, and every value is bound.
+ * Runs search criteria over the columns of one entity: a field name is looked up, never put into the statement, and every
+ * value is bound.
  *
- * @param defaultOrder properties to sort by when nothing is asked for
- * @throws WebapiError 400 for a field that is none, naming those that exist, for a value that cannot be searched, and
- *   for what takes too long to find
+ * @param defaultOrder properties to sort by when the criteria have no sort order
+ * @throws WebapiError 400 for an unknown field, for a value that cannot be searched, and after the search timeout
  */
 export async function search<Entity extends ObjectLiteral>(
   database: Database,
@@ -31,17 +30,16 @@ export async function search<Entity extends ObjectLiteral>(
     const order = orderOf(criteria.sortOrders ?? [], defaultOrder, metadata, mapping, dialect);
     const from = `FROM ${mapping.table} main_table${where.text}`;
     const count = `SELECT COUNT(*) AS ${TOTAL} ${from}`;
-    // One answer, and one moment, for the page and for how many there are in all.
+    // Counted in the same statement, so that the page and the total are from one snapshot.
     const total = limit.isAll ? '' : `, (${count}) AS ${TOTAL}`;
     const rows = await database.search<Record<string, unknown>>(
       `SELECT ${mapping.select}${total} ${from} ORDER BY ${order}${limit.text}`,
       limit.isAll ? where.values : [...where.values, ...where.values, ...limit.values],
-      // MySQL takes no numbers behind LIMIT from those who prepare a statement with mysql2.
-      { isPrepared: limit.isAll },
+      { isPrepared: true },
     );
     const items = rows.map(mapping.toEntity);
     if (limit.isAll) return new Page(items, items.length, criteria);
-    // Beyond the last page no row says it.
+    // A page beyond the last has no row with the total.
     const [first] = rows.length > 0 ? rows : await database.search<Record<string, unknown>>(count, where.values);
     const found = Number(first?.[TOTAL]);
     for (const row of rows) row[TOTAL] = undefined;
@@ -52,28 +50,32 @@ export async function search<Entity extends ObjectLiteral>(
   }
 }
 
-/** How many match in all, beside the columns of each row; no entity has a property of that name. */
+/** Column of the total, beside the columns of each row; no entity has a property of that name. */
 const TOTAL = '__total';
 
+/** Magento's name of the searched table: a filter may have it in front of a field. */
+const MAIN_TABLE = /^main_table\./i;
+
 function whereOf({ filterGroups }: SearchCriteria, columns: ReadonlyMap<string, SqlColumn>, dialect: Dialect): Sql {
-  const groups = filterGroups
-    .filter((filters) => filters.length > 0)
-    .map((filters) => {
-      const range = rangeOf(filters);
-      const conditions = (range ?? filters).map((filter) => {
-        const column = columnOf(filter.field?.replace(/^main_table\./, '') ?? null, columns);
-        return condition(column, filter, dialect);
-      });
-      const text = conditions.map((each) => `(${each.text})`).join(range ? ' AND ' : ' OR ');
-      return { text, values: conditions.flatMap(({ values }) => values) };
+  const groups = filterGroups.flatMap((filters, group) => {
+    if (filters.length === 0) return [];
+    const range = rangeOf(filters);
+    const conditions = (range ?? filters).map((filter) => {
+      const pathOf = (key: 'field' | 'condition_type') => filterPath(group, filters.indexOf(filter), key);
+      const column = columnOf(filter.field?.replace(MAIN_TABLE, '') ?? null, columns, () => pathOf('field'));
+      if (filter.conditionType === 'is') throw placed(conditionTypeInvalid('is'), pathOf('condition_type'));
+      return condition(column, filter, dialect);
     });
+    const text = conditions.map((each) => `(${each.text})`).join(range ? ' AND ' : ' OR ');
+    return [{ text, values: conditions.flatMap(({ values }) => values) }];
+  });
   return {
     text: groups.length === 0 ? '' : ` WHERE ${groups.map(({ text }) => `(${text})`).join(' AND ')}`,
     values: groups.flatMap(({ values }) => values),
   };
 }
 
-/** Magento reads a group that only says `from` and `to` about one field as a range; the last of each counts. */
+/** Magento reads a group of nothing but `from` and `to` on one field as a range; the last of each counts. */
 function rangeOf(filters: readonly Filter[]): readonly Filter[] | null {
   const [first] = filters;
   const from = filters.findLast(({ conditionType }) => conditionType === 'from');
@@ -95,7 +97,7 @@ const atLeast: Condition = (dialect, column, value) => dialect.compare(column, '
 const atMost: Condition = (dialect, column, value) => dialect.compare(column, '<=', value);
 const like: Condition = (dialect, column, value) => dialect.like(column, value, false);
 
-/** Magento's condition types. One that is not here means `eq`. */
+/** Magento's condition types. An unknown one means `eq`. */
 const CONDITIONS = new Map<string, Condition>([
   ['eq', equal],
   ['neq', unequal],
@@ -120,10 +122,8 @@ const CONDITIONS = new Map<string, Condition>([
   ['ntoa', (dialect, column, value) => dialect.addressLike(column, value)],
 ]);
 
-function condition(column: SqlColumn, { value, conditionType }: Filter, dialect: Dialect): Sql {
-  if (conditionType === 'is') throw conditionTypeInvalid(conditionType);
-  return (CONDITIONS.get(conditionType) ?? equal)(dialect, column, value ?? '');
-}
+const condition = (column: SqlColumn, { value, conditionType }: Filter, dialect: Dialect): Sql =>
+  (CONDITIONS.get(conditionType) ?? equal)(dialect, column, value ?? '');
 
 /** The primary key comes last, so that pages neither repeat nor skip a row. */
 function orderOf(
@@ -133,20 +133,34 @@ function orderOf(
   { columns }: Mapping<ObjectLiteral>,
   dialect: Dialect,
 ): string {
-  const asked = sortOrders
-    .filter(({ field }) => field !== null)
-    .map(({ field, direction }) => `${dialect.orderBy(columnOf(field, columns))} ${direction ?? 'DESC'}`);
+  const asked = sortOrders.flatMap(({ field, direction }, index) => {
+    if (field === null) return [];
+    const column = columnOf(field, columns, () => sortPath(index, 'field'));
+    return [`${dialect.orderBy(column)} ${direction ?? 'DESC'}`];
+  });
   const rest = metadata.columns.filter(
     ({ propertyName, isPrimary }) => isPrimary || (asked.length === 0 && defaultOrder.includes(propertyName)),
   );
   const last = rest.sort((one, other) => Number(one.isPrimary) - Number(other.isPrimary));
-  return [...asked, ...last.map(({ databaseName }) => columnOf(databaseName, columns).sql)].join(', ');
+  return [...asked, ...last.map(({ databaseName }) => columns.get(databaseName)?.sql)].join(', ');
 }
 
-function columnOf(field: string | null, columns: ReadonlyMap<string, SqlColumn>): SqlColumn {
-  const column = columns.get(field ?? '');
-  if (!column) throw searchFieldUnknown(field ?? '', [...columns.keys()]);
+/** Names of columns have no case in MySQL. */
+function columnOf(
+  field: string | null,
+  columns: ReadonlyMap<string, SqlColumn>,
+  pathOf: () => readonly (string | number)[],
+): SqlColumn {
+  const name = field ?? '';
+  const column = columns.get(name) ?? ignoringCase(name, columns);
+  if (!column) throw placed(searchFieldUnknown(name, [...columns.keys()]), pathOf());
   return column;
+}
+
+function ignoringCase(name: string, columns: ReadonlyMap<string, SqlColumn>): SqlColumn | undefined {
+  const lowerCase = name.toLowerCase();
+  for (const [known, column] of columns) if (known.toLowerCase() === lowerCase) return column;
+  return undefined;
 }
 
 /** No size or 0: everything; a negative size: one row; a page before the first: the first. */
@@ -154,5 +168,7 @@ function limitOf({ pageSize, currentPage }: SearchCriteria): Sql & { isAll: bool
   if (!pageSize) return { text: '', values: [], isAll: true };
   const size = Math.max(pageSize, 1);
   const offset = (Math.max(currentPage ?? 1, 1) - 1) * size;
-  return { text: ' LIMIT ? OFFSET ?', values: [size, Math.min(offset, Number.MAX_SAFE_INTEGER)], isAll: false };
+  // As texts: mysql2 sends numbers as doubles, which MySQL refuses here in a prepared statement.
+  const values = [String(size), String(Math.min(offset, Number.MAX_SAFE_INTEGER))];
+  return { text: ' LIMIT ? OFFSET ?', values, isAll: false };
 }

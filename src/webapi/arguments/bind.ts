@@ -1,0 +1,93 @@
+import type { Type } from '@nestjs/common';
+import { decodingError, required } from '../errors.js';
+import { checkConstraints } from './constraints.js';
+import { ConversionError, under } from './conversion-error.js';
+import { fieldsOf, type Field } from './conversion.js';
+import { spellingOf, toSnakeCase } from './names.js';
+import type { RequestInput } from './request-input.js';
+import { toInt, toText } from './scalars.js';
+
+/**
+ * Converts what was sent to the DTO of a route, with Magento's conversions, messages and order: first every required
+ * argument must be there, then each is converted in declaration order, and the first failure ends it.
+ *
+ * @throws WebapiError 400
+ */
+export async function bind(input: RequestInput, dto: Type<object>): Promise<object> {
+  const fields = fieldsOf(dto);
+  const values = fields.map((field) => argument(input, field));
+  const missing = fields.filter((field, index) => !field.optional && isMissing(values[index])).map(({ name }) => name);
+  if (missing.length > 0) throw required(missing);
+  const result = new dto() as Record<string, unknown>;
+  for (const [index, field] of fields.entries()) {
+    const value = values[index] as object;
+    if (!isMissing(value)) result[field.name] = await converted(value, field);
+  }
+  await checkConstraints(result, dto);
+  return result;
+}
+
+async function converted(value: object, { name, convert, convertInSlices }: Field): Promise<unknown> {
+  try {
+    return convertInSlices ? await convertInSlices(value) : convert(value);
+  } catch (error) {
+    // Nested deeper than the stack is: PHP stops decoding at 512 levels.
+    if (error instanceof RangeError) throw decodingError();
+    throw toWebapiError(under(name, error));
+  }
+}
+
+/** A scalar argument by itself, such as the id in a path. */
+export function convertScalar(value: string, type: unknown): unknown {
+  try {
+    return type === Number ? toInt(value) : toText(value);
+  } catch (error) {
+    throw toWebapiError(error);
+  }
+}
+
+const toWebapiError = (error: unknown): unknown => (error instanceof ConversionError ? error.toError() : error);
+
+/** An argument by its name, else by its snake_case name; null counts as not sent. */
+function argument(input: RequestInput, field: Field): unknown {
+  const value = lookUp(input, field.name) ?? lookUp(input, toSnakeCase(field.name));
+  if (input.method !== 'PUT' || isMissing(value)) return value;
+  const first = firstSpellings(value);
+  return field.object ? withPath(first, input.path) : first;
+}
+
+function lookUp({ body, query, path }: RequestInput, name: string): unknown {
+  if (Object.hasOwn(path, name)) return path[name];
+  if (query.has(name)) return query.get(name);
+  return isPlainObject(body) && Object.hasOwn(body, name) ? body[name] : undefined;
+}
+
+/** PUT …/stocks/10 saves stock 10, whatever id the body names. */
+function withPath(value: unknown, path: Readonly<Record<string, unknown>>): unknown {
+  const own = new Set(Object.keys(path).map(spellingOf));
+  const given = entries(value).filter(([key]) => !own.has(spellingOf(key)));
+  return new Map([...given, ...Object.entries(path).map(([key, id]): [string, unknown] => [toSnakeCase(key), id])]);
+}
+
+/** No DTO is nested deeper. Deeper input is refused later, but must not overflow the stack here. */
+const DEEPEST = 16;
+
+/** In a PUT, of the keys that differ only in case and underscores, the first counts; in a POST, the last. */
+function firstSpellings(value: unknown, depth = 0): unknown {
+  if (typeof value !== 'object' || value === null || depth > DEEPEST) return value;
+  if (Array.isArray(value)) return value.map((element) => firstSpellings(element, depth + 1));
+  const seen = new Set<string>();
+  const kept = entries(value).filter(([key]) => {
+    const spelling = spellingOf(key);
+    return !seen.has(spelling) && seen.add(spelling);
+  });
+  return new Map(kept.map(([key, inner]): [string, unknown] => [key, firstSpellings(inner, depth + 1)]));
+}
+
+const entries = (value: unknown): [string, unknown][] =>
+  value instanceof Map ? [...(value as Map<string, unknown>)] : isPlainObject(value) ? Object.entries(value) : [];
+
+const isMissing = (value: unknown): boolean => value === undefined || value === null;
+
+const isPlainObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

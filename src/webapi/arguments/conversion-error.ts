@@ -1,0 +1,28 @@
+import { invalidType, placed, type WebapiError } from '../errors.js';
+
+/** A value that cannot become what its DTO declares. It collects its place on the way out, innermost key last. */
+export class ConversionError extends Error {
+  /** Keys that Magento's message names. */
+  readonly inside: string[] = [];
+  /** Keys and list indexes that lead to the value. */
+  readonly path: (string | number)[] = [];
+
+  constructor(private readonly errorFor: (inside: readonly string[]) => WebapiError) {
+    super();
+  }
+
+  toError = (): WebapiError => placed(this.errorFor(this.inside), this.path);
+}
+
+/** A value of a type that cannot be converted to the declared one. */
+export class TypeMismatch extends ConversionError {
+  constructor(shown: string, type: string) {
+    super((inside) => invalidType(shown, type, inside));
+  }
+}
+
+/** The error, with one more step of its path. */
+export function under(key: string | number, error: unknown): unknown {
+  if (error instanceof ConversionError) error.path.unshift(key);
+  return error;
+}

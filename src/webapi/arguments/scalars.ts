@@ -1,0 +1,63 @@
+import { TypeMismatch } from './conversion-error.js';
+
+/** A value as it came in: from JSON, from XML, or (maps) from the query string. */
+export type RawValue = unknown;
+export type Convert = (value: NonNullable<RawValue>) => unknown;
+
+/** PHP's numeric strings. No two parts can take the same digits: that would make a long text quadratic. */
+const NUMERIC = /^[ \t\n\r\v\f]*[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?[ \t\n\r\v\f]*$/i;
+
+/** Truncates, and clamps to JavaScript's safe integers: no column reaches that far. */
+export const toInt: Convert = (value) => {
+  const number = Math.trunc(toNumber(value, 'int'));
+  return Math.min(Number.MAX_SAFE_INTEGER, Math.max(Number.MIN_SAFE_INTEGER, number)) + 0;
+};
+
+const toFloat: Convert = (value) => {
+  const number = toNumber(value, 'float');
+  return Number.isFinite(number) ? number : Math.sign(number) * Number.MAX_VALUE;
+};
+
+function toNumber(value: NonNullable<RawValue>, type: string): number {
+  if (typeof value === 'number') return value;
+  if (typeof value === 'string' && NUMERIC.test(value)) return Number(value);
+  throw new TypeMismatch(phpText(value), type);
+}
+
+const TRUE = new Set<RawValue>([true, 1, '1', 'true', 'on', 'yes']);
+
+const toBoolean: Convert = (value) => {
+  if (typeof value === 'object') throw new TypeMismatch('array', 'bool');
+  return TRUE.has(typeof value === 'string' ? value.toLowerCase() : value);
+};
+
+export const toText: Convert = (value) => {
+  if (typeof value === 'object') throw new TypeMismatch('array', 'string');
+  return phpText(value);
+};
+
+export interface Scalar {
+  /** PHP's name of the type. */
+  readonly type: string;
+  readonly convert: Convert;
+}
+
+/** By the name of class-validator's rule. */
+export const SCALARS: Readonly<Record<string, Scalar | undefined>> = {
+  isInt: { type: 'int', convert: toInt },
+  isNumber: { type: 'float', convert: toFloat },
+  isBoolean: { type: 'bool', convert: toBoolean },
+  isString: { type: 'string', convert: toText },
+};
+
+/** As PHP prints it: true is `1`, false is empty, a list or an object is `array`. */
+function phpText(value: NonNullable<RawValue>): string {
+  if (typeof value === 'object') return 'array';
+  if (typeof value === 'boolean') return value ? '1' : '';
+  return String(value);
+}
+
+export function phpTypeOf(value: NonNullable<RawValue>): string {
+  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'double';
+  return typeof value;
+}
