@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { areClientsInstalled } from './test/clients/install.mjs';
 
-/** Pure code once; what goes through HTTP once on SQLite and once on MySQL or MariaDB. */
+/** Unit tests once; end-to-end tests once on SQLite and once on MySQL or MariaDB. */
 const common = {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
@@ -25,26 +25,36 @@ const common = {
   },
 };
 
-const endToEnd = (displayName, database) => ({
+/** These have no SQL of their own to differ by: once, on SQLite. */
+const ON_ONE_DATABASE = [
+  'auth/token-rate',
+  'cli/usage',
+  'clients/',
+  'contract/typed-client',
+  'docs/',
+  'logging\\.',
+].map((path) => `<rootDir>/test/${path}`);
+
+const endToEnd = (displayName, ignored) => ({
   ...common,
   displayName,
   testMatch: ['<rootDir>/test/**/*.e2e-spec.ts'],
-  // scripts/test.mjs says it aloud.
-  testPathIgnorePatterns: ['/node_modules/', ...(areClientsInstalled() ? [] : ['<rootDir>/test/clients/'])],
-  testEnvironmentOptions: { database },
-  globals: { TEST_DATABASE: database },
+  testPathIgnorePatterns: ['/node_modules/', ...ignored],
+  globals: { TEST_DATABASE: displayName },
 });
 
 export default {
   testTimeout: 60_000,
-  // Every file loads the modules anew and Node forgets none of them: a worker that has grown is replaced.
+  reporters: ['default', '<rootDir>/test/support/progress.reporter.mjs'],
+  // Each test file loads all modules again, and Node never frees them: a worker that has grown is replaced.
   maxWorkers: Math.max(2, availableParallelism()),
   workerIdleMemoryLimit: '1GB',
   projects: [
     { ...common, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/**/*.spec.ts'] },
-    endToEnd('embedded', 'embedded'),
+    // Where the clients cannot be installed, scripts/test.mjs reports it.
+    endToEnd('embedded', areClientsInstalled() ? [] : ['<rootDir>/test/clients/']),
     {
-      ...endToEnd('mysql', 'mysql'),
+      ...endToEnd('mysql', ON_ONE_DATABASE),
       globalSetup: '<rootDir>/test/support/mariadb.setup.mjs',
       globalTeardown: '<rootDir>/test/support/mariadb.teardown.mjs',
     },

@@ -1,12 +1,11 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
-import { AdminUsersService } from '../../src/auth/admin-users.service.js';
 import { StocksController } from '../../src/inventory/stocks/stocks.controller.js';
 import { ANONYMOUS, ROUTE } from '../../src/webapi/route.decorator.js';
 import { STOCKS } from '../support/given.js';
 import { routesOf } from '../support/routes.js';
-import { ADMIN, TestApp, type Answer } from '../support/test-app.js';
+import { ADMIN, createUser, TestApp, type Answer } from '../support/test-app.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
 const TOKEN = '/rest/V1/integration/admin/token';
@@ -136,7 +135,7 @@ describe('an account', () => {
 
   beforeEach(async () => {
     username = `clerk-${++clerks}`;
-    await app.nest.get(AdminUsersService).create(username, PASSWORD);
+    await createUser(app.nest, username, PASSWORD);
   });
 
   const state = async (): Promise<Record<string, unknown>> =>
@@ -199,7 +198,7 @@ describe('an account', () => {
 
 describe('a role', () => {
   it('opens exactly the routes of its resources', async () => {
-    await app.nest.get(AdminUsersService).create('stock clerk', 'counts stocks 1');
+    await createUser(app.nest, 'stock clerk', 'counts stocks 1');
     await sql(
       "INSERT INTO authorization_role (parent_id, tree_level, role_type, user_type, role_name) VALUES (0, 1, 'G', '2', 'Stocks')",
     );

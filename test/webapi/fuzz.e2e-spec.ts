@@ -14,8 +14,8 @@ import { isEmbedded } from '../support/test-database.js';
 import { describeRequest, requestsTo, type WireRequest } from './fuzz.arbitraries.js';
 import { recordedRequests } from './fuzz.recorded.js';
 
-/** At each route, on each database other ones; `npm run fuzz` takes 20,000. */
-const REQUESTS = Number(process.env['FUZZ_REQUESTS'] ?? 2_000);
+/** At each route, others on each database; `npm run fuzz` takes 20,000. */
+const REQUESTS = Number(process.env['FUZZ_REQUESTS'] ?? 300);
 /** Signing in takes its time by design: less often, where there is not the whole night for it. */
 const SIGN_INS = process.env['FUZZ_REQUESTS'] === undefined ? 0.05 : 1;
 /** At recorded requests, for each one at a route. */

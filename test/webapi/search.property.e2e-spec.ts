@@ -4,8 +4,9 @@ import { given, link, LINKS, SOURCES, type Link } from '../support/given.js';
 import { TestApp } from '../support/test-app.js';
 import { findInMemory, type Columns, type Criteria, type Filter, type Row } from './search.oracle.js';
 
-const SEED = 20_261_123;
-const RUNS = 400;
+const SEED = Number(process.env['FUZZ_SEED'] ?? 20_261_123);
+/** On demand more of them, or others. */
+const RUNS = Number(process.env['FUZZ_REQUESTS'] ?? 150);
 
 const LINK_COLUMNS: Columns = { link_id: 'integer', stock_id: 'integer', source_code: 'text', priority: 'integer' };
 const SOURCE_COLUMNS: Columns = {
