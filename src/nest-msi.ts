@@ -9,14 +9,11 @@ export { serve } from './serve.js';
 export { serveDocs } from './webapi/documentation/openapi.js';
 
 // Rules
-export {
-  SourceItemRule,
-  SourceRule,
-  StockRule,
-  StockSourceLinkRule,
-  type InventoryRule,
-} from './inventory/changes/inventory-rules.js';
-export type { Rule } from './inventory/changes/rules.js';
+export type { InventoryRule, ItemCheck } from './inventory/changes/inventory-rule.js';
+export { SourceItemRule } from './inventory/source-items/source-item.rule.js';
+export { SourceRule } from './inventory/sources/source.rule.js';
+export { StockRule } from './inventory/stocks/stock.rule.js';
+export { StockSourceLinkRule } from './inventory/stock-source-links/stock-source-link.rule.js';
 
 // Source selection
 export {
@@ -26,28 +23,25 @@ export {
 } from './inventory/source-selection/algorithms/source-selection-algorithm.js';
 
 // Events
+export { InventoryEvent, MOST_IN_EVENT, type Changed } from './inventory/changes/inventory-event.js';
 export {
-  MOST_IN_EVENT,
   SourceItemsDeleted,
   SourceItemsSaved,
-  SourceSaved,
-  StockDeleted,
-  StockSaved,
+  type SourceItemState,
+} from './inventory/source-items/source-items.events.js';
+export { SourceSaved } from './inventory/sources/sources.events.js';
+export { StockDeleted, StockSaved } from './inventory/stocks/stocks.events.js';
+export {
   StockSourceLinksDeleted,
   StockSourceLinksSaved,
-  type Changed,
   type LinkState,
-  type SourceItemState,
-} from './inventory/changes/events.js';
+} from './inventory/stock-source-links/stock-source-links.events.js';
 
 // Extension attributes
-export {
-  SourceExtensionAttributes,
-  StockExtensionAttributes,
-  StockSourceLinkExtensionAttributes,
-  type ExtensionAttributes,
-  type Keyed,
-} from './inventory/changes/extension-attributes.js';
+export type { ExtensionAttributes, Keyed } from './inventory/changes/extension-attributes.js';
+export { SourceExtensionAttributes } from './inventory/sources/source.attributes.js';
+export { StockExtensionAttributes } from './inventory/stocks/stock.attributes.js';
+export { StockSourceLinkExtensionAttributes } from './inventory/stock-source-links/stock-source-link.attributes.js';
 
 // Endpoints
 export { aclResource } from './webapi/acl.js';
@@ -84,14 +78,22 @@ export { Caller } from './auth/caller.js';
 export { Database } from './database/database.js';
 export { Tables } from './database/tables/tables.js';
 export { DATA_SOURCE } from './database/options.js';
-export { SourceItem, type ItemToSave } from './inventory/source-items/source-item.entity.js';
-export type { ItemKey, NewItem } from './inventory/source-items/source-items.repository.js';
+export {
+  SourceItem,
+  type ItemKey,
+  type ItemToSave,
+  type NewItem,
+} from './inventory/source-items/source-item.entity.js';
 export { Source } from './inventory/sources/source.entity.js';
-export type { SourceToSave } from './inventory/sources/source-to-save.js';
-export { StockSourceLink, type LinkToSave } from './inventory/stock-source-links/stock-source-link.entity.js';
-export type { LinkKey, NewLink } from './inventory/stock-source-links/stock-source-links.repository.js';
+export type { NewSource, SourceToSave } from './inventory/sources/source-to-save.js';
+export {
+  StockSourceLink,
+  type LinkKey,
+  type LinkToSave,
+  type NewLink,
+} from './inventory/stock-source-links/stock-source-link.entity.js';
 export { SalesChannel } from './inventory/stocks/sales-channel.entity.js';
-export { Stock, type StockToSave, type StockWithChannels } from './inventory/stocks/stock.entity.js';
+export { Stock, type SavedStock, type StockToSave, type StockWithChannels } from './inventory/stocks/stock.entity.js';
 
 // The services behind the routes
 export { SourcesOfStockService } from './inventory/stock-source-links/sources-of-stock.service.js';

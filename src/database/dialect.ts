@@ -57,6 +57,8 @@ export interface Dialect {
   fold(text: string): string;
   /** Ends a SELECT whose rows stay locked until COMMIT; nothing where writers run one after the other. */
   readonly forUpdate: 'FOR UPDATE' | '';
+  /** Ends a SELECT that reads what is committed now, whatever the transaction read before; its rows stay locked likewise. */
+  readonly forShare: 'LOCK IN SHARE MODE' | '';
   /** Comments and quoted texts, which `isRead` skips. */
   readonly ignored: readonly RegExp[];
   /** Whether the database refuses numbers that a column cannot hold. */
@@ -126,6 +128,7 @@ const mysql: Dialect = {
   fold: (text) => unpadded(ASCII.test(text) ? text : text.normalize('NFD').replace(/\p{M}/gu, '')).toUpperCase(),
   maxValues: 8_000,
   forUpdate: 'FOR UPDATE',
+  forShare: 'LOCK IN SHARE MODE',
   ignored: IGNORED_BY_MYSQL,
   checksRanges: true,
   tableExists: 'SELECT 1 FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = ?',
@@ -197,6 +200,7 @@ const sqlite: Dialect = {
   // SQLite works in our own thread: a statement of so many takes about ten milliseconds.
   maxValues: 4_000,
   forUpdate: '',
+  forShare: '',
   ignored: IGNORED_BY_SQLITE,
   checksRanges: false,
   tableExists: "SELECT 1 FROM sqlite_master WHERE type IN ('table', 'view') AND name = ?",

@@ -24,8 +24,9 @@ import { SourcesOfStockRepository } from './stock-source-links/sources-of-stock.
 import { SourcesOfStockService } from './stock-source-links/sources-of-stock.service.js';
 import { EventsService } from './changes/events.service.js';
 import { ExtensionAttributesService } from './changes/extension-attributes.service.js';
+import { RulesService } from './changes/rules.service.js';
+import { WritePath } from './changes/write-path.service.js';
 import { IndexerStateRepository } from './stock-index/indexer-state.repository.js';
-import { InventoryRulesService } from './changes/inventory-rules.service.js';
 import { SourceItem } from './source-items/source-item.entity.js';
 import { SourceItemsController } from './source-items/source-items.controller.js';
 import { SourceItemsRepository } from './source-items/source-items.repository.js';
@@ -112,7 +113,8 @@ export class InventoryModule implements NestModule {
         ...SERVICES,
         ...REPOSITORIES,
         PriorityAlgorithm,
-        InventoryRulesService,
+        WritePath,
+        RulesService,
         EventsService,
         ExtensionAttributesService,
         {

@@ -16,6 +16,8 @@ export interface Place {
 export interface ErrorEntry extends Place {
   readonly message: string;
   readonly parameters: Parameters;
+  /** Of the element of the list that is to blame, from 0. */
+  readonly index?: number;
 }
 
 /** Magento's error body; absent keys are left out, in this order. */

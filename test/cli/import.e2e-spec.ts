@@ -281,7 +281,7 @@ describe('--dry-run', () => {
     expect(await run(['import', 'source-items', path, '--dry-run'])).toEqual({
       code: 0,
       out:
-        'line 2: changed: source_code "NORTH", sku "DRY", quantity 5 → 7, status 1 → 0\n' +
+        'line 2: changed: source_code "north", sku "DRY", quantity 5 → 7, status 1 → 0\n' +
         'line 4: new: source_code "north", sku "dry-new", quantity 1, status 1\n' +
         `${path}: 1 new, 1 changed, 1 unchanged. Nothing was written.\n`,
       err: '',

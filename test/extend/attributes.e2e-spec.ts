@@ -3,14 +3,11 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean, IsInt, IsString, Max, Min } from 'class-validator';
 import { Database } from '../../src/database/database.js';
-import {
-  SourceExtensionAttributes,
-  StockExtensionAttributes,
-  StockSourceLinkExtensionAttributes,
-  type ExtensionAttributes,
-  type Keyed,
-} from '../../src/inventory/changes/extension-attributes.js';
-import type { LinkKey } from '../../src/inventory/stock-source-links/stock-source-links.repository.js';
+import type { ExtensionAttributes, Keyed } from '../../src/inventory/changes/extension-attributes.js';
+import { SourceExtensionAttributes } from '../../src/inventory/sources/source.attributes.js';
+import { StockExtensionAttributes } from '../../src/inventory/stocks/stock.attributes.js';
+import { StockSourceLinkExtensionAttributes } from '../../src/inventory/stock-source-links/stock-source-link.attributes.js';
+import type { LinkKey } from '../../src/inventory/stock-source-links/stock-source-link.entity.js';
 import { ListOf } from '../../src/webapi/arguments/dto.decorators.js';
 import { buildDocument } from '../../src/webapi/documentation/openapi.js';
 import { given, link, LINKS, SOURCES, sourcesOf, STOCKS, where } from '../support/given.js';

@@ -1,8 +1,8 @@
 import { Injectable, Module } from '@nestjs/common';
 import { OnEvent } from '@nestjs/event-emitter';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { StockSourceLinksSaved } from '../../src/inventory/changes/events.js';
-import { StockSourceLinkRule } from '../../src/inventory/changes/inventory-rules.js';
+import { StockSourceLinksSaved } from '../../src/inventory/stock-source-links/stock-source-links.events.js';
+import { StockSourceLinkRule } from '../../src/inventory/stock-source-links/stock-source-link.rule.js';
 import { entry, type ErrorEntry } from '../../src/webapi/errors.js';
 import { commandLine, type Outcome } from '../support/command-line.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';

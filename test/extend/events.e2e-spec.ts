@@ -4,15 +4,13 @@ import { OnEvent } from '@nestjs/event-emitter';
 import { QueryFailedError } from 'typeorm';
 import { Database } from '../../src/database/database.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
+import { SourceItemsDeleted, SourceItemsSaved } from '../../src/inventory/source-items/source-items.events.js';
+import { SourceSaved } from '../../src/inventory/sources/sources.events.js';
+import { StockDeleted, StockSaved } from '../../src/inventory/stocks/stocks.events.js';
 import {
-  SourceItemsDeleted,
-  SourceItemsSaved,
-  SourceSaved,
-  StockDeleted,
-  StockSaved,
   StockSourceLinksDeleted,
   StockSourceLinksSaved,
-} from '../../src/inventory/changes/events.js';
+} from '../../src/inventory/stock-source-links/stock-source-links.events.js';
 import { StockSourceLinksService } from '../../src/inventory/stock-source-links/stock-source-links.service.js';
 import { given, link, LINKS, LINKS_DELETE, SOURCE_ITEMS, SOURCE_ITEMS_DELETE, STOCKS } from '../support/given.js';
 import { TestApp } from '../support/test-app.js';

@@ -9,7 +9,7 @@ import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { AdminUsersService } from '../../src/auth/admin-users.service.js';
 import { loadConfig } from '../../src/config.js';
-import { StockSaved } from '../../src/inventory/changes/events.js';
+import { StockSaved } from '../../src/inventory/stocks/stocks.events.js';
 import { InventoryModule } from '../../src/inventory/inventory.module.js';
 import { StocksService } from '../../src/inventory/stocks/stocks.service.js';
 import { STOCKS } from '../support/given.js';

@@ -1,12 +1,10 @@
 import { Module } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Database } from '../../src/database/database.js';
-import {
-  SourceItemRule,
-  SourceRule,
-  StockRule,
-  StockSourceLinkRule,
-} from '../../src/inventory/changes/inventory-rules.js';
+import { SourceItemRule } from '../../src/inventory/source-items/source-item.rule.js';
+import { SourceRule } from '../../src/inventory/sources/source.rule.js';
+import { StockRule } from '../../src/inventory/stocks/stock.rule.js';
+import { StockSourceLinkRule } from '../../src/inventory/stock-source-links/stock-source-link.rule.js';
 import { SourceItemsService } from '../../src/inventory/source-items/source-items.service.js';
 import { StockSourceLinksService } from '../../src/inventory/stock-source-links/stock-source-links.service.js';
 import { entry, type ErrorEntry } from '../../src/webapi/errors.js';
@@ -158,7 +156,7 @@ describe('a rule about stocks', () => {
     expect([status, body.errors]).toEqual([
       400,
       [
-        { message: 'The website with code "%code" does not exist.', parameters: { code: 'nowhere' } },
+        { message: 'The website with code "%code" does not exist.', parameters: { code: 'nowhere' }, index: 0 },
         { message: 'No tests here.', parameters: [] },
       ],
     ]);

@@ -68,7 +68,8 @@ describe('many source items in one request', () => {
       errors: [
         {
           message: 'sourceItems[%index]: source "%source_code" does not exist.',
-          parameters: { index: 10_000, source_code: 'ghost' },
+          parameters: { index: '10000', source_code: 'ghost' },
+          index: 10_000,
         },
       ],
     });
@@ -82,8 +83,8 @@ describe('many source items in one request', () => {
     expect((await save(items)).body).toStrictEqual({
       message: 'Validation Failed: "sku" can not be empty.',
       errors: [
-        { message: '"%field" can not be empty.', parameters: { field: 'sku' } },
-        { message: '"%field" should a known status.', parameters: { field: 'status' } },
+        { message: '"%field" can not be empty.', parameters: { field: 'sku' }, index: 1_200 },
+        { message: '"%field" should a known status.', parameters: { field: 'status' }, index: 2_700 },
       ],
     });
   });

@@ -136,11 +136,13 @@ describe('saving source items', () => {
       errors: [
         {
           message: 'sourceItems[%index]: source "%source_code" does not exist.',
-          parameters: { index: 1, source_code: 'ghost' },
+          parameters: { index: '1', source_code: 'ghost' },
+          index: 1,
         },
         {
           message: 'sourceItems[%index]: source "%source_code" does not exist.',
-          parameters: { index: 3, source_code: 'phantom' },
+          parameters: { index: '3', source_code: 'phantom' },
+          index: 3,
         },
       ],
     });
@@ -150,7 +152,7 @@ describe('saving source items', () => {
   it('knows no source with half a character in its code', async () => {
     expect(await save(item('a', 1), item('a', 1, 'here\udfff'))).toMatchObject({
       status: 400,
-      body: { message: 'Could not save Source Item', errors: [{ parameters: { index: 1 } }] },
+      body: { message: 'Could not save Source Item', errors: [{ index: 1 }] },
     });
     expect(await items()).toStrictEqual([]);
   });
@@ -163,6 +165,8 @@ describe('saving source items', () => {
     expect([status, body]).toStrictEqual([400, { message: 'Input data is empty' }]);
   });
 });
+
+const at = (index: number, ...errors: object[]) => errors.map((error) => ({ ...error, index }));
 
 const empty = (field: string) => ({ message: '"%field" can not be empty.', parameters: { field } });
 
@@ -201,7 +205,7 @@ describe('validation', () => {
     ],
   ])('refuses %s', async (_, bad, message, errors) => {
     const { status, body } = await save(item('fine', 1), bad);
-    expect([status, body]).toStrictEqual([400, { message: `Validation Failed: ${message}`, errors }]);
+    expect([status, body]).toStrictEqual([400, { message: `Validation Failed: ${message}`, errors: at(1, ...errors) }]);
     expect(await items()).toStrictEqual([]);
   });
 
@@ -209,7 +213,7 @@ describe('validation', () => {
     const { body } = await save({ ...good, status: 7 }, good, { ...good, sku: '', source_code: 'h e' });
     expect(body).toStrictEqual({
       message: 'Validation Failed: "status" should a known status.',
-      errors: [unknownStatus, empty('sku'), spaces],
+      errors: [...at(0, unknownStatus), ...at(2, empty('sku'), spaces)],
     });
   });
 
@@ -390,7 +394,7 @@ describe('SKUs', () => {
       400,
       {
         message: `Validation Failed: ${message.replace('%field', 'sku')}`,
-        errors: [{ message, parameters: { field: 'sku' } }],
+        errors: [{ message, parameters: { field: 'sku' }, index: 1 }],
       },
     ]);
     expect(await items()).toStrictEqual(all);

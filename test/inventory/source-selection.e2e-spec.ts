@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { given, LINKS_DELETE, link, SOURCE_SELECTION, SOURCES } from '../support/given.js';
 import { SentStatements } from '../support/sent-statements.js';
 import { TestApp } from '../support/test-app.js';
+import { isEmbedded } from '../support/test-database.js';
 
 const ALGORITHMS = '/rest/V1/inventory/source-selection-algorithm-list';
 const PRIORITY = {
@@ -137,9 +138,21 @@ describe('priority', () => {
     expect(await select()).toStrictEqual([[], true]);
   });
 
-  it('finds SKUs and sources whatever their case, and answers them as they are stored', async () => {
+  it('finds SKUs and sources whatever their case, and returns their stored spelling', async () => {
     await given(app).items({ ...item('north', 'MiXeD', 4), source_code: code('NORTH') });
-    expect(await select({ sku: 'mIxEd', qty: '1' })).toStrictEqual([['NORTH MiXeD 1/4'], true]);
+    expect(await select({ sku: 'mIxEd', qty: '1' })).toStrictEqual([['north MiXeD 1/4'], true]);
+  });
+
+  it('deducts from the item that the database finds for a SKU', async () => {
+    await given(app).items(item('north', 'thé', 4), item('south', 'THÉ', 4), item('west', 'the', 4));
+    expect(await select({ sku: 'the', qty: 9 })).toStrictEqual(
+      isEmbedded() ? [['west the 4/4'], false] : [['north thé 4/4', 'south THÉ 4/4', 'west the 1/4'], true],
+    );
+    expect(await select({ sku: 'the', qty: 9 }, { sku: 'thé', qty: 2 })).toStrictEqual(
+      isEmbedded()
+        ? [['north thé 2/4', 'west the 4/4'], false]
+        : [['north thé 2/4', 'south THÉ 0/4', 'west the 0/4'], true],
+    );
   });
 
   it('finds nothing for a stock that does not exist', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { given, orderBy, SOURCES, where } from '../support/given.js';
 import { TestApp } from '../support/test-app.js';
+import { isEmbedded } from '../support/test-database.js';
 
 let app: TestApp;
 let count = 0;
@@ -156,9 +157,38 @@ describe('saving a source', () => {
     });
   });
 
-  it('does not take an empty text for null', async () => {
-    await post({ ...minimal(), description: '', city: '', fax: '' });
-    expect(await get(own('a'))).toMatchObject({ description: '', city: '', fax: '' });
+  it.each(['description', 'region', 'city', 'street', 'contact_name', 'email', 'phone', 'fax'])(
+    'stores an empty %s as null',
+    async (field) => {
+      await post({ ...minimal('new'), [field]: '' });
+      expect(await get(own('new'))).not.toHaveProperty(field);
+      await post({ ...minimal(), [field]: 'x' });
+      await put(own('a'), { ...minimal(), [field]: '' });
+      expect(await get(own('a'))).not.toHaveProperty(field);
+      expect(await codesWhere(where(field, '', 'null'))).toContain(own('a'));
+    },
+  );
+
+  it('stores an empty pickup description as null', async () => {
+    await post({ ...minimal(), extension_attributes: PICKUP, city: 'c', street: 's' });
+    const extension_attributes = { ...PICKUP, frontend_description: '' };
+    await put(own('a'), { ...minimal(), extension_attributes, city: 'c', street: 's' });
+    expect((await get(own('a'))).extension_attributes).not.toHaveProperty('frontend_description');
+  });
+
+  it.each<[string, object]>([
+    ['no extension attributes', {}],
+    ['no frontend name', { extension_attributes: { frontend_description: 'd' } }],
+    ['null', { extension_attributes: { frontend_name: null } }],
+    ['an empty text', { extension_attributes: { frontend_name: '' } }],
+    ['"0"', { extension_attributes: { frontend_name: '0' } }],
+  ])('takes the name for the frontend name: %s', async (_, more) => {
+    await post({ ...minimal(), ...more });
+    expect((await get(own('a'))).extension_attributes.frontend_name).toBe(own('a'));
+    await put(own('a'), { ...minimal(), extension_attributes: { frontend_name: 'Shop' } });
+    expect((await get(own('a'))).extension_attributes.frontend_name).toBe('Shop');
+    await put(own('a'), { ...minimal(), ...more });
+    expect((await get(own('a'))).extension_attributes.frontend_name).toBe(own('a'));
   });
 
   it('keeps a source disabled until it is enabled', async () => {
@@ -362,7 +392,45 @@ describe('validation', () => {
   });
 });
 
-describe.each(['default', 'DEFAULT'])('the default source, as %s,', (code) => {
+describe('names given at the same time', () => {
+  it('go to one of ten sources', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, (_, index) => post({ ...minimal(`s${index}`), name: own('wanted') })),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array<number>(9).fill(400)]);
+    const refusals = answers.filter(({ status }) => status === 400).map(({ body }) => body.message);
+    expect(new Set(refusals)).toEqual(new Set(['Could not save Source']));
+    expect(await codesWhere(where('name', own('wanted')))).toHaveLength(1);
+  });
+
+  it('are not exchanged by two sources, and never shared', async () => {
+    await post(minimal('a'));
+    await post(minimal('b'));
+    for (let round = 0; round < 5; round++) {
+      const answers = await Promise.all([
+        put(own('a'), { ...minimal(), name: own('b') }),
+        put(own('b'), { ...minimal(), name: own('a') }),
+        put(own('a'), { ...minimal(), name: own('c') }),
+        put(own('b'), { ...minimal(), name: own('c') }),
+      ]);
+      for (const { status } of answers) expect([200, 400]).toContain(status);
+      const names = [(await get(own('a'))).name, (await get(own('b'))).name];
+      expect(new Set(names).size).toBe(2);
+    }
+  });
+});
+
+/** `é` is `e` to MySQL's collations; SQLite compares A–Z without case, and nothing else. */
+const DEFAULT_SPELLINGS = ['default', 'DEFAULT', ...(isEmbedded() ? [] : ['défault', 'DÉFAULT'])];
+
+describe('the default source with a blank behind its code', () => {
+  it('cannot be disabled', async () => {
+    const { status, body } = await post({ ...minimal(), source_code: 'default ', enabled: false });
+    expect([status, body]).toStrictEqual(refused(spaces, defaultDisabled));
+  });
+});
+
+describe.each(DEFAULT_SPELLINGS)('the default source, as %s,', (code) => {
   const source = { name: 'Default Source', country_id: 'US', postcode: '00000' };
 
   it.each<[string, object]>([

@@ -37,6 +37,8 @@ const stockOf = async ({ type, code: name }: { type: string; code: string }): Pr
 
 const refused = (...errors: object[]) => [400, { message: 'Validation Failed', errors }];
 const empty = (field: string) => ({ message: '"%field" can not be empty.', parameters: { field } });
+/** In which channel of the list. */
+const at = (index: number, ...errors: object[]) => errors.map((error) => ({ ...error, index }));
 const noWebsite = (name: string) => ({
   message: 'The website with code "%code" does not exist.',
   parameters: { code: name },
@@ -102,7 +104,7 @@ describe('saving a stock', () => {
     expect([status, body]).toStrictEqual(refused(empty('name')));
   });
 
-  it('tells everything that is wrong: the name, then the channels, then their websites', async () => {
+  it('tells everything that is wrong: the name, then channel by channel its type, its code, its website', async () => {
     const { status, body } = await post({
       ...channels(
         { code: 'a' },
@@ -115,12 +117,11 @@ describe('saving a stock', () => {
     expect([status, body]).toStrictEqual(
       refused(
         empty('name'),
-        empty('type'),
-        empty('type'),
-        empty('code'),
-        empty('code'),
-        noWebsite('ghost'),
-        noWebsite('BASE'),
+        ...at(0, empty('type')),
+        ...at(1, noWebsite('ghost')),
+        ...at(2, empty('type'), empty('code')),
+        ...at(3, empty('code'), noWebsite('')),
+        ...at(4, noWebsite('BASE')),
       ),
     );
   });
@@ -147,6 +148,31 @@ describe('saving a stock', () => {
     const id = await given(app).stock(named('own'));
     expect((await put(id, { name: named('OWN') })).body).toBe(id);
     expect((await app.get(`${STOCKS}/${id}`)).body.name).toBe(named('OWN'));
+  });
+});
+
+describe('names given at the same time', () => {
+  it('go to one of ten stocks', async () => {
+    const answers = await Promise.all(Array.from({ length: 10 }, () => post({ name: named('wanted') })));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array<number>(9).fill(400)]);
+    const refusals = answers.filter(({ status }) => status === 400).map(({ body }) => body.message);
+    expect(new Set(refusals)).toEqual(new Set(['Could not save Stock']));
+    expect((await app.get(`${STOCKS}?${where('name', named('wanted'))}`)).body.total_count).toBe(1);
+  });
+
+  it('are not exchanged by two stocks, and never shared', async () => {
+    const [one, other] = [await given(app).stock(named('one')), await given(app).stock(named('other'))];
+    for (let round = 0; round < 5; round++) {
+      const answers = await Promise.all([
+        put(one, { name: named('other') }),
+        put(other, { name: named('one') }),
+        put(one, { name: named('third') }),
+        put(other, { name: named('third') }),
+      ]);
+      for (const { status } of answers) expect([200, 400]).toContain(status);
+      const names = await Promise.all([one, other].map(async (id) => (await app.get(`${STOCKS}/${id}`)).body.name));
+      expect(new Set(names).size).toBe(2);
+    }
   });
 });
 

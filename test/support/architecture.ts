@@ -6,7 +6,7 @@ const LAYER = 'src/(?:auth|stores|inventory)';
 /** A folder of files with fixed roles. */
 const FEATURE = '^src/(auth|stores|inventory/[^/]+)/';
 
-/** What the features of the inventory share. */
+/** What the features of the inventory share: it lies below them. */
 const SHARED = '^src/inventory/(changes|stock-index)/';
 
 const role = (...names: string[]): string => `\\.(${names.join('|')})\\.ts$`;
@@ -42,6 +42,11 @@ const FORBIDDEN: IForbiddenRuleType[] = [
     '^src/inventory/',
     '^src/(inventory/|stores/|auth/|http/|webapi/|database/|metrics/|config(\\.module)?\\.ts$)',
   ),
+  layer(
+    'what features share',
+    SHARED,
+    '^src/(inventory/(changes|stock-index)/|webapi/|database/|metrics/|config\\.ts$)',
+  ),
   layer('operations', '^src/operations/', '^src/(operations/|database/|metrics/|config\\.ts$)'),
   {
     name: 'layer: cli',
@@ -56,10 +61,10 @@ const FORBIDDEN: IForbiddenRuleType[] = [
   roles('entity', 'controller', 'service', 'repository', 'dto', 'validator'),
   roles('dto', 'controller', 'service', 'repository', 'validator'),
   {
-    name: 'feature: through its service or entity',
+    name: 'feature: through its service, entity or events',
     severity: 'error',
-    from: { path: FEATURE, pathNot: [SHARED, role('controller', 'module')] },
-    to: { path: FEATURE, pathNot: ['^src/$1/', SHARED, role('service', 'entity')] },
+    from: { path: FEATURE, pathNot: [role('controller', 'module')] },
+    to: { path: FEATURE, pathNot: ['^src/$1/', SHARED, role('service', 'entity', 'events')] },
   },
   {
     name: 'feature: a controller also through its dto',

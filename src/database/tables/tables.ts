@@ -4,6 +4,7 @@ import type { EntityMetadata, EntityTarget, ObjectLiteral } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 import { BadValue, isNoKeyLeft, NoKeyLeft } from '../database-errors.js';
 import { Database } from '../database.js';
+import type { Sql } from '../dialect.js';
 import { chunks, yieldingToEventLoop } from '../event-loop.js';
 import {
   comparable,
@@ -233,12 +234,7 @@ export class Tables {
       `FROM ${this.database.escape(metadata.tableName)} main_table JOIN`;
     const found = new Map<string, string>();
     for await (const part of yieldingToEventLoop(chunks([...new Set(values)], COMPARED_AT_ONCE))) {
-      const given = await this.given.table(
-        metadata,
-        on,
-        part.map((value) => [comparable(value)]),
-        lengthOf(part),
-      );
+      const given = await this.givenValues(entity, key, part);
       const rows = await this.database.read<{ n: number; stored: string }>(
         `${select} ${given.text} ON ${this.matching(on)}`,
         given.values,
@@ -250,6 +246,17 @@ export class Tables {
       }
     }
     return found;
+  }
+
+  /** Values as a table `given`, to be joined with the entity's by a statement of a repository; `n` numbers them from 1. */
+  givenValues<Entity extends ObjectLiteral>(
+    entity: EntityTarget<Entity>,
+    key: Key<Entity>,
+    values: readonly string[],
+  ): Promise<Sql> {
+    const metadata = this.database.metadataOf(entity);
+    const tuples = values.map((value) => [comparable(value)]);
+    return this.given.table(metadata, this.columnsOf(metadata, [key]), tuples, lengthOf(values));
   }
 
   /**

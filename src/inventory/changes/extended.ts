@@ -1,7 +1,7 @@
-/** What was sent with a thing, or loaded for it, under the names that stand in `extension_attributes`. */
+/** Values under the names that stand in `extension_attributes`, as sent with an entity or loaded for it. */
 export type AttributeValues = Readonly<Record<string, unknown>>;
 
-/** A thing that may have attributes which modules added. */
+/** An entity to which modules may add attributes. */
 export interface Extended {
   extensionAttributes?: AttributeValues | undefined;
 }

@@ -29,6 +29,9 @@ export class SourceItem {
   status!: number;
 }
 
+export type ItemKey = Pick<SourceItem, 'sku' | 'sourceCode'>;
+export type NewItem = ItemKey & Pick<SourceItem, 'quantity' | 'status'>;
+
 /** As sent: null is what was left out. */
 export interface ItemToDelete {
   readonly sku: string | null;

@@ -4,10 +4,8 @@ import { Tables, type Change } from '../../database/tables/tables.js';
 import type { Page } from '../../webapi/search/page.js';
 import type { SearchCriteria } from '../../webapi/search/search-criteria.js';
 import { search } from '../../webapi/search/search-query.js';
-import { SourceItem } from './source-item.entity.js';
-
-export type ItemKey = Pick<SourceItem, 'sku' | 'sourceCode'>;
-export type NewItem = ItemKey & Pick<SourceItem, 'quantity' | 'status'>;
+import type { Lock } from '../changes/locks.js';
+import { SourceItem, type ItemKey, type NewItem } from './source-item.entity.js';
 
 @Injectable()
 export class SourceItemsRepository {
@@ -23,6 +21,16 @@ export class SourceItemsRepository {
   /** In the order given: it decides the ids of new rows, and they the order of a source selection. */
   save(items: readonly NewItem[]): Promise<void> {
     return this.tables.save(SourceItem, items, KEY, 'sourceItemId');
+  }
+
+  async find(items: readonly ItemKey[]): Promise<SourceItem[]> {
+    return (await this.preview(items)).flatMap(({ before }) => before ?? []);
+  }
+
+  /** All items of these SKUs, and the gaps where others would be inserted. */
+  lockOf(items: readonly ItemKey[]): Lock {
+    const skus = new Set(items.map(({ sku }) => sku));
+    return { table: 'inventory_source_item', take: () => this.tables.lock(SourceItem, 'sku', [...skus]) };
   }
 
   preview(items: readonly (ItemKey & Partial<NewItem>)[]): Promise<Change<SourceItem>[]> {

@@ -1,45 +1,81 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../../database/database.js';
 import type { Change } from '../../database/tables/tables.js';
-import { isBadValue, isMissingReference } from '../../database/database-errors.js';
-import { Metrics } from '../../metrics/metrics.js';
-import { couldNotSave, entry, inputIsEmpty, render, WebapiError, type ErrorEntry } from '../../webapi/errors.js';
+import type { ErrorEntry } from '../../webapi/errors.js';
 import type { Page } from '../../webapi/search/page.js';
 import type { SearchCriteria } from '../../webapi/search/search-criteria.js';
-import { SourceItemsDeleted, SourceItemsSaved, type SourceItemState } from '../changes/events.js';
-import { EventsService, type Watched } from '../changes/events.service.js';
-import { IndexerStateRepository } from '../stock-index/indexer-state.repository.js';
-import { SourceItemRule } from '../changes/inventory-rules.js';
-import { InventoryRulesService } from '../changes/inventory-rules.service.js';
-import { failuresOf, failuresOfItem } from '../changes/rules.js';
+import { RulesService } from '../changes/rules.service.js';
+import { TrackedTable } from '../changes/tracked-table.js';
+import { WritePath } from '../changes/write-path.service.js';
+import type { Write } from '../changes/write.js';
 import { SourcesService } from '../sources/sources.service.js';
-import type { ItemToDelete, ItemToSave, SourceItem } from './source-item.entity.js';
-import { SourceItemsRepository, type ItemKey, type NewItem } from './source-items.repository.js';
-import { RULES } from './source-items.validator.js';
-
-/** Whoever hears one of them needs both to be written in turns. */
-const EVENTS = [SourceItemsSaved, SourceItemsDeleted];
+import { IndexerStateRepository } from '../stock-index/indexer-state.repository.js';
+import type { ItemKey, ItemToDelete, ItemToSave, NewItem, SourceItem } from './source-item.entity.js';
+import { SourceItemRule } from './source-item.rule.js';
+import { SourceItemsDeleted, SourceItemsSaved, type SourceItemState } from './source-items.events.js';
+import { SourceItemsRepository } from './source-items.repository.js';
+import { FIELDS, KEY_FIELDS, RULES, validationFailedFor } from './source-items.validator.js';
 
 @Injectable()
 export class SourceItemsService {
-  private readonly rules;
-  private readonly watched: Watched<ItemKey & Partial<NewItem>, SourceItem, SourceItemState>;
+  private readonly saving: Write<ItemToSave, NewItem>;
+  private readonly deletion: Write<ItemToDelete, ItemKey>;
 
   constructor(
     private readonly items: SourceItemsRepository,
     private readonly sources: SourcesService,
-    private readonly indexers: IndexerStateRepository,
-    private readonly events: EventsService,
-    private readonly database: Database,
-    private readonly metrics: Metrics,
-    rules: InventoryRulesService,
+    private readonly path: WritePath,
+    indexers: IndexerStateRepository,
+    rules: RulesService,
   ) {
-    this.rules = rules.of(SourceItemRule);
-    this.watched = {
-      keyOf: () => this.items.keyOf(),
-      preview: (some) => this.items.preview(some),
+    const added = rules.of(SourceItemRule);
+    const tracked = new TrackedTable<ItemKey, SourceItem, SourceItemState>({
+      find: (keys) => this.items.find(keys),
+      idOf: ({ sourceItemId }) => sourceItemId,
       stateOf: ({ sourceCode, sku, quantity, status }) => ({ sourceCode, sku, quantity, status }),
-      keyIn: ({ sourceCode, sku }) => ({ sourceCode, sku }),
+      Saved: SourceItemsSaved,
+      Deleted: SourceItemsDeleted,
+    });
+    const shared = {
+      list: 'sourceItems',
+      resolve: <Item extends ItemToDelete>(sent: readonly Item[]) => this.sources.resolve(sent),
+      refusal: validationFailedFor,
+      // Rules count the items of a source, or those of a SKU in all sources.
+      comparisonLocks: (keys: readonly ItemKey[]) => [
+        this.sources.lockOf(keys.map(({ sourceCode }) => sourceCode)),
+        ...(added.hasRulesAboutAll ? [this.items.lockOf(keys)] : []),
+      ],
+    };
+    this.saving = {
+      ...shared,
+      fields: FIELDS,
+      rules: () => RULES,
+      added,
+      tracking: tracked.saves,
+      write: async (valid) => {
+        await this.items.save(valid);
+        return valid;
+      },
+      upkeep: () => indexers.invalidateInventory(),
+      name: 'Source Item',
+      missingReferences: (valid) => this.sources.missingReferences(valid),
+      metric: { rows: 'items', action: 'save' },
+    };
+    this.deletion = {
+      ...shared,
+      fields: KEY_FIELDS,
+      rules: () => [],
+      countedBy: added,
+      select: (sent) => sent.filter((item): item is ItemKey => item.sku !== null && item.sourceCode !== null),
+      tracking: tracked.deletions,
+      write: async (named) => {
+        await this.items.delete(named);
+        return named;
+      },
+      upkeep: async (deleted) => {
+        await this.items.deleteLowQuantity(deleted);
+        await indexers.invalidateInventory();
+      },
+      metric: { rows: 'items', action: 'delete' },
     };
   }
 
@@ -48,85 +84,35 @@ export class SourceItemsService {
   }
 
   /**
-   * Writes quantities, all or none; of two for the same SKU and source the last counts.
+   * Sets quantities, all or none; of two for the same SKU and source the last counts.
    *
    * @throws WebapiError 400 for an empty list, for items that break a rule, for sources that do not exist
    */
   async save(items: readonly ItemToSave[]): Promise<void> {
-    if (items.length === 0) throw inputIsEmpty();
-    refuse(await failuresOf(items, this.rules.with(RULES)));
-    const valid = items as readonly NewItem[];
-    try {
-      await this.database.transaction(async (attempt) => {
-        const isHeard = this.events.isHeard(...EVENTS);
-        if (attempt > 1 || isHeard || this.rules.hasRulesForAll) await this.sources.lock(codesOf(valid));
-        const changes = isHeard ? await this.events.changesOf(valid, this.watched) : [];
-        await this.items.save(valid);
-        refuse(await this.rules.failuresOf(valid));
-        await this.indexers.invalidateInventory();
-        this.events.publishAll(SourceItemsSaved, changes);
-      });
-      this.metrics.batchRows.observe({ rows: 'items', action: 'save' }, items.length);
-    } catch (error) {
-      if (isMissingReference(error)) throw couldNotSave('Source Item', await this.missingIn(valid));
-      throw isBadValue(error) ? couldNotSave('Source Item', [entry((error as Error).message)]) : error;
-    }
+    await this.path.run(this.saving, items);
   }
 
   /** What save() would refuse, for each item; nothing is written. */
-  async check(items: readonly ItemToSave[]): Promise<ErrorEntry[][]> {
-    const missing = await this.sources.missing(items.flatMap(({ sourceCode }) => sourceCode ?? []));
-    const rules = this.rules.with(RULES);
-    return items.map((item) => {
-      const failures = failuresOfItem(item, rules);
-      if (failures.length > 0 || !missing.has(item.sourceCode ?? '')) return failures;
-      return [entry('source "%source_code" does not exist.', { source_code: item.sourceCode })];
-    });
+  check(items: readonly ItemToSave[]): Promise<(readonly ErrorEntry[])[]> {
+    return this.path.check(this.saving, items);
   }
 
-  /** What save() would change, for each of these items, which keep the rules; nothing is written. */
-  preview(items: readonly ItemToSave[]): Promise<Change<SourceItem>[]> {
-    return this.items.preview(items as readonly NewItem[]);
+  /** What save() would change, for each of these items, which break no rule; nothing is written. */
+  async preview(items: readonly ItemToSave[]): Promise<Change<SourceItem>[]> {
+    return this.items.preview((await this.sources.resolve(items)) as readonly NewItem[]);
   }
 
-  /** @returns a function that is the same for two items when the second would be written over the first */
+  /** @returns a function that returns the same text for two items when the second would be written over the first */
   keyOf(): (item: ItemToSave) => string {
     return this.items.keyOf() as (item: ItemToSave) => string;
   }
 
   /**
-   * Takes products away from sources; what is not there is no error.
+   * Deletes items, all or none; one that does not exist is not an error.
    *
    * @throws WebapiError 400 for an empty list
    */
   async delete(items: readonly ItemToDelete[]): Promise<void> {
-    if (items.length === 0) throw inputIsEmpty();
-    const named = items.filter((item): item is ItemKey => item.sku !== null && item.sourceCode !== null);
-    await this.database.transaction(async (attempt) => {
-      const isHeard = this.events.isHeard(...EVENTS);
-      if (attempt > 1 || isHeard || this.rules.hasRulesForAll) await this.sources.lock(codesOf(named));
-      const deleted = isHeard ? await this.events.existingOf(named, this.watched) : [];
-      await this.items.delete(named);
-      await this.items.deleteLowQuantity(named);
-      await this.indexers.invalidateInventory();
-      this.events.publishAll(SourceItemsDeleted, deleted);
-    });
-    this.metrics.batchRows.observe({ rows: 'items', action: 'delete' }, items.length);
+    await this.path.run(this.deletion, items);
   }
-
-  /** Magento does not tell which lines were to blame. */
-  private async missingIn(items: readonly NewItem[]) {
-    const missing = await this.sources.missing(codesOf(items));
-    return items.flatMap(({ sourceCode }, index) =>
-      missing.has(sourceCode)
-        ? [entry('sourceItems[%index]: source "%source_code" does not exist.', { index, source_code: sourceCode })]
-        : [],
-    );
-  }
-}
-
-const codesOf = (items: readonly ItemKey[]): string[] => [...new Set(items.map(({ sourceCode }) => sourceCode))];
-
-function refuse(errors: readonly ErrorEntry[]): void {
-  if (errors[0]) throw new WebapiError(400, { message: `Validation Failed: ${render(errors[0])}`, errors });
 }

@@ -1,6 +1,12 @@
-import { entry } from '../../webapi/errors.js';
-import { distinguishable, givenUnlessBlank, withoutWhitespace, type Rule } from '../changes/rules.js';
-import { IN_STOCK, OUT_OF_STOCK, type ItemToSave } from './source-item.entity.js';
+import { entry, render, WebapiError, type ErrorEntry } from '../../webapi/errors.js';
+import { INTEGER, NUMBER, TEXT, type Fields } from '../changes/fields.js';
+import { distinguishable, givenUnlessBlank, withoutWhitespace } from '../changes/field-rules.js';
+import type { Rule } from '../changes/rule.js';
+import { IN_STOCK, OUT_OF_STOCK, type ItemToDelete, type ItemToSave } from './source-item.entity.js';
+
+export const KEY_FIELDS: Fields<ItemToDelete> = { sku: TEXT, sourceCode: TEXT };
+
+export const FIELDS: Fields<ItemToSave> = { ...KEY_FIELDS, quantity: NUMBER, status: INTEGER };
 
 const EDGE_SPACE = /^[ \t\n\v\f\r]|[ \t\n\v\f\r]$/;
 
@@ -9,9 +15,9 @@ const skuIsGiven: Rule<ItemToSave> = ({ sku }) => givenUnlessBlank('sku', sku);
 const skuIsTrimmed: Rule<ItemToSave> = ({ sku }) =>
   EDGE_SPACE.test(sku ?? '') ? entry('"%field" can not contain leading or trailing spaces.', { field: 'sku' }) : null;
 
-const sourceCodeIsGiven: Rule<ItemToSave> = ({ sourceCode }) => givenUnlessBlank('source_code', sourceCode);
+const sourceCodeIsGiven: Rule<ItemToSave> = (_, { sourceCode }) => givenUnlessBlank('source_code', sourceCode);
 
-const sourceCodeHasNoSpaces: Rule<ItemToSave> = ({ sourceCode }) => withoutWhitespace('source_code', sourceCode);
+const sourceCodeHasNoSpaces: Rule<ItemToSave> = (_, { sourceCode }) => withoutWhitespace('source_code', sourceCode);
 
 const quantityIsGiven: Rule<ItemToSave> = ({ quantity }) =>
   quantity === null ? entry('"%field" should be numeric.', { field: 'quantity' }) : null;
@@ -35,3 +41,7 @@ export const RULES: readonly Rule<ItemToSave>[] = [
   statusIsKnown,
   skuIsDistinguishable,
 ];
+
+/** Magento puts the first error into the message. */
+export const validationFailedFor = (errors: readonly ErrorEntry[]): WebapiError =>
+  new WebapiError(400, { message: `Validation Failed: ${errors.slice(0, 1).map(render).join()}`, errors });

@@ -2,7 +2,6 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import { entry, validationFailed } from '../../webapi/errors.js';
 import { extensionsOf } from '../../webapi/extension-point.js';
-import { keyOf } from '../collation.js';
 import { SourcesOfStockService } from '../stock-source-links/sources-of-stock.service.js';
 import {
   SourceSelectionAlgorithm,
@@ -12,8 +11,11 @@ import {
 } from './algorithms/source-selection-algorithm.js';
 import { SourceSelectionRepository } from './source-selection.repository.js';
 
-/** Less than that is nothing: quantities have four decimals. */
+/** Below this a quantity is zero: quantities have four decimals. */
 const NOTHING = 1e-7;
+
+// oxlint-disable-next-line no-control-regex
+const ASCII = /^[\0-\x7f]*$/;
 
 @Injectable()
 export class SourceSelectionService implements OnModuleInit {
@@ -25,7 +27,7 @@ export class SourceSelectionService implements OnModuleInit {
     private readonly discovery: DiscoveryService,
   ) {}
 
-  /** @throws Error for a code that two of them have */
+  /** @throws Error for a code that two algorithms have */
   onModuleInit(): void {
     for (const { provider } of extensionsOf(this.discovery, SourceSelectionAlgorithm)) {
       const { code } = provider;
@@ -40,31 +42,44 @@ export class SourceSelectionService implements OnModuleInit {
   }
 
   /**
-   * Which sources an order would best be taken from. Advice only: nothing is reserved.
+   * Selects the sources to take an order from. Advice only: nothing is reserved.
    *
    * @throws WebapiError 400 for an algorithm that does not exist
    */
   async select(request: InventoryRequest, algorithmCode: string): Promise<SourceSelectionResult> {
     const algorithm = this.byCode.get(algorithmCode);
     if (!algorithm) throw validationFailed([this.unknown(algorithmCode)]);
-    const needed = new Map(request.items.map(({ sku, qty }) => [keyOf(sku), qty]));
+    const skus = new Set(request.items.map(({ sku }) => sku));
     const [sources, available] = await Promise.all([
       this.sourcesOfStock.assignedTo(request.stockId),
-      this.items.available(request.stockId, new Set(request.items.map(({ sku }) => sku))),
+      this.items.available(request.stockId, skus),
     ]);
     const ordered = await algorithm.order(
       sources.filter(({ enabled }) => enabled),
       request,
     );
-    const bySource = new Map<string, typeof available>(ordered.map(({ sourceCode }) => [keyOf(sourceCode), []]));
-    for (const item of available) bySource.get(keyOf(item.sourceCode))?.push(item);
+    const nameOf = await this.names([...skus, ...new Set(available.map(({ sku }) => sku))]);
+    // Of two quantities for one SKU, the last counts.
+    const needed = new Map<string | number, number>(request.items.map(({ sku, qty }) => [nameOf(sku), qty]));
+    const bySource = new Map<string, typeof available>(ordered.map(({ sourceCode }) => [sourceCode, []]));
+    for (const item of available) bySource.get(item.source)?.push(item);
     const items = [...bySource.values()].flat().map(({ sourceCode, sku, quantity }): SelectedItem => {
-      const wanted = needed.get(keyOf(sku)) ?? 0;
+      const name = nameOf(sku);
+      const wanted = needed.get(name) ?? 0;
       const toDeduct = Math.min(Math.max(quantity, 0), wanted);
-      needed.set(keyOf(sku), withoutDrift(wanted - toDeduct));
+      needed.set(name, withoutDrift(wanted - toDeduct));
       return { sourceCode, sku, toDeduct, available: quantity };
     });
     return { items, shippable: [...needed.values()].every((left) => left < NOTHING) };
+  }
+
+  /**
+   * @returns a function that returns the same for two SKUs that are one to the database: `the` and `thé` on MySQL. Only
+   *   what is beyond ASCII has to be asked for.
+   */
+  private async names(skus: readonly string[]): Promise<(sku: string) => string | number> {
+    const classes = skus.every((sku) => ASCII.test(sku)) ? null : await this.items.classesOf(skus);
+    return (sku) => classes?.get(sku) ?? withoutCase(sku);
   }
 
   private unknown(algorithmCode: string) {
@@ -79,3 +94,6 @@ export class SourceSelectionService implements OnModuleInit {
 
 /** 0.3 − 0.1 is 0.2. */
 const withoutDrift = (quantity: number): number => Number(quantity.toFixed(10));
+
+/** A–Z only: more is the collation's decision. */
+const withoutCase = (sku: string): string => sku.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());

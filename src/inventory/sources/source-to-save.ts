@@ -13,17 +13,22 @@ type Attribute = Exclude<
   | 'extensionAttributes'
 >;
 
-/** A source as sent: undefined was left out and stays as it is, null empties a column that can be empty. */
-export type SourceToSave = Extended & { readonly [Key in Attribute]: Source[Key] | null | undefined } & {
+/** As sent: undefined was left out and stays unchanged; null, or an empty text, empties a column that can be empty. */
+export type SourceToSave = Extended & { readonly [Key in Attribute]?: Source[Key] | null | undefined } & {
   readonly sourceCode: string | null;
   readonly name: string | null;
   readonly countryId: string | null;
   readonly postcode: string | null;
-  readonly hasCarrierLinks: boolean;
-  /** null: nothing was said about pickup at all. */
-  readonly pickup: {
-    readonly active: boolean | null;
-    readonly frontendName: string | null;
-    readonly frontendDescription: string | null;
-  } | null;
+  readonly hasCarrierLinks?: boolean | undefined;
+  /** null or undefined: no extension attributes were sent. */
+  readonly pickup?: Pickup | null | undefined;
 };
+
+export interface Pickup {
+  readonly active: boolean | null;
+  readonly frontendName: string | null;
+  readonly frontendDescription: string | null;
+}
+
+/** What keeps all rules. */
+export type NewSource = SourceToSave & { readonly sourceCode: string; readonly name: string };

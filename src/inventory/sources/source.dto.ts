@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean, IsInt, IsNumber, IsString } from 'class-validator';
 import { ListOf, MagentoType, ObjectOf } from '../../webapi/arguments/dto.decorators.js';
 import type { AttributeValues } from '../changes/extended.js';
-import { SourceExtensionAttributes } from '../changes/extension-attributes.js';
+import { SourceExtensionAttributes } from './source.attributes.js';
 import type { Source } from './source.entity.js';
 import type { SourceToSave } from './source-to-save.js';
 

@@ -4,9 +4,8 @@ import { decimal, flag } from '../../database/tables/transformers.js';
 
 const DEFAULT_SOURCE = 'default';
 
-/** The column compares without regard to case, so `DEFAULT` is the default source too. */
-export const isDefaultSource = (sourceCode: string | null): boolean =>
-  sourceCode?.trim().toLowerCase() === DEFAULT_SOURCE;
+/** @param sourceCode in its stored spelling: whether `DÉFAULT` is the default source is decided by the database */
+export const isDefaultSource = (sourceCode: string | null): boolean => sourceCode?.toLowerCase() === DEFAULT_SOURCE;
 
 /** A place that stores and ships goods. */
 @Entity('inventory_source')
@@ -73,6 +72,6 @@ export class Source implements Extended {
   @Column({ name: 'frontend_description', type: 'text', nullable: true })
   frontendDescription!: string | null;
 
-  /** What other modules keep. */
+  /** Stored by other modules. */
   extensionAttributes?: AttributeValues;
 }

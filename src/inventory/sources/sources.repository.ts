@@ -5,11 +5,17 @@ import type { SqlColumn } from '../../database/dialect.js';
 import type { Page } from '../../webapi/search/page.js';
 import type { SearchCriteria } from '../../webapi/search/search-criteria.js';
 import { search } from '../../webapi/search/search-query.js';
-import { SourceItem } from '../source-items/source-item.entity.js';
-import { StockSourceLink } from '../stock-source-links/stock-source-link.entity.js';
 import { Source } from './source.entity.js';
 
 const NAME: SqlColumn = { sql: 'name', numeric: false, scale: undefined, indexed: false };
+
+/** What a save has to know about the sources that exist. */
+export interface Namesakes {
+  /** The source with the code. */
+  readonly own: Source | null;
+  /** Whether another source has the name. */
+  readonly isNameTaken: boolean;
+}
 
 @Injectable()
 export class SourcesRepository {
@@ -27,33 +33,43 @@ export class SourcesRepository {
   }
 
   lock(sourceCodes: readonly string[]): Promise<void> {
-    return this.tables.lock(Source, 'sourceCode', sourceCodes);
+    return this.tables.lock(Source, 'sourceCode', [...new Set(sourceCodes)]);
   }
 
-  /** Of these codes, those that exist, as they are spelt in the table. */
-  async existing(sourceCodes: readonly string[]): Promise<string[]> {
-    return this.tables.valuesAmong(Source, 'sourceCode', sourceCodes);
+  /** Of these codes, those that exist, with their stored spelling. */
+  async spellings(sourceCodes: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    return this.tables.spellings(Source, 'sourceCode', sourceCodes);
   }
 
-  async isNameTaken(name: string, byOtherThan: string): Promise<boolean> {
-    const { text, values } = this.database.dialect.compare(NAME, '=', name);
-    const rows = await this.database.read(
-      `SELECT 1 FROM ${this.database.table('inventory_source')} WHERE ${text} AND source_code <> ? LIMIT 1`,
-      [...values, byOtherThan],
+  async namesakes(sourceCode: string, name: string): Promise<Namesakes> {
+    const { table, select, toEntity } = this.tables.mappingOf(Source);
+    const hasName = this.database.dialect.compare(NAME, '=', name);
+    const rows = await this.database.read<Record<string, unknown>>(
+      `SELECT ${select}, source_code = ? AS isOwn FROM ${table} main_table WHERE source_code = ? OR ${hasName.text}
+        ${this.database.dialect.forShare}`,
+      [sourceCode, sourceCode, ...hasName.values],
     );
-    return rows.length > 0;
+    const own = rows.find(({ isOwn }) => Number(isOwn) === 1);
+    if (own) delete own['isOwn'];
+    return { own: own ? toEntity(own) : null, isNameTaken: rows.length > (own ? 1 : 0) };
   }
 
-  /** Makes the source, or writes the given columns over those of the one that is there. */
+  /** Creates the source, or writes the given columns over those of the existing one. */
   save(source: Partial<Source>): Promise<void> {
     return this.tables.upsert(Source, [source], ['sourceCode']);
   }
 
-  /** Has the source goods and stocks, so that switching it on or off changes what can be sold? */
+  /** Whether the source has items and stocks, so that enabling or disabling it changes what can be sold. */
   async isInUse(sourceCode: string): Promise<boolean> {
-    const { manager } = this.database;
-    return (
-      (await manager.existsBy(SourceItem, { sourceCode })) && (await manager.existsBy(StockSourceLink, { sourceCode }))
+    const rows = await this.database.read(
+      `SELECT 1 FROM ${this.database.table('inventory_source')} source
+        WHERE source_code = ?
+          AND EXISTS (SELECT 1 FROM ${this.database.table('inventory_source_item')} item
+                       WHERE item.source_code = source.source_code)
+          AND EXISTS (SELECT 1 FROM ${this.database.table('inventory_source_stock_link')} link
+                       WHERE link.source_code = source.source_code)`,
+      [sourceCode],
     );
+    return rows.length > 0;
   }
 }

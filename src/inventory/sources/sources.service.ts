@@ -1,40 +1,76 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../../database/database.js';
-import { isBadValue } from '../../database/database-errors.js';
-import { couldNotSave, entry, noSuchEntity, validationFailed } from '../../webapi/errors.js';
+import { couldNotSave, entry, noSuchEntity } from '../../webapi/errors.js';
 import type { Page } from '../../webapi/search/page.js';
 import type { SearchCriteria } from '../../webapi/search/search-criteria.js';
-import { keyOf } from '../collation.js';
-import { SourceSaved } from '../changes/events.js';
-import { EventsService } from '../changes/events.service.js';
 import { ExtensionAttributesService } from '../changes/extension-attributes.service.js';
+import type { Lock } from '../changes/locks.js';
+import { RulesService } from '../changes/rules.service.js';
+import { Spellings } from '../changes/spellings.js';
+import { WritePath } from '../changes/write-path.service.js';
+import type { MissingReference, Write } from '../changes/write.js';
 import { IndexerStateRepository } from '../stock-index/indexer-state.repository.js';
-import { SourceRule } from '../changes/inventory-rules.js';
-import { InventoryRulesService } from '../changes/inventory-rules.service.js';
-import { validate } from '../changes/rules.js';
-import type { SourceToSave } from './source-to-save.js';
+import { StocksService } from '../stocks/stocks.service.js';
+import { toColumns } from './source-columns.js';
+import type { NewSource, SourceToSave } from './source-to-save.js';
+import { SourceExtensionAttributes } from './source.attributes.js';
 import type { Source } from './source.entity.js';
+import { SourceRule } from './source.rule.js';
+import { SourceSaved } from './sources.events.js';
 import { SourcesRepository } from './sources.repository.js';
-import { RULES } from './sources.validator.js';
+import { FIELDS, RULES } from './sources.validator.js';
 
 @Injectable()
 export class SourcesService {
-  private readonly rules;
+  private readonly spellings: Spellings;
+  private readonly attributes;
+  private readonly saving: Write<SourceToSave, NewSource, NewSource, Source | null>;
 
   constructor(
     private readonly sources: SourcesRepository,
-    private readonly indexers: IndexerStateRepository,
-    private readonly events: EventsService,
-    private readonly attributes: ExtensionAttributesService,
-    private readonly database: Database,
-    rules: InventoryRulesService,
+    private readonly path: WritePath,
+    stocks: StocksService,
+    indexers: IndexerStateRepository,
+    attributes: ExtensionAttributesService,
+    rules: RulesService,
   ) {
-    this.rules = rules.of(SourceRule);
+    this.spellings = new Spellings((codes) => this.sources.spellings(codes));
+    this.attributes = attributes.of(SourceExtensionAttributes, {
+      of: ({ sourceCode }: { readonly sourceCode: string }) => sourceCode,
+      nameOf: (sourceCode) => sourceCode.toLowerCase(),
+    });
+    this.saving = {
+      fields: FIELDS,
+      resolve: (sent) => this.resolve(sent),
+      rules: () => RULES,
+      added: rules.of(SourceRule),
+      attributes: this.attributes,
+      locks: () => [stocks.lockOfNames()],
+      comparisonLocks: (items) => [this.lockOf(items.map(({ sourceCode }) => sourceCode))],
+      read: ([source]) => this.existing(source as NewSource),
+      tracking: {
+        events: [SourceSaved],
+        start: async ([source]) => {
+          const { sourceCode } = source as NewSource;
+          const before = await this.find(sourceCode);
+          return async () => [new SourceSaved(before, await this.get(sourceCode))];
+        },
+      },
+      write: async (items) => {
+        for (const source of items) await this.sources.save(toColumns(source));
+        return items;
+      },
+      upkeep: async ([source], before) => {
+        const { sourceCode, enabled } = source as NewSource;
+        const isSwitched = before !== null && before.enabled !== enabled;
+        if (isSwitched && (await this.sources.isInUse(sourceCode))) await indexers.invalidateInventory();
+      },
+      name: 'Source',
+    };
   }
 
   async search(criteria: SearchCriteria): Promise<Page<Source>> {
     const page = await this.sources.search(criteria);
-    await this.attributes.sources.loadInto(page.items);
+    await this.attributes.loadInto(page.items);
     return page;
   }
 
@@ -45,67 +81,49 @@ export class SourcesService {
     return source;
   }
 
-  /** Inside a transaction: writers of these sources' items and links take turns. */
-  lock(sourceCodes: readonly string[]): Promise<void> {
-    return this.sources.lock(sourceCodes);
-  }
-
-  /** Of these codes, those that no source has. */
-  async missing(sourceCodes: readonly string[]): Promise<Set<string>> {
-    const existing = new Set((await this.sources.existing(sourceCodes)).map(keyOf));
-    return new Set(sourceCodes.filter((code) => !existing.has(keyOf(code))));
+  loadAttributesInto(sources: readonly Source[]): Promise<void> {
+    return this.attributes.loadInto(sources);
   }
 
   /**
-   * Makes a source, or changes the one with this code.
+   * Creates a source, or changes the one with this code.
    *
    * @throws WebapiError 400 for a source that breaks a rule, and for a name that another source has
    */
   async save(source: SourceToSave): Promise<void> {
-    await validate([source], this.rules.with([...RULES, ...this.attributes.sources.rules]));
-    const valid = source as SourceToSave & { sourceCode: string; name: string };
-    const { sourceCode, name } = valid;
-    try {
-      await this.database.transaction(async () => {
-        const isHeard = this.events.isHeard(SourceSaved);
-        if (isHeard || this.rules.hasRulesForAll) await this.sources.lock([sourceCode]);
-        if (await this.sources.isNameTaken(name.trim(), sourceCode)) {
-          throw couldNotSave('Source', [entry('The name "%name" belongs to another source.', { name })]);
-        }
-        const before = await this.find(sourceCode);
-        await this.sources.save(toColumns(source));
-        await this.attributes.sources.save([valid]);
-        if (before?.enabled !== source.enabled && (await this.sources.isInUse(sourceCode))) {
-          await this.indexers.invalidateInventory();
-        }
-        const failures = await this.rules.failuresOf([valid]);
-        if (failures.length > 0) throw validationFailed(failures);
-        if (isHeard) this.events.publish(new SourceSaved(before, await this.get(sourceCode)));
-      });
-    } catch (error) {
-      throw isBadValue(error) ? couldNotSave('Source', [entry((error as Error).message)]) : error;
-    }
+    await this.path.run(this.saving, [source]);
+  }
+
+  /** Inside a transaction: no other one writes what refers to these sources, as far as it locks them too. */
+  lockOf(sourceCodes: readonly string[]): Lock {
+    return { table: 'inventory_source', take: () => this.sources.lock(sourceCodes) };
+  }
+
+  /** @returns the items with the codes as they are stored; a code that does not exist stays as it was sent */
+  resolve<Item extends { readonly sourceCode: string | null }>(items: readonly Item[]): Promise<readonly Item[]> {
+    return this.spellings.resolve(items);
+  }
+
+  /** Which of the items name a source that does not exist. */
+  async missingReferences(items: readonly { readonly sourceCode: string | null }[]): Promise<MissingReference[]> {
+    const missing = await this.spellings.missing(items.flatMap(({ sourceCode }) => sourceCode ?? []));
+    return items.flatMap(({ sourceCode }, index) =>
+      sourceCode !== null && missing.has(sourceCode)
+        ? [{ index, message: 'source "%source_code" does not exist.', parameters: { source_code: sourceCode } }]
+        : [],
+    );
+  }
+
+  /** @throws WebapiError 400 */
+  private async existing({ sourceCode, name }: NewSource): Promise<Source | null> {
+    const { own, isNameTaken } = await this.sources.namesakes(sourceCode, name.trim());
+    if (isNameTaken) throw couldNotSave('Source', [entry('The name "%name" belongs to another source.', { name })]);
+    return own;
   }
 
   private async find(sourceCode: string): Promise<Source | null> {
     const source = await this.sources.byCode(sourceCode);
-    if (source) await this.attributes.sources.loadInto([source]);
+    if (source) await this.attributes.loadInto([source]);
     return source;
   }
-}
-
-/** What is undefined is not written; what cannot be null is not written either when it is. */
-function toColumns({ pickup, ...source }: SourceToSave): Partial<Source> {
-  return {
-    ...source,
-    sourceCode: source.sourceCode ?? undefined,
-    name: source.name ?? undefined,
-    countryId: source.countryId ?? undefined,
-    postcode: source.postcode ?? undefined,
-    enabled: source.enabled ?? undefined,
-    useDefaultCarrierConfig: source.useDefaultCarrierConfig ?? undefined,
-    isPickupLocationActive: pickup?.active ?? undefined,
-    frontendName: pickup?.frontendName ?? source.name ?? undefined,
-    ...(pickup && { frontendDescription: pickup.frontendDescription }),
-  };
 }

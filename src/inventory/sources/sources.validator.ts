@@ -1,7 +1,34 @@
 import { entry, type ErrorEntry } from '../../webapi/errors.js';
-import { distinguishable, givenUnlessBlank, isBlank, withoutWhitespace, type Rule } from '../changes/rules.js';
-import type { SourceToSave } from './source-to-save.js';
+import { ATTRIBUTES, BOOLEAN, INTEGER, NUMBER, objectOf, optional, TEXT, type Fields } from '../changes/fields.js';
+import { distinguishable, givenUnlessBlank, isBlank, withoutWhitespace } from '../changes/field-rules.js';
+import type { Rule } from '../changes/rule.js';
+import type { Pickup, SourceToSave } from './source-to-save.js';
 import { isDefaultSource } from './source.entity.js';
+
+const PICKUP_FIELDS: Fields<Pickup> = { active: BOOLEAN, frontendName: TEXT, frontendDescription: TEXT };
+
+export const FIELDS: Fields<SourceToSave> = {
+  sourceCode: TEXT,
+  name: TEXT,
+  countryId: TEXT,
+  postcode: TEXT,
+  enabled: optional(BOOLEAN),
+  description: optional(TEXT),
+  latitude: optional(NUMBER),
+  longitude: optional(NUMBER),
+  regionId: optional(INTEGER),
+  region: optional(TEXT),
+  city: optional(TEXT),
+  street: optional(TEXT),
+  contactName: optional(TEXT),
+  email: optional(TEXT),
+  phone: optional(TEXT),
+  fax: optional(TEXT),
+  useDefaultCarrierConfig: optional(BOOLEAN),
+  hasCarrierLinks: optional(BOOLEAN),
+  pickup: optional(objectOf(PICKUP_FIELDS)),
+  extensionAttributes: optional(ATTRIBUTES),
+};
 
 /** `${…}` would be a directive in Magento's e-mail templates: an opening, and on the same line a brace after it. */
 const DIRECTIVE_OPENS = /\$:*\{/;
@@ -14,9 +41,9 @@ const withoutDirective = (value: string | null): ErrorEntry | null =>
 
 const nameIsGiven: Rule<SourceToSave> = ({ name }) => givenUnlessBlank('name', name);
 const nameHasNoDirective: Rule<SourceToSave> = ({ name }) => withoutDirective(name);
-const codeIsGiven: Rule<SourceToSave> = ({ sourceCode }) => givenUnlessBlank('source_code', sourceCode);
-const codeHasNoSpaces: Rule<SourceToSave> = ({ sourceCode }) => withoutWhitespace('source_code', sourceCode);
-const codeHasNoDirective: Rule<SourceToSave> = ({ sourceCode }) => withoutDirective(sourceCode);
+const codeIsGiven: Rule<SourceToSave> = (_, { sourceCode }) => givenUnlessBlank('source_code', sourceCode);
+const codeHasNoSpaces: Rule<SourceToSave> = (_, { sourceCode }) => withoutWhitespace('source_code', sourceCode);
+const codeHasNoDirective: Rule<SourceToSave> = (_, { sourceCode }) => withoutDirective(sourceCode);
 const postcodeIsGiven: Rule<SourceToSave> = ({ postcode }) => givenUnlessBlank('postcode', postcode);
 const countryIsGiven: Rule<SourceToSave> = ({ countryId }) => givenUnlessBlank('country_id', countryId);
 
@@ -44,7 +71,7 @@ const carriersAreGlobal: Rule<SourceToSave> = ({ hasCarrierLinks }) =>
       })
     : null;
 
-const codeIsDistinguishable: Rule<SourceToSave> = ({ sourceCode }) => distinguishable('source_code', sourceCode);
+const codeIsDistinguishable: Rule<SourceToSave> = (_, { sourceCode }) => distinguishable('source_code', sourceCode);
 
 /** In Magento's order, which is the order of the messages; the last is ours. */
 export const RULES: readonly Rule<SourceToSave>[] = [

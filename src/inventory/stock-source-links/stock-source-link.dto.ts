@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsInt, IsString } from 'class-validator';
 import { ListOf, MagentoType, ObjectOf } from '../../webapi/arguments/dto.decorators.js';
 import type { AttributeValues } from '../changes/extended.js';
-import { StockSourceLinkExtensionAttributes } from '../changes/extension-attributes.js';
+import { StockSourceLinkExtensionAttributes } from './stock-source-link.attributes.js';
 import type { LinkToDelete, LinkToSave, StockSourceLink } from './stock-source-link.entity.js';
 
 class StockSourceLinkExtensionDto {

@@ -3,7 +3,7 @@ import type { AttributeValues, Extended } from '../changes/extended.js';
 import { Source } from '../sources/source.entity.js';
 import { Stock } from '../stocks/stock.entity.js';
 
-/** Says that a source serves a stock, and how early it is asked. */
+/** A source that serves a stock, and its place among the sources of this stock. */
 @Entity('inventory_source_stock_link')
 @Index(['stockId', 'sourceCode'], { unique: true })
 @Index(['stockId', 'priority'])
@@ -19,13 +19,16 @@ export class StockSourceLink implements Extended {
   @Column({ name: 'source_code', type: 'varchar', length: 255 })
   sourceCode!: string;
 
-  /** 1 is asked first. Need not be unique or without gaps. */
+  /** Lower numbers come first. Neither unique nor without gaps. */
   @Column({ type: 'smallint', unsigned: true })
   priority!: number;
 
-  /** What other modules keep. */
+  /** Stored by other modules. */
   extensionAttributes?: AttributeValues;
 }
+
+export type LinkKey = Pick<StockSourceLink, 'stockId' | 'sourceCode'>;
+export type NewLink = LinkKey & Pick<StockSourceLink, 'priority'> & Extended;
 
 /** As sent: null is what was left out. */
 export interface LinkToDelete {

@@ -4,10 +4,9 @@ import { Tables, type Change } from '../../database/tables/tables.js';
 import type { Page } from '../../webapi/search/page.js';
 import type { SearchCriteria } from '../../webapi/search/search-criteria.js';
 import { search } from '../../webapi/search/search-query.js';
-import { StockSourceLink } from './stock-source-link.entity.js';
+import { StockSourceLink, type LinkKey, type NewLink } from './stock-source-link.entity.js';
 
-export type LinkKey = Pick<StockSourceLink, 'sourceCode' | 'stockId'>;
-export type NewLink = LinkKey & Pick<StockSourceLink, 'priority'>;
+const KEY = ['stockId', 'sourceCode'] as const;
 
 @Injectable()
 export class StockSourceLinksRepository {
@@ -25,17 +24,19 @@ export class StockSourceLinksRepository {
     return this.tables.upsert(StockSourceLink, links, KEY);
   }
 
-  preview(links: readonly (LinkKey & Partial<NewLink>)[]): Promise<Change<StockSourceLink>[]> {
+  delete(links: readonly LinkKey[]): Promise<void> {
+    return this.tables.deleteByKey(StockSourceLink, links, KEY);
+  }
+
+  async find(links: readonly LinkKey[]): Promise<StockSourceLink[]> {
+    return (await this.preview(links)).flatMap(({ before }) => before ?? []);
+  }
+
+  preview(links: readonly LinkKey[]): Promise<Change<StockSourceLink>[]> {
     return this.tables.preview(StockSourceLink, links, KEY);
   }
 
   keyOf(): (link: LinkKey) => string {
     return this.tables.keyOf(StockSourceLink, KEY);
   }
-
-  delete(links: readonly LinkKey[]): Promise<void> {
-    return this.tables.deleteByKey(StockSourceLink, links, KEY);
-  }
 }
-
-const KEY = ['stockId', 'sourceCode'] as const;

@@ -1,20 +1,30 @@
 import { entry } from '../../webapi/errors.js';
-import { canNotBeEmpty, givenUnlessBlank, withoutWhitespace, type Rule } from '../changes/rules.js';
+import { ATTRIBUTES, INTEGER, optional, TEXT, type Fields } from '../changes/fields.js';
+import { canNotBeEmpty, givenUnlessBlank, withoutWhitespace } from '../changes/field-rules.js';
+import type { Rule } from '../changes/rule.js';
 import { isDefaultSource } from '../sources/source.entity.js';
 import { DEFAULT_STOCK } from '../stocks/stock.entity.js';
 import type { LinkToDelete, LinkToSave } from './stock-source-link.entity.js';
 
-const sourceCodeIsGiven: Rule<LinkToSave> = ({ sourceCode }) => givenUnlessBlank('source_code', sourceCode);
+export const KEY_FIELDS: Fields<LinkToDelete> = { sourceCode: TEXT, stockId: INTEGER };
 
-const sourceCodeHasNoSpaces: Rule<LinkToSave> = ({ sourceCode }) => withoutWhitespace('source_code', sourceCode);
+export const FIELDS: Fields<LinkToSave> = {
+  ...KEY_FIELDS,
+  priority: INTEGER,
+  extensionAttributes: optional(ATTRIBUTES),
+};
+
+const sourceCodeIsGiven: Rule<LinkToSave> = (_, { sourceCode }) => givenUnlessBlank('source_code', sourceCode);
+
+const sourceCodeHasNoSpaces: Rule<LinkToSave> = (_, { sourceCode }) => withoutWhitespace('source_code', sourceCode);
 
 const stockIsGiven: Rule<LinkToSave> = ({ stockId }) => (stockId === null ? canNotBeEmpty('stock_id') : null);
 
 const priorityIsPositive: Rule<LinkToSave> = ({ priority }) =>
   priority === null || priority <= 0 ? entry('"%field" should be greater then 0.', { field: 'priority' }) : null;
 
-/** The default source serves the default stock, and neither serves or is served by another. */
-const isNoDefaultLink: Rule<LinkToSave> = ({ sourceCode, stockId }) =>
+/** The default source serves the default stock only, and the default stock has no other source. */
+const isNotPartlyDefault: Rule<LinkToSave> = ({ sourceCode, stockId }) =>
   isDefaultSource(sourceCode) === (stockId === DEFAULT_STOCK)
     ? null
     : entry('Can not save link related to Default Source or Default Stock');
@@ -25,9 +35,12 @@ export const RULES: readonly Rule<LinkToSave>[] = [
   sourceCodeHasNoSpaces,
   stockIsGiven,
   priorityIsPositive,
-  isNoDefaultLink,
+  isNotPartlyDefault,
 ];
 
-/** The default link can be neither made nor broken. */
-export const isProtected = ({ sourceCode, stockId }: LinkToDelete): boolean =>
-  stockId === DEFAULT_STOCK || isDefaultSource(sourceCode);
+export const CAN_NOT_DELETE = 'Can not delete link related to Default Source or Default Stock';
+
+const isNotDefault: Rule<LinkToDelete> = ({ sourceCode, stockId }) =>
+  stockId === DEFAULT_STOCK || isDefaultSource(sourceCode) ? entry(CAN_NOT_DELETE) : null;
+
+export const DELETION_RULES: readonly Rule<LinkToDelete>[] = [isNotDefault];

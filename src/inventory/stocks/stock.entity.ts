@@ -3,7 +3,7 @@ import type { Extended } from '../changes/extended.js';
 
 export const DEFAULT_STOCK = 1;
 
-/** What a sales channel sells from: the sum of the sources that are linked to it. */
+/** What a sales channel sells from: all sources that are linked to it. */
 @Entity('inventory_stock')
 export class Stock {
   @PrimaryGeneratedColumn({ name: 'stock_id', type: 'int', unsigned: true })
@@ -23,9 +23,19 @@ export interface Channel {
   readonly code: string;
 }
 
-/** As sent: null is what was left out. The channels given are all that the stock shall have. */
+export type StockKey = Pick<Stock, 'stockId'>;
+
+/** As sent: null is what was left out. The channels given replace those that the stock has. */
 export interface StockToSave extends Extended {
   readonly stockId: number | null;
   readonly name: string | null;
   readonly salesChannels: readonly { readonly type: string | null; readonly code: string | null }[];
 }
+
+/** What keeps all rules. */
+export interface NewStock extends StockToSave {
+  readonly name: string;
+  readonly salesChannels: readonly Channel[];
+}
+
+export type SavedStock = NewStock & StockKey;

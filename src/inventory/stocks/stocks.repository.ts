@@ -6,11 +6,19 @@ import type { SqlColumn } from '../../database/dialect.js';
 import type { Page } from '../../webapi/search/page.js';
 import type { SearchCriteria } from '../../webapi/search/search-criteria.js';
 import { search } from '../../webapi/search/search-query.js';
-import { StockSourceLink } from '../stock-source-links/stock-source-link.entity.js';
+import type { StockSourceLink } from '../stock-source-links/stock-source-link.entity.js';
 import { SalesChannel } from './sales-channel.entity.js';
-import { Stock } from './stock.entity.js';
+import { Stock, type Channel } from './stock.entity.js';
 
 const NAME: SqlColumn = { sql: 'name', numeric: false, scale: undefined, indexed: false };
+
+/** What a save has to know about the stocks that exist. */
+export interface Namesakes {
+  /** Whether a stock has the id. */
+  readonly exists: boolean;
+  /** Whether another stock has the name. */
+  readonly isNameTaken: boolean;
+}
 
 @Injectable()
 export class StocksRepository {
@@ -31,44 +39,42 @@ export class StocksRepository {
     return this.tables.lock(Stock, 'stockId', [...new Set(stockIds)]);
   }
 
-  /**
-   * Until the transaction ends, nobody else changes the stock or takes a channel from it. Comes before all reading:
-   * what a transaction reads is as old as its first look.
-   */
-  async lockWithChannels(stockId: number): Promise<void> {
-    await this.lock([stockId]);
-    await this.tables.lock(SalesChannel, 'stockId', [stockId]);
+  /** Other transactions take no channel from the stock until this one ends. */
+  lockChannels(stockId: number): Promise<void> {
+    return this.tables.lock(SalesChannel, 'stockId', [stockId]);
   }
 
   existing(stockIds: readonly number[]): Promise<number[]> {
     return this.tables.valuesAmong(Stock, 'stockId', stockIds);
   }
 
-  async isNameTaken(name: string, byOtherThan: number): Promise<boolean> {
-    const { text, values } = this.database.dialect.compare(NAME, '=', name);
-    const rows = await this.database.read(
-      `SELECT 1 FROM ${this.database.table('inventory_stock')} WHERE ${text} AND stock_id <> ? LIMIT 1`,
-      [...values, byOtherThan],
+  async namesakes(stockId: number, name: string): Promise<Namesakes> {
+    const hasName = this.database.dialect.compare(NAME, '=', name);
+    const rows = await this.database.read<{ id: number }>(
+      `SELECT stock_id AS id FROM ${this.database.table('inventory_stock')} WHERE stock_id = ? OR ${hasName.text}
+        ${this.database.dialect.forShare}`,
+      [stockId, ...hasName.values],
     );
-    return rows.length > 0;
+    const exists = rows.some(({ id }) => id === stockId);
+    return { exists, isNameTaken: rows.length > (exists ? 1 : 0) };
   }
 
-  /** @returns the id that the database gave */
+  /** @returns the id that the database generated */
   create(name: string): Promise<number> {
     return this.tables.insertGenerated(Stock, { name }, 'stockId');
   }
 
-  /** Under an id that is given: renames that stock, or makes it. */
+  /** Under an id that is given: renames that stock, or creates it. */
   save(stockId: number, name: string): Promise<void> {
     return this.tables.upsert(Stock, [{ stockId, name }], ['stockId']);
   }
 
-  /** Links and channels go along. */
+  /** Links and channels are deleted with it. */
   async delete(stockId: number): Promise<void> {
-    await this.database.manager.delete(Stock, { stockId });
+    await this.tables.deleteByKey(Stock, [{ stockId }], ['stockId']);
   }
 
-  /** What goes along with it. */
+  /** What delete() deletes with the stock. */
   linksOf(stockId: number): Promise<Pick<StockSourceLink, 'stockId' | 'sourceCode' | 'priority'>[]> {
     return this.database.read(
       `SELECT stock_id AS stockId, source_code AS sourceCode, priority
@@ -90,12 +96,21 @@ export class StocksRepository {
     return this.database.manager.findOneBy(SalesChannel, { type, code });
   }
 
+  /** Of these channels, those that exist, as they are stored. */
+  existingChannels(channels: readonly Channel[]): Promise<Channel[]> {
+    return this.tables.selectByKey<Channel>(
+      `type, code FROM ${this.database.table('inventory_stock_sales_channel')}`,
+      ['type', 'code'],
+      channels.map(({ type, code }) => [type, code]),
+    );
+  }
+
   /** A channel belongs to one stock: the one that had it before loses it. */
   assignChannels(channels: readonly SalesChannel[]): Promise<void> {
     return this.tables.upsert(SalesChannel, channels, ['type', 'code']);
   }
 
-  removeChannels(channels: readonly SalesChannel[]): Promise<void> {
+  removeChannels(channels: readonly Channel[]): Promise<void> {
     return this.tables.deleteByKey(SalesChannel, channels, ['type', 'code']);
   }
 }

@@ -1,36 +1,95 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
-import { isBadValue, NoKeyLeft } from '../../database/database-errors.js';
 import { StoresService } from '../../stores/stores.service.js';
-import { couldNotSave, entry, noSuchEntity, notAllowed, validationFailed } from '../../webapi/errors.js';
+import { couldNotSave, entry, noSuchEntity, notAllowed } from '../../webapi/errors.js';
 import type { Page } from '../../webapi/search/page.js';
 import type { SearchCriteria } from '../../webapi/search/search-criteria.js';
-import { StockDeleted, StockSaved, StockSourceLinksDeleted } from '../changes/events.js';
-import { EventsService } from '../changes/events.service.js';
+import type { ExtensionAttributeRegistry } from '../changes/extension-attribute-registry.js';
 import { ExtensionAttributesService } from '../changes/extension-attributes.service.js';
-import { StockRule } from '../changes/inventory-rules.js';
-import { InventoryRulesService } from '../changes/inventory-rules.service.js';
-import { validate } from '../changes/rules.js';
-import { WEBSITE, type SalesChannel } from './sales-channel.entity.js';
+import type { Lock } from '../changes/locks.js';
+import { RulesService } from '../changes/rules.service.js';
+import { WritePath } from '../changes/write-path.service.js';
+import type { MissingReference, Write } from '../changes/write.js';
 import { StockIndexTables } from '../stock-index/stock-index-tables.repository.js';
-import { DEFAULT_STOCK, type Channel, type Stock, type StockToSave, type StockWithChannels } from './stock.entity.js';
-import { StocksRepository } from './stocks.repository.js';
-import { rulesFor } from './stocks.validator.js';
+import { StockSourceLinksDeleted } from '../stock-source-links/stock-source-links.events.js';
+import { ChannelsOfStock } from './channels-of-stock.js';
+import { WEBSITE } from './sales-channel.entity.js';
+import { StockExtensionAttributes } from './stock.attributes.js';
+import {
+  DEFAULT_STOCK,
+  type Channel,
+  type NewStock,
+  type SavedStock,
+  type Stock,
+  type StockKey,
+  type StockToSave,
+  type StockWithChannels,
+} from './stock.entity.js';
+import { StockRule } from './stock.rule.js';
+import { StockDeleted, StockSaved } from './stocks.events.js';
+import { StocksRepository, type Namesakes } from './stocks.repository.js';
+import { DELETION_RULES, FIELDS, KEY_FIELDS, rulesFor } from './stocks.validator.js';
+
+/** One below the column's last: MySQL would clamp what is above, and could generate no id after the last. */
+const MAX_STOCK_ID = 2 ** 32 - 2;
 
 @Injectable()
 export class StocksService {
-  private readonly rules;
+  private readonly attributes: ExtensionAttributeRegistry<number, StockKey>;
+  private readonly channels: ChannelsOfStock;
+  private readonly saving: Write<StockToSave, NewStock, SavedStock, Namesakes>;
+  private readonly deletion: Write<StockKey, StockKey>;
 
   constructor(
     private readonly stocks: StocksRepository,
     private readonly stores: StoresService,
     private readonly indexTables: StockIndexTables,
-    private readonly events: EventsService,
-    private readonly attributes: ExtensionAttributesService,
     private readonly database: Database,
-    rules: InventoryRulesService,
+    private readonly path: WritePath,
+    attributes: ExtensionAttributesService,
+    rules: RulesService,
   ) {
-    this.rules = rules.of(StockRule);
+    this.channels = new ChannelsOfStock(stocks);
+    this.attributes = attributes.of(StockExtensionAttributes, {
+      of: ({ stockId }: StockKey) => stockId,
+      nameOf: (stockId) => stockId,
+    });
+    this.saving = {
+      fields: FIELDS,
+      rules: async ([stock]) => rulesFor(await this.websitesFor(stock as StockToSave)),
+      added: rules.of(StockRule),
+      attributes: this.attributes,
+      locks: ([stock]) => this.locksFor(idOf(stock as NewStock), DEFAULT_STOCK),
+      read: ([stock]) => this.namesakes(stock as NewStock),
+      tracking: {
+        events: [StockSaved],
+        start: async ([stock]) => {
+          const before = await this.find(idOf(stock as NewStock));
+          return async ([saved]) => [new StockSaved(before, await this.get((saved as SavedStock).stockId))];
+        },
+      },
+      write: async ([stock], { exists }) => [await this.write(stock as NewStock, exists)],
+      name: 'Stock',
+    };
+    this.deletion = {
+      fields: KEY_FIELDS,
+      rules: () => DELETION_RULES,
+      refusal: () => notAllowed('Default Stock could not be deleted.'),
+      locks: ([stock]) => this.locksFor((stock as StockKey).stockId),
+      read: ([stock]) => this.checkDeletion((stock as StockKey).stockId),
+      tracking: {
+        events: [StockDeleted, StockSourceLinksDeleted],
+        start: async ([key]) => {
+          const { stockId } = key as StockKey;
+          const [stock, links] = [await this.get(stockId), await this.stocks.linksOf(stockId)];
+          return async () => [new StockDeleted(stock), ...StockSourceLinksDeleted.of(links)];
+        },
+      },
+      write: async (items) => {
+        for (const { stockId } of items) await this.stocks.delete(stockId);
+        return items;
+      },
+    };
   }
 
   async search(criteria: SearchCriteria): Promise<Page<StockWithChannels>> {
@@ -39,7 +98,7 @@ export class StocksService {
     for (const channel of await this.stocks.channelsOf([...channels.keys()]))
       channels.get(channel.stockId)?.push(channel);
     const stocks = page.map((stock) => ({ ...stock, salesChannels: channels.get(stock.stockId) ?? [] }));
-    await this.attributes.stocks.loadInto(stocks.items);
+    await this.attributes.loadInto(stocks.items);
     return stocks;
   }
 
@@ -63,52 +122,17 @@ export class StocksService {
     return this.withChannels(stock);
   }
 
-  /** Inside a transaction: writers of these stocks' links take turns. */
-  lock(stockIds: readonly number[]): Promise<void> {
-    return this.stocks.lock(stockIds);
-  }
-
-  /** Of these ids, those that no stock has. */
-  async missing(stockIds: readonly number[]): Promise<Set<number>> {
-    const existing = new Set(await this.stocks.existing(stockIds));
-    return new Set(stockIds.filter((stockId) => !existing.has(stockId)));
-  }
-
   /**
-   * Makes a stock, or changes the one with this id. Its channels are those given and no others.
+   * Creates a stock, or changes the one with this id. The channels given replace those that it has.
    *
    * @returns its id
    * @throws WebapiError 400 for a stock that breaks a rule, and for a name that another stock has
    */
   async save(stock: StockToSave): Promise<number> {
-    const hasWebsite = stock.salesChannels.some(({ type }) => type === WEBSITE);
-    const websites = new Set(hasWebsite ? await this.stores.websiteCodes() : []);
-    await validate([stock], this.rules.with([...rulesFor(websites), ...this.attributes.stocks.rules]));
-    const name = stock.name ?? '';
-    const given = Math.max(stock.stockId ?? 0, 0);
-    try {
-      const stockId = await this.database.transaction(async () => {
-        if (given > 0) await this.stocks.lockWithChannels(given);
-        if (await this.stocks.isNameTaken(name.trim(), given)) {
-          throw couldNotSave('Stock', [entry('The name "%name" belongs to another stock.', { name })]);
-        }
-        const isHeard = this.events.isHeard(StockSaved);
-        const before = isHeard && given > 0 ? await this.find(given) : null;
-        const id = await this.saveUnder(given, name);
-        await this.replaceChannels(id, stock.salesChannels as readonly Channel[]);
-        const valid = { ...stock, name, stockId: id };
-        await this.attributes.stocks.save([valid]);
-        const failures = await this.rules.failuresOf([valid]);
-        if (failures.length > 0) throw validationFailed(failures);
-        if (isHeard) this.events.publish(new StockSaved(before, await this.get(id)));
-        return id;
-      });
-      await this.indexTables.create(stockId);
-      return stockId;
-    } catch (error) {
-      if (error instanceof NoKeyLeft) throw couldNotSave('Stock', [entry('No id is left for a new stock.')]);
-      throw isBadValue(error) ? couldNotSave('Stock', [entry((error as Error).message)]) : error;
-    }
+    const [saved] = await this.path.run(this.saving, [stock]);
+    const { stockId } = saved as SavedStock;
+    await this.indexTables.create(stockId);
+    return stockId;
   }
 
   /**
@@ -127,44 +151,82 @@ export class StocksService {
 
   /** @throws WebapiError 400 for the default stock and for one that still has channels, 404 */
   async delete(stockId: number): Promise<void> {
-    if (stockId === DEFAULT_STOCK) throw notAllowed('Default Stock could not be deleted.');
-    await this.database.transaction(async () => {
-      await this.stocks.lockWithChannels(stockId);
-      if ((await this.stocks.channelsOf([stockId])).length > 0) {
-        throw notAllowed('Stock has at least one sale channel and could not be deleted.');
-      }
-      const stock = await this.stocks.byId(stockId);
-      if (!stock) {
-        throw noSuchEntity('There is no stock with "%fieldValue" for "%fieldName". Verify and try again.', {
-          fieldName: 'stock_id',
-          fieldValue: stockId,
-        });
-      }
-      const links = this.events.isHeard(StockSourceLinksDeleted) ? await this.stocks.linksOf(stockId) : [];
-      await this.stocks.delete(stockId);
-      this.events.publish(new StockDeleted({ ...stock, salesChannels: [] }));
-      this.events.publishAll(StockSourceLinksDeleted, links);
-    });
+    await this.path.run(this.deletion, [{ stockId }]);
+  }
+
+  /** Inside a transaction: no other one writes what refers to these stocks, as far as it locks them too. */
+  lockOf(stockIds: readonly number[]): Lock {
+    return { table: 'inventory_stock', take: () => this.stocks.lock(stockIds) };
+  }
+
+  /**
+   * Two stocks, or two sources, cannot have one name, and no database key prevents it: whoever gives a name locks the
+   * default stock, which always exists, on every instance of this service.
+   */
+  lockOfNames(): Lock {
+    return this.lockOf([DEFAULT_STOCK]);
+  }
+
+  /** Which of the items name a stock that does not exist. */
+  async missingReferences(items: readonly { readonly stockId: number | null }[]): Promise<MissingReference[]> {
+    const existing = new Set(await this.stocks.existing(items.flatMap(({ stockId }) => stockId ?? [])));
+    return items.flatMap(({ stockId }, index) =>
+      stockId !== null && !existing.has(stockId)
+        ? [{ index, message: 'stock %stock_id does not exist.', parameters: { stock_id: String(stockId) } }]
+        : [],
+    );
+  }
+
+  /** Before all reading: a transaction reads what was committed before its first read. */
+  private locksFor(stockId: number, ...others: readonly number[]): Lock[] {
+    if (stockId === 0) return [this.lockOf(others)];
+    const channels: Lock = {
+      table: 'inventory_stock_sales_channel',
+      take: () => this.stocks.lockChannels(stockId),
+    };
+    return [this.lockOf([...others, stockId]), channels];
+  }
+
+  private async websitesFor({ salesChannels }: StockToSave): Promise<ReadonlySet<string>> {
+    const hasWebsite = salesChannels.some(({ type }) => type === WEBSITE);
+    return new Set(hasWebsite ? await this.stores.websiteCodes() : []);
+  }
+
+  /** @throws WebapiError 400 */
+  private async namesakes(stock: NewStock): Promise<Namesakes> {
+    const { name } = stock;
+    const namesakes = await this.stocks.namesakes(idOf(stock), name.trim());
+    if (!namesakes.isNameTaken) return namesakes;
+    throw couldNotSave('Stock', [entry('The name "%name" belongs to another stock.', { name })]);
+  }
+
+  private async write(stock: NewStock, exists: boolean): Promise<SavedStock> {
+    const stockId = await this.saveUnder(idOf(stock), stock.name);
+    if (exists) await this.channels.replace(stockId, stock.salesChannels);
+    else await this.channels.assign(stockId, stock.salesChannels);
+    return { ...stock, stockId };
   }
 
   /** @param stockId 0: the next */
   private async saveUnder(stockId: number, name: string): Promise<number> {
     if (stockId === 0) return this.stocks.create(name);
     if (stockId > MAX_STOCK_ID) {
-      throw couldNotSave('Stock', [entry('A stock id is %most at most.', { most: MAX_STOCK_ID })]);
+      throw couldNotSave('Stock', [entry('A stock id is %most at most.', { most: String(MAX_STOCK_ID) })]);
     }
     await this.stocks.save(stockId, name);
     return stockId;
   }
 
-  /** Websites that are left out fall back to the default stock, which itself never loses one that way. */
-  private async replaceChannels(stockId: number, channels: readonly Channel[]): Promise<void> {
-    const kept = new Set(channels.map(keyOf));
-    const dropped = (await this.stocks.channelsOf([stockId])).filter((channel) => !kept.has(keyOf(channel)));
-    const [websites, others] = [dropped.filter(isWebsite), dropped.filter((channel) => !isWebsite(channel))];
-    await this.stocks.assignChannels(websites.map((channel) => ({ ...channel, stockId: DEFAULT_STOCK })));
-    await this.stocks.removeChannels(others);
-    await this.stocks.assignChannels(channels.map(({ type, code }): SalesChannel => ({ type, code, stockId })));
+  /** @throws WebapiError 400, 404 */
+  private async checkDeletion(stockId: number): Promise<void> {
+    if ((await this.stocks.channelsOf([stockId])).length > 0) {
+      throw notAllowed('Stock has at least one sale channel and could not be deleted.');
+    }
+    if (await this.stocks.byId(stockId)) return;
+    throw noSuchEntity('There is no stock with "%fieldValue" for "%fieldName". Verify and try again.', {
+      fieldName: 'stock_id',
+      fieldValue: stockId,
+    });
   }
 
   private async find(stockId: number): Promise<StockWithChannels | null> {
@@ -174,14 +236,10 @@ export class StocksService {
 
   private async withChannels(stock: Stock): Promise<StockWithChannels> {
     const found = { ...stock, salesChannels: await this.stocks.channelsOf([stock.stockId]) };
-    await this.attributes.stocks.loadInto([found]);
+    await this.attributes.loadInto([found]);
     return found;
   }
 }
 
-/** The column's last but one. MySQL would clamp what is above, and after the last could generate no id any more. */
-const MAX_STOCK_ID = 2 ** 32 - 2;
-
-const isWebsite = ({ type }: Channel): boolean => type === WEBSITE;
-
-const keyOf = ({ type, code }: Channel): string => `${type}\0${code}`.toLowerCase();
+/** 0: a new stock. */
+const idOf = ({ stockId }: NewStock): number => Math.max(stockId ?? 0, 0);

@@ -1,26 +1,42 @@
 import { entry } from '../../webapi/errors.js';
-import { givenUnlessBlank, type Rule } from '../changes/rules.js';
+import { ATTRIBUTES, given, INTEGER, listOf, optional, TEXT, type Fields } from '../changes/fields.js';
+import { givenUnlessBlank, isBlank } from '../changes/field-rules.js';
+import type { Rule } from '../changes/rule.js';
 import { WEBSITE } from './sales-channel.entity.js';
-import type { StockToSave } from './stock.entity.js';
+import { DEFAULT_STOCK, type StockKey, type StockToSave } from './stock.entity.js';
+
+export const KEY_FIELDS: Fields<StockKey> = { stockId: given(INTEGER) };
+
+export const FIELDS: Fields<StockToSave> = {
+  stockId: INTEGER,
+  name: TEXT,
+  salesChannels: given(listOf({ type: TEXT, code: TEXT })),
+  extensionAttributes: optional(ATTRIBUTES),
+};
 
 const nameIsGiven: Rule<StockToSave> = ({ name }) => givenUnlessBlank('name', name);
 
-const channelsAreNamed: Rule<StockToSave> = ({ salesChannels }) =>
-  salesChannels
-    .flatMap(({ type, code }) => [givenUnlessBlank('type', type), givenUnlessBlank('code', code)])
-    .filter((failure) => failure !== null);
-
-/** Channels of other types are a merchant's own affair. */
-const websitesExist =
+/** Channels of types other than `website` are not checked: merchants define their own. */
+const channelsAreValid =
   (websiteCodes: ReadonlySet<string>): Rule<StockToSave> =>
   ({ salesChannels }) =>
-    salesChannels
-      .filter(({ type, code }) => type === WEBSITE && code !== null && !websiteCodes.has(code))
-      .map(({ code }) => entry('The website with code "%code" does not exist.', { code }));
+    salesChannels.flatMap(({ type, code: sent }, index) => {
+      const code = isBlank(sent) ? '' : (sent ?? '');
+      const isUnknown = type === WEBSITE && !websiteCodes.has(code);
+      return [
+        givenUnlessBlank('type', type),
+        givenUnlessBlank('code', code),
+        isUnknown ? entry('The website with code "%code" does not exist.', { code }) : null,
+      ].flatMap((failure) => (failure ? [{ ...failure, index }] : []));
+    });
 
-/** In Magento's order, which is the order of the messages. */
+/** In Magento's order, which is the order of the messages. `index` is the place in `sales_channels`. */
 export const rulesFor = (websiteCodes: ReadonlySet<string>): readonly Rule<StockToSave>[] => [
   nameIsGiven,
-  channelsAreNamed,
-  websitesExist(websiteCodes),
+  channelsAreValid(websiteCodes),
 ];
+
+const isNotDefault: Rule<StockKey> = ({ stockId }) =>
+  stockId === DEFAULT_STOCK ? entry('Default Stock could not be deleted.') : null;
+
+export const DELETION_RULES: readonly Rule<StockKey>[] = [isNotDefault];

@@ -1,0 +1,58 @@
+import { LRUCache } from 'lru-cache';
+import { isDistinguishable } from './field-rules.js';
+
+/** How long a code that was found is taken to be spelled so: another program may replace its row. */
+const TTL_MS = 30_000;
+const CACHE_SIZE = 10_000;
+
+/** Looks codes up in their table, as its collation compares them: `café` may find `cafe`. */
+export type LookUp = (codes: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+
+/**
+ * The stored spelling of codes. Which texts are the same code is the collation's decision: it is asked once for each
+ * spelling, in one statement for all of a request, and what it found is cached. Codes that it does not find are asked for
+ * every time: they may exist a moment later.
+ */
+export class Spellings {
+  private readonly stored = new LRUCache<string, string>({ max: CACHE_SIZE, ttl: TTL_MS, perf: performance });
+
+  constructor(private readonly lookUp: LookUp) {}
+
+  /** @returns the items, their codes spelled as they are stored; a code that does not exist stays as it was sent */
+  async resolve<Item extends { readonly sourceCode: string | null }>(items: readonly Item[]): Promise<readonly Item[]> {
+    const spellings = await this.of(items.map(({ sourceCode }) => sourceCode));
+    const isStored = ({ sourceCode }: Item): boolean => (spellings.get(sourceCode) ?? sourceCode) === sourceCode;
+    if (items.every(isStored)) return items;
+    return items.map((item) => (isStored(item) ? item : { ...item, sourceCode: spellings.get(item.sourceCode) }));
+  }
+
+  /** After a save: the code exists, spelled like this. */
+  confirm(code: string): void {
+    this.stored.set(code, code);
+  }
+
+  /** Of these codes, those that do not exist now; what the cache said of them is dropped. */
+  async missing(codes: readonly string[]): Promise<Set<string>> {
+    const sent = new Set(codes);
+    const found = await this.lookUp([...sent]);
+    const missing = new Set([...sent].filter((code) => !found.has(code)));
+    for (const code of missing) this.stored.delete(code);
+    return missing;
+  }
+
+  private async of(codes: readonly (string | null)[]): Promise<ReadonlyMap<string | null, string>> {
+    const spellings = new Map<string | null, string>();
+    const unknown: string[] = [];
+    for (const code of new Set(codes)) {
+      const stored = code === null ? undefined : this.stored.get(code);
+      if (stored !== undefined) spellings.set(code, stored);
+      else if (code !== null && isDistinguishable(code)) unknown.push(code);
+    }
+    if (unknown.length === 0) return spellings;
+    for (const [code, stored] of await this.lookUp(unknown)) {
+      spellings.set(code, stored);
+      this.stored.set(code, stored);
+    }
+    return spellings;
+  }
+}

@@ -1,0 +1,42 @@
+import { forEachYielding } from '../../database/event-loop.js';
+import type { ErrorEntry } from '../../webapi/errors.js';
+import type { Rule } from './rule.js';
+
+/** An answer to a body of millions of empty objects would be larger than memory. */
+const MOST_FAILURES = 100_000;
+
+/**
+ * Every rule checks every item, and every failure is told: item by item, in the order of the rules.
+ *
+ * @param items codes in their stored spelling
+ * @param sent the same items as they were sent
+ * @param isList whether the index of the item is told
+ */
+export async function failuresOf<Item>(
+  items: readonly Item[],
+  sent: readonly Item[],
+  rules: readonly Rule<Item>[],
+  isList: boolean,
+): Promise<ErrorEntry[]> {
+  const errors: ErrorEntry[] = [];
+  let index = 0;
+  await forEachYielding(items, (item) => {
+    const at = index++;
+    if (errors.length >= MOST_FAILURES) return;
+    for (const failure of failuresOfItem(item, sent[at] as Item, rules)) {
+      errors.push(isList ? { ...failure, index: at } : failure);
+    }
+  });
+  return errors;
+}
+
+export function failuresOfItem<Item>(item: Item, sent: Item, rules: readonly Rule<Item>[]): readonly ErrorEntry[] {
+  let failures: ErrorEntry[] | undefined;
+  for (const rule of rules) {
+    const failure = rule(item, sent);
+    if (failure) (failures ??= []).push(...[failure].flat());
+  }
+  return failures ?? NONE;
+}
+
+const NONE: readonly ErrorEntry[] = [];

@@ -1,0 +1,130 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../database/database.js';
+import { isBadValue, isMissingReference, NoKeyLeft } from '../../database/database-errors.js';
+import { Metrics } from '../../metrics/metrics.js';
+import { couldNotSave, entry, inputIsEmpty, validationFailed, type ErrorEntry } from '../../webapi/errors.js';
+import { EventsService } from './events.service.js';
+import { failuresOfInputs } from './fields.js';
+import { takeLocks } from './locks.js';
+import type { Rule } from './rule.js';
+import { failuresOf, failuresOfItem } from './validation.js';
+import type { Refusal, Write } from './write.js';
+
+/**
+ * The path of every write: resolve codes → rules about each item → lock → read → write → extension attributes → rules
+ * about the whole → upkeep → commit → events and metrics. Everything from the first lock to the upkeep is one
+ * transaction, which starts again as a whole after a deadlock.
+ */
+@Injectable()
+export class WritePath {
+  constructor(
+    private readonly events: EventsService,
+    private readonly database: Database,
+    private readonly metrics: Metrics,
+  ) {}
+
+  /**
+   * @returns what was written
+   * @throws WebapiError 400 for inputs of wrong types, for items that break a rule, for values that the database refuses
+   */
+  async run<Sent extends object, Item extends object, Written extends object, Before>(
+    write: Write<Sent, Item, Written, Before>,
+    sent: readonly Sent[],
+  ): Promise<readonly Written[]> {
+    const valid = await this.validated(write, sent);
+    const items = write.select ? write.select(valid) : (valid as readonly object[] as readonly Item[]);
+    try {
+      return await this.database.transaction((attempt) => this.attempt(write, items, attempt));
+    } catch (error) {
+      throw await failureOf(write, items, error);
+    }
+  }
+
+  /** What run() would refuse, for each item. Nothing is written, and rules about the whole are not checked. */
+  async check<Sent extends object, Item extends object, Written extends object, Before>(
+    write: Write<Sent, Item, Written, Before>,
+    sent: readonly Sent[],
+  ): Promise<(readonly ErrorEntry[])[]> {
+    refuse(await failuresOfInputs(sent, write.fields, true));
+    const resolved = (await write.resolve?.(sent)) ?? sent;
+    const rules = await rulesOf(write, sent);
+    const failures = resolved.map((item, index) => failuresOfItem(item, sent[index] as Sent, rules));
+    const missing = await write.missingReferences?.(resolved as readonly object[] as readonly Item[]);
+    const isValid = failures.map(({ length }) => length === 0);
+    for (const { index, message, parameters } of missing ?? []) {
+      if (isValid[index]) failures[index] = [...(failures[index] ?? []), entry(message, parameters)];
+    }
+    return failures;
+  }
+
+  private async validated<Sent extends object, Item extends object, Written extends object, Before>(
+    write: Write<Sent, Item, Written, Before>,
+    sent: readonly Sent[],
+  ): Promise<readonly Sent[]> {
+    const isList = write.list !== undefined;
+    refuse(await failuresOfInputs(sent, write.fields, isList));
+    if (sent.length === 0) throw inputIsEmpty();
+    const items = (await write.resolve?.(sent)) ?? sent;
+    refuse(await failuresOf(items, sent, await rulesOf(write, sent), isList), write.refusal);
+    return items;
+  }
+
+  private async attempt<Sent extends object, Item extends object, Written extends object, Before>(
+    write: Write<Sent, Item, Written, Before>,
+    items: readonly Item[],
+    attempt: number,
+  ): Promise<readonly Written[]> {
+    const { tracking, added, countedBy = added, metric } = write;
+    const hasListeners = tracking !== undefined && this.events.hasListeners(...tracking.events);
+    const isCompared = attempt > 1 || hasListeners || countedBy?.hasRulesAboutAll === true;
+    await takeLocks([
+      ...(write.locks?.(items) ?? []),
+      ...((isCompared ? write.comparisonLocks?.(items) : undefined) ?? []),
+    ]);
+    const before = (await write.read?.(items)) as Before;
+    const eventsAfter = hasListeners ? await tracking.start(items) : null;
+    const written = await write.write(items, before);
+    await write.attributes?.save(written);
+    refuse((await added?.failuresOfAll(written)) ?? [], write.refusal);
+    await write.upkeep?.(written, before);
+    if (eventsAfter) this.events.publish(await eventsAfter(written));
+    if (metric) this.database.afterCommit(() => this.metrics.batchRows.observe({ ...metric }, items.length));
+    return written;
+  }
+}
+
+function refuse(errors: readonly ErrorEntry[], refusal: Refusal = validationFailed): void {
+  if (errors.length > 0) throw refusal(errors);
+}
+
+async function rulesOf<Sent extends object, Item extends object, Written extends object, Before>(
+  { rules, attributes, added }: Write<Sent, Item, Written, Before>,
+  sent: readonly Sent[],
+): Promise<readonly Rule<Sent>[]> {
+  const own = await rules(sent);
+  const constraints = (attributes?.rules ?? []) as readonly Rule<Sent>[];
+  const checks = added?.itemChecks ?? [];
+  return constraints.length + checks.length === 0 ? own : [...own, ...constraints, ...checks];
+}
+
+/** Magento does not tell which items are to blame. */
+async function failureOf<Sent extends object, Item extends object, Written extends object, Before>(
+  { name, list, missingReferences }: Write<Sent, Item, Written, Before>,
+  items: readonly Item[],
+  error: unknown,
+): Promise<unknown> {
+  if (name === undefined) return error;
+  if (isMissingReference(error)) {
+    const missing = (await missingReferences?.(items)) ?? [];
+    return couldNotSave(
+      name,
+      missing.map(({ index, message, parameters }) => ({
+        message: `${list}[%index]: ${message}`,
+        parameters: { index: String(index), ...parameters },
+        index,
+      })),
+    );
+  }
+  if (error instanceof NoKeyLeft) return couldNotSave(name, [entry('No id is left for a new row.')]);
+  return isBadValue(error) ? couldNotSave(name, [entry((error as Error).message)]) : error;
+}

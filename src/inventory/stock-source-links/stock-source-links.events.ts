@@ -1,0 +1,22 @@
+import { inEvents, InventoryEvent, type Changed } from '../changes/inventory-event.js';
+import type { StockSourceLink } from './stock-source-link.entity.js';
+
+export type LinkState = Pick<StockSourceLink, 'stockId' | 'sourceCode' | 'priority'>;
+
+/** Links that are new or have another priority; not those that were saved unchanged. */
+export class StockSourceLinksSaved extends InventoryEvent {
+  constructor(readonly changes: readonly Changed<LinkState>[]) {
+    super();
+  }
+}
+
+/** Links that existed; also those that were deleted with their stock. */
+export class StockSourceLinksDeleted extends InventoryEvent {
+  constructor(readonly deleted: readonly LinkState[]) {
+    super();
+  }
+
+  static of(deleted: readonly LinkState[]): Iterable<StockSourceLinksDeleted> {
+    return inEvents(StockSourceLinksDeleted, deleted);
+  }
+}
