@@ -1,7 +1,7 @@
-// npm run bench: the service against a bare server on the same database, in turn, round by round.
-//   npm run bench -- --quick              under two minutes
+// npm run bench: the service, a bare server and an idiomatic Nest + TypeORM service on the same database, round by round.
+//   npm run bench -- --full               1, 8 and 32 connections, rounds of 3 s instead of 0.5 s
 //   npm run bench -- --json FILE          the figures
-//   npm run bench -- --only links         cases whose name has it
+//   npm run bench -- --only links         cases whose name contains it
 //   npm run bench -- --database sqlite    or mariadb; both by default
 //   npm run bench -- --load autocannon    or wrk; wrk where it is installed
 //   npx -y node@24 bench/run.mjs          on another version of Node
@@ -12,7 +12,7 @@ import { environment } from './environment.mjs';
 
 const { values: options } = parseArgs({
   options: {
-    quick: { type: 'boolean' },
+    full: { type: 'boolean' },
     json: { type: 'string' },
     only: { type: 'string' },
     database: { type: 'string' },
@@ -25,48 +25,80 @@ ensureBuilt();
 const { CASES } = await import('./cases.mjs');
 const { onMariaDb, onSqlite } = await import('./databases.mjs');
 const { loadBy } = await import('./load.mjs');
+const { digits, proportion, row } = await import('./markdown.mjs');
 const { seed } = await import('./seed.mjs');
-const { startService, startYardstick } = await import('./server.mjs');
+const { startPeer, startService, startYardstick } = await import('./server.mjs');
 const { missed } = await import('./targets.mjs');
 const { database: yardstickOn } = await import('./yardstick-database.mjs');
 
 const ROUNDS = 5;
-const SECONDS = options.quick ? 0.5 : 3;
-const CONNECTIONS = options.quick ? [8] : [1, 8, 32];
+const SECONDS = options.full ? 3 : 0.5;
+const CONNECTIONS = options.full ? [1, 8, 32] : [8];
+/** Worker processes that are compared. */
+const WORKERS = [1, 2];
+const WORKERS_CONNECTIONS = 32;
 const load = loadBy(options.load);
+const cases = CASES.filter(({ name }) => !options.only || name.includes(options.only));
 
 const results = [];
 
 async function compare(name, url) {
   const service = await startService(url);
   await seed(await yardstickOn(url));
-  const yardstick = await startYardstick(url);
+  const servers = { ours: service, bare: await startYardstick(url), peer: await startPeer(url) };
   printHead(name);
   try {
-    for (const each of CASES.filter(({ name: text }) => !options.only || text.includes(options.only))) {
-      const text = each.body && JSON.stringify(each.body());
-      const drive = (server, connections, seconds) => round(server, { ...each, body: text, connections, seconds });
+    for (const each of cases) {
       for (const connections of each.connections ?? CONNECTIONS) {
-        if (!each.requests) for (const server of [yardstick, service]) await drive(server, connections, SECONDS / 2);
-        const [ours, bare] = [[], []];
-        for (let count = 0; count < ROUNDS; count++) {
-          const turns = [
-            [yardstick, bare],
-            [service, ours],
-          ];
-          // What one leaves behind, in caches and in the database, is not always for the same other one.
-          for (const [server, rounds] of count % 2 ? turns.toReversed() : turns)
-            rounds.push(await drive(server, connections, SECONDS));
-        }
-        report(name, each, connections, { ours: median(ours), bare: median(bare), ratio: ratios(ours, bare) });
+        const compared = Object.entries(servers).filter(([which]) => which !== 'peer' || each.peerPath);
+        report(name, each, connections, await roundsOf(each, connections, Object.fromEntries(compared)));
       }
     }
   } finally {
-    await Promise.all([service.stop(), yardstick.stop()]);
+    await Promise.all(Object.values(servers).map((server) => server.stop()));
   }
 }
 
-/** One server for a while. */
+/** `node:cluster` on SQLite is refused: one process writes. */
+async function compareWorkers(name, url) {
+  const started = [];
+  try {
+    for (const count of WORKERS) started.push([count, await startService(url, { WORKERS: String(count) })]);
+    console.log(`\n${name}, ${WORKERS_CONNECTIONS} connections\n`);
+    console.log(row(['call', 'WORKERS', 'requests/s', '×', 'p50 ms', 'p99 ms']));
+    console.log(row(['---', '--:', '--:', '--:', '--:', '--:']));
+    for (const each of cases.filter(({ peerPath }) => peerPath)) {
+      const rounds = await roundsOf(each, WORKERS_CONNECTIONS, Object.fromEntries(started));
+      for (const count of WORKERS) {
+        const { rate, p50, p99 } = median(rounds[count]);
+        const ratio = ratios(rounds[count], rounds[WORKERS[0]]);
+        results.push({ database: name, call: each.name, workers: count, rate, p50, p99, ratio: ratio.rate });
+        console.log(row([each.name, count, digits(rate), proportion(ratio.rate), digits(p50), digits(p99)]));
+      }
+    }
+  } finally {
+    await Promise.all(started.map(([, server]) => server.stop()));
+  }
+}
+
+/** @returns the rounds of each server; each one goes first in some of them, since it leaves warm caches to the next */
+async function roundsOf(each, connections, servers) {
+  const text = each.body && JSON.stringify(each.body());
+  const drive = (which, seconds) => {
+    const path = which === 'peer' ? each.peerPath : each.path;
+    return round(servers[which], { ...each, path, body: text, connections, seconds });
+  };
+  const names = Object.keys(servers);
+  if (!each.requests) for (const which of names) await drive(which, SECONDS / 2);
+  const rounds = Object.fromEntries(names.map((which) => [which, []]));
+  for (let count = 0; count < ROUNDS; count++) {
+    const first = count % names.length;
+    for (const which of [...names.slice(first), ...names.slice(0, first)])
+      rounds[which].push(await drive(which, SECONDS));
+  }
+  return rounds;
+}
+
 async function round(server, { path, body, ...how }) {
   const begin = await server.ask('start');
   const { count, ...times } = await load.drive({
@@ -83,37 +115,50 @@ const middle = (numbers) => numbers.toSorted((one, other) => one - other)[Math.f
 const median = (rounds) =>
   Object.fromEntries(Object.keys(rounds[0]).map((key) => [key, middle(rounds.map((each) => each[key]))]));
 /** Round by round, since the machine's speed drifts. */
-const ratios = (ours, bare) =>
+const ratios = (ours, theirs) =>
   Object.fromEntries(
-    Object.keys(ours[0]).map((key) => [key, middle(ours.map((each, index) => each[key] / bare[index][key]))]),
+    Object.keys(ours[0]).map((key) => [key, middle(ours.map((each, index) => each[key] / theirs[index][key]))]),
   );
 
 function printHead(database) {
   console.log(
     `\n${environment.date}, ${database}, Node ${environment.node}, ${environment.cpu}, load by ${load.name}; ` +
-      `median of ${ROUNDS} rounds, “×” in proportion to the bare server\n`,
+      `median of ${ROUNDS} rounds of ${SECONDS} s\n`,
   );
-  console.log(row('call|conn|req/s|×|p50 ms|×|p99 ms|×|CPU µs|×|peak MB|×|loop p99 ms|target'.split('|')));
-  console.log(row(['---', ...Array.from({ length: 12 }, () => '--:'), '---']));
+  const ratio = ['× bare', '× peer'];
+  const columns = ['call', 'connections', 'requests/s', ...ratio, 'p50 ms', 'p99 ms', 'CPU µs', ...ratio];
+  console.log(row([...columns, 'peak MB', 'event loop p99 ms', 'target']));
+  console.log(row(['---', ...columns.slice(1).map(() => '--:'), '--:', '--:', '---']));
 }
 
-function report(database, { name: call, target }, connections, { ours, bare, ratio }) {
+function report(database, { name: call, target }, connections, rounds) {
+  const ours = median(rounds.ours);
+  const bare = ratios(rounds.ours, rounds.bare);
+  const peer = rounds.peer && ratios(rounds.ours, rounds.peer);
   const isAimedAt = connections >= 8 || target.peak !== undefined;
-  const misses = isAimedAt ? missed(target, { ours, ratio }) : null;
-  results.push({ database, call, connections, ours, bare, ratio, ...(misses && { missed: misses }) });
-  const both = ['rate', 'p50', 'p99', 'cpu', 'peak'].flatMap((key) => [digits(ours[key]), proportion(ratio[key])]);
+  const misses = isAimedAt ? missed(target, { ours, bare, peer }) : null;
+  results.push({
+    database,
+    call,
+    connections,
+    ...Object.fromEntries(Object.entries(rounds).map(([which, each]) => [which, median(each)])),
+    ratio: { bare, peer },
+    ...(misses && { missed: misses }),
+  });
   const verdict = misses === null ? '' : misses.length === 0 ? 'met' : `missed: ${misses.join(', ')}`;
-  console.log(row([call, connections, ...both, digits(ours.loop), verdict]));
+  const against = (key) => [proportion(bare[key]), proportion(peer?.[key])];
+  const speed = [digits(ours.rate), ...against('rate'), digits(ours.p50), digits(ours.p99)];
+  const cost = [digits(ours.cpu), ...against('cpu'), digits(ours.peak), digits(ours.loop)];
+  console.log(row([call, connections, ...speed, ...cost, verdict]));
 }
-
-const digits = (number) =>
-  number >= 100 ? Math.round(number).toLocaleString('en') : String(Number(number.toPrecision(3)));
-/** autocannon knows whole milliseconds only, and 0 of them. */
-const proportion = (number) => (Number.isFinite(number) ? number.toFixed(2) : '–');
-const row = (cells) => `| ${cells.join(' | ')} |`;
 
 if (options.database !== 'mariadb') await onSqlite(compare);
-if (options.database !== 'sqlite') await onMariaDb(compare);
+if (options.database !== 'sqlite') {
+  await onMariaDb(async (name, url) => {
+    await compare(name, url);
+    await compareWorkers(name, url);
+  });
+}
 const aimed = results.filter((result) => result.missed);
 console.log(`\n${aimed.filter(({ missed: misses }) => misses.length === 0).length} of ${aimed.length} targets met`);
 if (options.json)

@@ -2,14 +2,17 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { root } from '../scripts/ensure.mjs';
+import { buildPeer } from './peer.mjs';
 
 const PASSWORD = 'correct horse battery staple';
+
+/** As in the image and the systemd unit. */
+const NODE_OPTIONS = '--max-semi-space-size=16';
 
 /** The built service as it runs in production, with a token for its administrator. */
 export async function startService(url, env = {}) {
   const server = await start(join(root, 'dist/src/main.js'), {
-    // As in the image and the systemd unit.
-    NODE_OPTIONS: '--max-semi-space-size=16',
+    NODE_OPTIONS,
     PORT: '0',
     DATABASE_URL: url,
     BODY_LIMIT: '64mb',
@@ -18,6 +21,13 @@ export async function startService(url, env = {}) {
     ADMIN_PASSWORD: PASSWORD,
     ...env,
   });
+  return signedIn(server);
+}
+
+/** An idiomatic Nest + TypeORM service on the same tables: bench/peer/. */
+export const startPeer = async (url) => signedIn(await start(buildPeer(), { NODE_OPTIONS, DATABASE_URL: url }));
+
+async function signedIn(server) {
   const response = await fetch(`${server.base}/integration/admin/token`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -29,7 +39,7 @@ export async function startService(url, env = {}) {
 
 export const startYardstick = (url) => start(join(root, 'bench/yardstick.mjs'), { DATABASE_URL: url });
 
-/** Both say on stderr where they listen. */
+/** Each prints its URL on stderr. */
 async function start(file, env) {
   const begun = performance.now();
   const child = fork(file, {
@@ -42,7 +52,7 @@ async function start(file, env) {
   const startedIn = performance.now() - begun;
   child.stderr.resume();
   const ended = once(child, 'exit').then(() => Promise.reject(new Error(`${file} ended.`)));
-  // It ends in the end; who waits for an answer then is told.
+  // stop() ends it, too: only a question that is still open may fail by that.
   ended.catch(() => undefined);
   return {
     base,

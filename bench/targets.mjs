@@ -1,15 +1,16 @@
 const MAJOR = Number(process.versions.node.split('.')[0]);
-/** The targets are for Node 24; on an older one it may be so much worse. */
+/** The targets are for Node 24, and eased by a fifth on older ones. */
 const EASE = MAJOR < 24 ? 0.8 : 1;
 
 /** @returns what is missed, in words; empty: the target is met */
-export function missed({ rate, cpu, loop, peak }, { ours, ratio }) {
-  const least = rate * EASE;
-  const most = cpu / EASE;
+export function missed({ rate, cpu, loop, peak, peer: least }, { ours, bare, peer }) {
+  const leastRate = rate * EASE;
+  const mostCpu = cpu / EASE;
   return [
-    ratio.rate < least && `req/s × ≥ ${least.toFixed(2)}`,
-    ratio.cpu > most && `CPU × ≤ ${most.toFixed(2)}`,
-    ours.loop > loop && `loop p99 ≤ ${loop} ms`,
+    bare.rate < leastRate && `requests/s ≥ ${leastRate.toFixed(2)} × bare`,
+    bare.cpu > mostCpu && `CPU ≤ ${mostCpu.toFixed(2)} × bare`,
+    peer?.rate < least * EASE && `requests/s ≥ ${(least * EASE).toFixed(2)} × peer`,
+    ours.loop > loop && `event loop p99 ≤ ${loop} ms`,
     ours.peak > peak && `peak ≤ ${peak} MB`,
   ].filter(Boolean);
 }
