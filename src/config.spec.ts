@@ -63,7 +63,13 @@ const VARIABLES: readonly Variable[] = [
     ],
     refused: ['65536', '-1', '80.5', 'http'],
   },
-  anyText('HOST', 'host', '127.0.0.1'),
+  {
+    name: 'HOST',
+    field: 'host',
+    byDefault: '127.0.0.1',
+    accepted: ['0.0.0.0', '::', 'localhost', 'nest-msi.example'].map((host) => [host, host] as const),
+    refused: ['http://localhost', 'me@localhost', 'local host'],
+  },
   {
     name: 'DATABASE_URL',
     field: 'databaseUrl',
@@ -72,8 +78,19 @@ const VARIABLES: readonly Variable[] = [
       ['sqlite:/data/x.sqlite', 'sqlite:/data/x.sqlite'],
       ['mysql://me:secret@db:3306/shop', 'mysql://me:secret@db:3306/shop'],
       ['mariadb://db/shop', 'mariadb://db/shop'],
+      ['mysql://me:s%2Fe%40c%23r%3Fe%25t@db/shop', 'mysql://me:s%2Fe%40c%23r%3Fe%25t@db/shop'],
+      ['mysql://me:a:b,c&d=e@db-1.example:3307/m_2', 'mysql://me:a:b,c&d=e@db-1.example:3307/m_2'],
+      ['mysql://db/shop?charset=utf8mb4', 'mysql://db/shop?charset=utf8mb4'],
     ],
-    refused: ['sqlite:', 'mysql://db', 'mysql://db/', 'postgres://me:secret@db/shop', '/data/x.sqlite'],
+    refused: [
+      'sqlite:',
+      'mysql://db',
+      'mysql://db/',
+      'mysql://db:port/shop',
+      'postgres://me:secret@db/shop',
+      '/data/x.sqlite',
+      'mysql://me:secret@db/shop/more',
+    ],
   },
   {
     name: 'DATABASE_REPLICA_URLS',
@@ -112,8 +129,8 @@ const VARIABLES: readonly Variable[] = [
     ],
     refused: ['1', '3601', '2.5', 'never'],
   },
-  anyText('ADMIN_USERNAME', 'adminUsername', 'admin'),
-  anyText('ADMIN_PASSWORD', 'adminPassword', ''),
+  { ...anyText('ADMIN_USERNAME', 'adminUsername', 'admin'), refused: ['  ', 'x'.repeat(41)] },
+  { ...anyText('ADMIN_PASSWORD', 'adminPassword', ''), refused: ['  '] },
   {
     name: 'ADMIN_TOKEN_LIFETIME',
     field: 'adminTokenLifetime',
@@ -381,5 +398,48 @@ describe('a wrong configuration', () => {
     expect(() => loadConfig(SECRETIVE)).not.toThrow('secret');
   });
 });
+
+describe('credentials that have to be percent-encoded', () => {
+  const PASSWORDS = [
+    'se/cret',
+    'se@cret',
+    'se#cret',
+    'se?cret',
+    '100%secret',
+    'secret%zz',
+    'secret%ff',
+    'se[cret]',
+    '/@#',
+  ];
+
+  it.each(PASSWORDS)('are recognised in DATABASE_URL, and not shown: %s', (password) => {
+    const problem = problemWith({ DATABASE_URL: `mysql://me:${password}@db.example:3306/shop` });
+    expect(problem).toMatch(/^Configuration:\n {2}DATABASE_URL must have .* percent-encoded: .*; it is not shown$/);
+    expect(problem.replace(/: \/ is .*/, '')).not.toMatch(/cret|100|zz/);
+  });
+
+  it.each([...PASSWORDS, 'se,cret'])('are recognised in DATABASE_REPLICA_URLS: %s', (password) => {
+    const urls = `mysql://db-1/shop,mysql://me:${password}@db-2/shop`;
+    expect(problemWith({ DATABASE_REPLICA_URLS: urls })).toContain('DATABASE_REPLICA_URLS must have');
+  });
+
+  it.each(['LOG_LEVEL', 'PORT', 'HOST', 'CORS_ORIGINS', 'TRUST_PROXY', 'METRICS'])(
+    'are not shown either when the URL was put into %s',
+    (name) => {
+      const problem = problemWith({ [name]: 'mysql://me:se@cret@db/shop' });
+      expect(problem).toContain(name);
+      expect(problem).not.toMatch(/se@|cret/);
+    },
+  );
+});
+
+function problemWith(env: Record<string, string>): string {
+  try {
+    loadConfig(env);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error('It is accepted.');
+}
 
 const SECRETIVE = { DATABASE_URL: 'postgres://me:secret@db/shop', PORT: 'x', ADMIN_PASSWORD: 'secret' };

@@ -12,17 +12,21 @@ import {
   IsString,
   Matches,
   Max,
+  MaxLength,
   Min,
-  MinLength,
   ValidateBy,
   validateSync,
 } from 'class-validator';
+import { isServerUrl, maskCredentials, needsPercentEncoding } from './database-url.js';
 import { suggestionFor } from './suggestions.js';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
-const DATABASE_URL = /^(sqlite:.+|(mysql|mariadb):\/\/[^/]+\/[^/?]+.*)$/;
 
-const REPLICA_URLS = /^((mysql|mariadb):\/\/[^/,]+\/[^/?,]+[^,]*(,(?=.)|$))*$/;
+/** @param form what the URL should look like */
+const percentEncodingOr = (form: string, urls: readonly string[]): string =>
+  urls.some(needsPercentEncoding)
+    ? 'must have its user name and password percent-encoded: / is %2F, @ is %40, # is %23, ? is %3F, % is %25, , is %2C'
+    : `must be ${form}`;
 
 const FLAGS: Readonly<Record<string, boolean | undefined>> = {
   1: true,
@@ -57,16 +61,33 @@ export class Config {
   readonly port: number = 3000;
 
   /** Address to listen on. */
-  @IsString()
-  @MinLength(1)
+  @Matches(/^[^\s/@]+$/, { message: 'must be an IP address or a host name' })
   readonly host: string = '127.0.0.1';
 
   /** `sqlite:PATH` or `mysql://user:password@host:3306/name`. */
-  @Matches(DATABASE_URL, { message: 'must be sqlite:PATH or mysql://user:password@host:3306/name' })
+  @ValidateBy(
+    { name: 'databaseUrl', validator: { validate: (url: string) => /^sqlite:./.test(url) || isServerUrl(url) } },
+    {
+      message: ({ value }) =>
+        percentEncodingOr('sqlite:PATH or mysql://user:password@host:3306/name', [value as string]),
+    },
+  )
   readonly databaseUrl: string = 'sqlite:./var/nest-msi.sqlite';
 
   /** Read replicas of the server in DATABASE_URL, in the same form, with commas between them. */
-  @Matches(REPLICA_URLS, { message: 'must be URLs like mysql://user:password@host:3306/name with commas between them' })
+  @ValidateBy(
+    {
+      name: 'databaseReplicaUrls',
+      validator: { validate: (urls: string) => urls === '' || urls.split(',').every(isServerUrl) },
+    },
+    {
+      message: ({ value }) =>
+        percentEncodingOr('URLs like mysql://user:password@host:3306/name with commas between them', [
+          value as string,
+          ...(value as string).split(','),
+        ]),
+    },
+  )
   readonly databaseReplicaUrls: string = '';
 
   /** Magento's table prefix. */
@@ -85,13 +106,13 @@ export class Config {
   @Max(3600)
   readonly databaseTimeout: number = 30;
 
-  /** The user that is made when there is none yet. */
-  @IsString()
-  @MinLength(1)
+  /** The user that is created when there is none yet. */
+  @Matches(/\S/, { message: 'must not be blank' })
+  @MaxLength(40, { message: 'must have at most 40 characters' })
   readonly adminUsername: string = 'admin';
 
-  /** That user's password; empty: one is made up and printed once. */
-  @IsString()
+  /** That user's password; empty: one is generated and printed once. */
+  @Matches(/^$|\S/, { message: 'must not be blank' })
   readonly adminPassword: string = '';
 
   /** How long an admin token is good, in minutes (Magento's webapi/jwtauth/admin_expiration). */
@@ -275,7 +296,7 @@ export function misspeltVariables(env: Record<string, string | undefined>): stri
 const toVariable = (key: string): string => key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
 
 const shown = (property: string, value: unknown): string =>
-  /password|key|url/i.test(property) ? 'not shown' : JSON.stringify(value);
+  /password|key|url|token$/i.test(property) ? 'not shown' : maskCredentials(JSON.stringify(value));
 
 function parseBytes(text: string): number {
   const parts = /^(\d+)\s*(b|kb|mb|gb)?$/i.exec(text.trim());

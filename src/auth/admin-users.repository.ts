@@ -38,6 +38,15 @@ export class AdminUsersRepository {
     return user ?? null;
   }
 
+  /** An active user: the preferred one if it is active, otherwise the oldest. */
+  async activeName(preferred: string): Promise<string | null> {
+    const [user] = await this.database.query<{ username: string }>(
+      `SELECT username FROM ${this.users} WHERE is_active = 1 ORDER BY username = ? DESC, user_id LIMIT 1`,
+      [preferred],
+    );
+    return user?.username ?? null;
+  }
+
   async exists(): Promise<boolean> {
     return (await this.database.read(`SELECT 1 FROM ${this.users} LIMIT 1`)).length > 0;
   }

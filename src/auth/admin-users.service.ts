@@ -84,6 +84,11 @@ export class AdminUsersService {
     this.callers.forget();
   }
 
+  /** @returns the name of an active user, preferably this one */
+  activeName(preferred: string): Promise<string | null> {
+    return this.users.activeName(preferred);
+  }
+
   /**
    * Where nobody can sign in yet, makes the first user; with a password given, also beside others.
    *

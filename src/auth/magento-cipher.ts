@@ -20,6 +20,12 @@ function bytesOf(key: string): Buffer {
   throw new Error(`A key in CRYPT_KEY has ${bytes.length} bytes; those of Magento's crypt/key have ${KEY_BYTES}.`);
 }
 
+/** @throws Error when what is new could not be encrypted with the last key; no key at all is fine */
+export function checkKey(cryptKey: string): void {
+  const key = keysOf(cryptKey).at(-1);
+  if (key !== undefined) bytesOf(key);
+}
+
 /** As Magento's Encryptor writes it: the nonce is authenticated too. */
 export function encrypt(text: string, cryptKey: string): string {
   const keys = keysOf(cryptKey);

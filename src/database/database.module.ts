@@ -3,6 +3,8 @@ import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
 import type { DataSource, DataSourceOptions } from 'typeorm';
 import type { Config } from '../config.js';
 import { Metrics } from '../metrics/metrics.js';
+import { attributedTo } from '../startup-error.js';
+import { connectionFailure } from './connection-failure.js';
 import { Database } from './database.js';
 import { connect, connectReader, DATA_SOURCE, dataSourceOptions } from './options.js';
 import { Replicas } from './replicas.js';
@@ -18,7 +20,8 @@ export class DatabaseModule {
         TypeOrmModule.forRootAsync({
           name: DATA_SOURCE,
           useFactory: () => ({ ...dataSourceOptions(config), autoLoadEntities: true, retryAttempts: 0 }),
-          dataSourceFactory: (options) => connect(options as DataSourceOptions),
+          dataSourceFactory: (options) =>
+            attributedTo('DATABASE_URL', () => connect(options as DataSourceOptions), connectionFailure),
         }),
       ],
       providers: [
@@ -28,8 +31,8 @@ export class DatabaseModule {
           useFactory: async (writer: DataSource, metrics: Metrics) =>
             new Database(
               writer,
-              await connectReader(writer),
-              await Replicas.connect(config, writer),
+              await attributedTo('DATABASE_URL', () => connectReader(writer), connectionFailure),
+              await attributedTo('DATABASE_REPLICA_URLS', () => Replicas.connect(config, writer), connectionFailure),
               metrics,
               config.databaseTimeout * 1000,
               config.searchTimeout,

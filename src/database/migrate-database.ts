@@ -1,5 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { Config } from '../config.js';
+import { attributedTo } from '../startup-error.js';
+import { connectionFailure } from './connection-failure.js';
 import { dataSourceOptions, migrate, open } from './options.js';
 
 export interface Migrated {
@@ -11,10 +13,10 @@ export interface Migrated {
 
 /** Brings the schema up to date, as every start does, and tells what that was. */
 export async function migrateDatabase(config: Config): Promise<Migrated> {
-  const dataSource = await open(dataSourceOptions(config));
+  const dataSource = await attributedTo('DATABASE_URL', () => open(dataSourceOptions(config)), connectionFailure);
   try {
     const before = new Set(await tablesOf(dataSource));
-    const migrations = await migrate(dataSource);
+    const migrations = await attributedTo('DATABASE_URL', () => migrate(dataSource), connectionFailure);
     const tables = (await tablesOf(dataSource)).filter((name) => !before.has(name));
     return { migrations: migrations.map(({ name }) => name), tables };
   } finally {

@@ -29,10 +29,10 @@ const roles = (from: string, ...forbidden: string[]): IForbiddenRuleType => ({
 
 /** design.md, "The life of one request": who may import whom. */
 const FORBIDDEN: IForbiddenRuleType[] = [
-  layer('suggestions', '^src/suggestions\\.ts$', '^$'),
-  layer('config', '^src/config\\.ts$', '^src/suggestions\\.ts$'),
+  layer('below all', '^src/(suggestions|database-url|startup-error)\\.ts$', '^$'),
+  layer('config', '^src/config\\.ts$', '^src/(suggestions|database-url)\\.ts$'),
   layer('metrics', '^src/metrics/', '^src/metrics/'),
-  layer('database', '^src/database/', '^src/(database/|metrics/|config\\.ts$)'),
+  layer('database', '^src/database/', '^src/(database/|metrics/|(config|startup-error)\\.ts$)'),
   layer('webapi', '^src/webapi/', '^src/((webapi|http|database)/|suggestions\\.ts$)'),
   layer('http', '^src/http/', '^src/(http|webapi|database)/'),
   layer('auth', '^src/auth/', '^src/(auth/|http/|webapi/|database/|metrics/|(config|suggestions)\\.ts$)'),
