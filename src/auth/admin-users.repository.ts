@@ -40,7 +40,7 @@ export class AdminUsersRepository {
 
   /** An active user: the preferred one if it is active, otherwise the oldest. */
   async activeName(preferred: string): Promise<string | null> {
-    const [user] = await this.database.query<{ username: string }>(
+    const [user] = await this.database.read<{ username: string }>(
       `SELECT username FROM ${this.users} WHERE is_active = 1 ORDER BY username = ? DESC, user_id LIMIT 1`,
       [preferred],
     );
