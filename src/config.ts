@@ -50,7 +50,7 @@ const Whole = () => Text(Number);
 const Flag = () => Text((text) => FLAGS[text.toLowerCase()] ?? text);
 
 /**
- * The environment, read once. Every field is one variable of the table in README.md, named in camelCase there.
+ * The environment, read once. Every field is one variable of docs/configuration.md, in camelCase.
  * Nothing else in the project reads `process.env`.
  */
 export class Config {
