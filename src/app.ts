@@ -11,7 +11,7 @@ import { Metrics } from './metrics/metrics.js';
 import { serveOperations } from './operations/operations.routes.js';
 import { securityHeaders } from './http/security-headers.js';
 import { admission } from './http/admission.js';
-import { serveDocs } from './webapi/documentation/openapi.js';
+import { serveDocs, serveStartPage } from './webapi/documentation/swagger-ui.js';
 import { ROOT } from './webapi/route.decorator.js';
 import { WebapiAdapter } from './http/webapi.adapter.js';
 
@@ -44,6 +44,7 @@ export async function createApp(
   const { requestsAtOnce, requestsWaiting } = config;
   app.use(admission(isSignIn, requestsAtOnce, requestsWaiting));
   app.use(admission((request) => isApi(request) && !isSignIn(request), requestsAtOnce, requestsWaiting));
+  serveStartPage(app);
   serveDocs(app);
   return app;
 }

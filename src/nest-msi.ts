@@ -6,7 +6,7 @@ export { run as runCommandLine } from './cli/program.js';
 export { Config, loadConfig } from './config.js';
 export { InventoryModule } from './inventory/inventory.module.js';
 export { serve } from './serve.js';
-export { serveDocs } from './webapi/documentation/openapi.js';
+export { serveDocs } from './webapi/documentation/swagger-ui.js';
 
 // Rules
 export type { InventoryRule, ItemCheck } from './inventory/changes/inventory-rule.js';

@@ -1,7 +1,7 @@
 import { Controller, UseGuards } from '@nestjs/common';
 import { Arguments } from '../webapi/arguments/arguments.decorator.js';
-import { ApiResult, ApiSection, ApiText } from '../webapi/documentation/openapi.decorators.js';
-import { required } from '../webapi/errors.js';
+import { ApiError, ApiResult, ApiSection, ApiText } from '../webapi/documentation/openapi.decorators.js';
+import { required, signInFailed, tooManyRequests } from '../webapi/errors.js';
 import { ANONYMOUS, Route } from '../webapi/route.decorator.js';
 import { AdminTokenDto } from './admin-token.dto.js';
 import { AdminUsersService } from './admin-users.service.js';
@@ -9,7 +9,7 @@ import { TokenRateGuard } from './token-rate.guard.js';
 import { TokensService } from './tokens.service.js';
 
 @Controller()
-@ApiSection('Signing in')
+@ApiSection('Sign in', 'Exchanges a user name and a password for a token.')
 export class AdminTokenController {
   constructor(
     private readonly users: AdminUsersService,
@@ -19,14 +19,17 @@ export class AdminTokenController {
   @UseGuards(TokenRateGuard)
   @Route('POST', 'V1/integration/admin/token', ANONYMOUS, 'integrationAdminTokenServiceV1.createAdminAccessToken')
   @ApiText(
-    'Gets a token. Without its quotes it goes into **Authorize**, or into the header `Authorization: Bearer ' +
-      '<token>`. Six wrong passwords lock the account for half an hour.',
+    'Gets a token. Send it without its quotes in the header `Authorization: Bearer <token>`, or enter it under ' +
+      '**Authorize**.',
   )
   @ApiResult({
     type: 'string',
     description: 'The token.',
     example: 'eyJraWQiOiIxIiwiYWxnIjoiSFMyNTYifQ.eyJ1aWQiOjF9.…',
   })
+  @ApiError('A field is missing or blank.', required(['password']))
+  @ApiError('The user name or the password is wrong, or the account is disabled or locked.', signInFailed())
+  @ApiError('More sign-ins from this address than `TOKEN_RATE_LIMIT` allows in a minute.', tooManyRequests(60))
   async create(@Arguments() { username, password }: AdminTokenDto): Promise<string> {
     const blank = Object.entries({ username, password }).filter(([, value]) => value.trim() === '');
     if (blank.length > 0) throw required(blank.map(([name]) => name));

@@ -2,7 +2,8 @@ import http from 'node:http';
 import https from 'node:https';
 import type { NestApplicationOptions } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
-import type { Application, Response } from 'express';
+import type { Application, Request, Response } from 'express';
+import { NOT_FOUND, wantsPage } from '../webapi/documentation/pages.js';
 import { messagesOf } from './express-messages.js';
 import { reply } from './reply.js';
 import { limitServer, type ServerLimits } from './server-limits.js';
@@ -16,8 +17,10 @@ export class WebapiAdapter extends ExpressAdapter {
   }
 
   /** Also outside the prefix of the API, where Express would answer with a page of its own. */
-  override setNotFoundHandler(handler: (request: unknown, response: unknown) => unknown): unknown {
-    return super.setNotFoundHandler(handler);
+  override setNotFoundHandler(handler: (request: unknown, response: unknown, next: unknown) => unknown): unknown {
+    return super.setNotFoundHandler((request: Request, response: Response, next: unknown) =>
+      wantsPage(request) ? response.status(404).type('html').send(NOT_FOUND) : handler(request, response, next),
+    );
   }
 
   override initHttpServer(options: NestApplicationOptions): void {

@@ -6,6 +6,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { pino } from 'pino';
 import { createApp } from '../../src/app.js';
 import { loadConfig } from '../../src/config.js';
+import { signInFailed, tooManyRequests, type WebapiError } from '../../src/webapi/errors.js';
 import { buildDocument } from '../../src/webapi/documentation/openapi.js';
 
 interface Schema {
@@ -16,7 +17,10 @@ interface Schema {
   readonly oneOf?: object;
 }
 
-type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & { 'x-magento-acl': string };
+type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & {
+  'x-magento-acl': string;
+  'x-magento-service': string;
+};
 
 interface MagentoRoute {
   readonly method: string;
@@ -84,7 +88,10 @@ describe('openapi.json', () => {
   test('names every operation, its ACL resource and its path parameters as Magento does', () => {
     for (const { verb, path, operation } of operations) {
       const route = ROUTES.find((each) => each.method === verb && pathOf(each) === path);
-      expect({ path, ...route }).toMatchObject({ acl: operation['x-magento-acl'], service_name: operation.tags?.[0] });
+      expect({ path, ...route }).toMatchObject({
+        acl: operation['x-magento-acl'],
+        service_name: operation['x-magento-service'],
+      });
       expect(operation.operationId?.toLowerCase()).toBe(`${route?.soap_operation}${verb}`.toLowerCase());
       expect(operation.operationId).toMatch(new RegExp(`^${route?.soap_operation}[A-Z][a-z]+$`));
       expect(parametersOf(operation, 'path').map(({ name, schema }) => `${name}: ${schema.type}`)).toEqual(
@@ -99,11 +106,11 @@ describe('openapi.json', () => {
     expect(documented).toEqual(expect.arrayContaining(wanted.map((route) => `${route.method} ${pathOf(route)}`)));
   });
 
-  test('files every operation under its service, which is described, and says what it does and who may', () => {
+  test('files every operation under a section with a sentence, and says what it does and who may', () => {
     const tags = new Map(document.tags?.map(({ name, description }) => [name, description]));
     for (const { operation } of operations) {
-      const [service = ''] = operation.tags ?? [];
-      expect(tags.get(service)).toMatch(/\w/);
+      expect(operation.tags).toHaveLength(1);
+      expect(tags.get(operation.tags?.[0] ?? '')).toMatch(/^[A-Z].*\.$/);
       expect(operation.summary).toMatch(/^[A-Z].*[^.]$/);
       const isOpen = operation['x-magento-acl'] === 'anonymous';
       expect(operation.description).toContain(isOpen ? 'no token' : operation['x-magento-acl']);
@@ -134,11 +141,21 @@ describe('openapi.json', () => {
         '401',
         ...(isOne ? ['404'] : []),
         ...(hasBody ? ['413'] : []),
+        ...(operation['x-magento-acl'] === 'anonymous' ? ['429'] : []),
       ]);
     }
     for (const answer of Object.values(document.components?.responses ?? {})) {
       expect(answer).toHaveProperty(['content', 'application/json', 'schema', '$ref'], '#/components/schemas/Error');
     }
+  });
+
+  test('shows the errors of signing in as they are', () => {
+    const signIn = operations.find(({ path }) => path.endsWith('/admin/token'));
+    const example = (error: WebapiError): object => ({ content: { 'application/json': { example: error.body } } });
+    expect(signIn?.operation.responses).toMatchObject({
+      401: example(signInFailed()),
+      429: example(tooManyRequests(60)),
+    });
   });
 
   test.each([

@@ -39,7 +39,7 @@ withBrowser('Swagger UI', () => {
     page.on('request', (request) => asked.add(new URL(request.url()).origin));
     page.on('pageerror', (error) => problems.push(error.message));
     await page.goto(byName(`${app.url}/docs`));
-    await page.getByText('integrationAdminTokenServiceV1').waitFor();
+    await page.getByText('Exchanges a user name and a password for a token.').waitFor();
   });
 
   afterAll(() => browser.close());
@@ -68,12 +68,12 @@ withBrowser('Swagger UI', () => {
 
     const search = await open(page, SEARCH_LINKS);
     await fill(search, {
-      'searchCriteria[filter_groups][0][filters][0][field]': 'priority',
       'searchCriteria[filter_groups][0][filters][0][value]': '3',
-      'searchCriteria[sort_orders][0][field]': 'priority',
       'searchCriteria[page_size]': '2',
       'searchCriteria[current_page]': '1',
     });
+    await choose(search, 'searchCriteria[filter_groups][0][filters][0][field]', 'priority');
+    await choose(search, 'searchCriteria[sort_orders][0][field]', 'priority');
     await choose(search, 'searchCriteria[filter_groups][0][filters][0][condition_type]', 'lteq');
     await choose(search, 'searchCriteria[sort_orders][0][direction]', 'DESC');
     const found = await execute(search);
@@ -90,8 +90,7 @@ withBrowser('Swagger UI', () => {
 
   test('does not send what is left empty', async () => {
     const search = await open(page, SEARCH_SOURCES);
-    for (const input of await search.locator('.parameters input[type=text]').all()) await input.fill('');
-    await choose(search, 'searchCriteria[sort_orders][0][direction]', '');
+    await clear(search);
     const request = page.waitForRequest(/inventory\/sources/);
     const { status, body } = await execute(search);
     expect(new URL((await request).url()).search).toBe('');
@@ -101,13 +100,29 @@ withBrowser('Swagger UI', () => {
 
   test('finds every link with a bare searchCriteria', async () => {
     const search = await open(page, SEARCH_LINKS);
-    for (const input of await search.locator('.parameters input[type=text]').all()) await input.fill('');
-    await choose(search, 'searchCriteria[filter_groups][0][filters][0][condition_type]', '');
-    await choose(search, 'searchCriteria[sort_orders][0][direction]', '');
+    await clear(search);
     await search.getByLabel('Send empty value').check();
     const { status, body } = await execute(search);
     expect(status).toBe('200');
     expect(JSON.parse(body)).toMatchObject({ total_count: 4 });
+  });
+
+  test('is legible on a phone: nothing is cut off or smaller than text should be', async () => {
+    const phone = await browser.newPage({
+      viewport: { width: 390, height: 844 },
+      deviceScaleFactor: 2,
+      isMobile: true,
+      hasTouch: true,
+    });
+    await phone.goto(byName(`${app.url}/docs`));
+    const search = await open(phone, SEARCH_LINKS);
+    await search.getByRole('button', { name: 'Execute' }).click();
+    await search.locator('.live-responses-table').waitFor();
+    await phone.locator('.auth-wrapper .authorize').click();
+    await phone.locator('.dialog-ux .modal-ux').waitFor();
+    const measured = await phone.evaluate(MEASURE);
+    expect(measured).toEqual({ width: 390, wider: [], tiny: [] });
+    await phone.close();
   });
 
   test('asks no other host for anything, and runs without an error', () => {
@@ -121,6 +136,39 @@ describe('the OpenAPI document', () => {
     const { status, body } = await app.get('/docs/openapi.json', { token: null });
     expect(status).toBe(200);
     expect(body).toEqual(JSON.parse(await readFile('openapi.json', 'utf8')));
+  });
+
+  test('offers the fields that each search takes, and no other', async () => {
+    const document = (await app.get('/openapi.json')).body as OpenAPIObject;
+    const offered: Record<string, unknown> = {};
+    const taken: Record<string, unknown> = {};
+    for (const [path, { get }] of Object.entries(document.paths)) {
+      const parameters = (get?.parameters ?? []) as { name: string; schema: Schema }[];
+      const field = parameters.find(({ name }) => name === 'searchCriteria[filter_groups][0][filters][0][field]');
+      if (!field) continue;
+      offered[path] = (field.schema as { enum?: string[] }).enum?.toSorted();
+      const { body } = await app.get(`${path}?searchCriteria[filter_groups][0][filters][0][field]=none`);
+      taken[path] = (body.parameters.fields as string).split(', ').toSorted();
+    }
+    expect(offered).toEqual(taken);
+    expect(Object.keys(offered)).toHaveLength(4);
+  });
+
+  test('has examples that find something on any database', async () => {
+    const document = (await app.get('/openapi.json')).body as OpenAPIObject;
+    const bare = await TestApp.start();
+    try {
+      const empty: Record<string, unknown> = {};
+      for (const [path, { get }] of Object.entries(document.paths)) {
+        if (!get) continue;
+        const { status, body } = await bare.get(exampleOf(path, get, document).url);
+        if (status !== 200 || body.total_count === 0 || body.length === 0) empty[path] = body;
+      }
+      // There are no products before somebody saves some.
+      expect(Object.keys(empty)).toEqual(['/rest/V1/inventory/source-items']);
+    } finally {
+      await bare.stop();
+    }
   });
 
   test('has examples that work as they stand', async () => {
@@ -145,6 +193,12 @@ async function open(page: Page, operationId: string): Promise<Locator> {
   if (!(await execution.isVisible())) await operation.locator('.opblock-summary-control').click();
   await execution.waitFor();
   return operation;
+}
+
+/** Empties every parameter. */
+async function clear(operation: Locator): Promise<void> {
+  for (const input of await operation.locator('.parameters input[type=text]').all()) await input.fill('');
+  for (const select of await operation.locator('.parameters td select').all()) await select.selectOption('');
 }
 
 /** Executes it, and reads the answer from the page. */
@@ -174,6 +228,20 @@ async function fill(operation: Locator, values: Record<string, string>): Promise
 
 const choose = (operation: Locator, name: string, value: string): Promise<string[]> =>
   operation.locator(`tr[data-param-name="${name}"] select`).selectOption(value);
+
+/** Runs in the page: its width, the elements that are cut off at the right, and those with text too small to read. */
+const MEASURE = `(() => {
+  const shown = [...document.querySelectorAll('nav a, .swagger-ui *')].filter(
+    (element) => element.offsetParent && !element.closest('pre, .highlight-code, svg'),
+  );
+  const hasText = ({ childNodes }) => [...childNodes].some(({ nodeType, data }) => nodeType === 3 && data.trim() !== '');
+  const named = (elements) => [...new Set(elements.map(({ tagName, className }) => tagName + '.' + className))];
+  return {
+    width: document.documentElement.scrollWidth,
+    wider: named(shown.filter((element) => element.getBoundingClientRect().right > innerWidth + 1)),
+    tiny: named(shown.filter((element) => hasText(element) && parseFloat(getComputedStyle(element).fontSize) < 12)),
+  };
+})()`;
 
 /** The request that Swagger UI proposes. */
 function exampleOf(path: string, operation: Operation, document: OpenAPIObject): { url: string; body?: unknown } {

@@ -16,11 +16,11 @@ export class SourceItemDto {
   source_code?: string | null;
 
   @IsNumber()
-  @ApiProperty({ type: Number, example: 1000, description: 'four decimals; may be negative' })
+  @ApiProperty({ type: Number, example: 1000, description: 'Up to four decimals; may be negative.' })
   quantity?: number | null;
 
   @IsInt()
-  @ApiProperty({ type: 'integer', enum: [0, 1], example: 1, description: '1: in stock, 0: out of stock' })
+  @ApiProperty({ type: 'integer', enum: [0, 1], example: 1, description: '1: in stock, 0: out of stock.' })
   status?: number | null;
 
   @ObjectOf(() => SourceItemExtensionDto, { required: false, writeOnly: true })
@@ -29,10 +29,10 @@ export class SourceItemDto {
 
 /** What names a source item. */
 class SourceItemKeyDto extends SourceItemDto {
-  @ApiProperty({ type: Number, required: false, description: 'taken, and ignored' })
+  @ApiProperty({ type: Number, required: false, description: 'Accepted and ignored.' })
   override quantity?: number | null;
 
-  @ApiProperty({ type: 'integer', required: false, description: 'taken, and ignored' })
+  @ApiProperty({ type: 'integer', required: false, description: 'Accepted and ignored.' })
   override status?: number | null;
 }
 

@@ -18,28 +18,33 @@ const READ = 'Magento_InventoryApi::source';
 const ASSIGN = 'Magento_InventoryApi::stock_source_item_assign';
 
 @Controller()
-@ApiSection('Quantities of products in sources')
+@ApiSection('Source items', 'The quantities of products in sources.')
 export class SourceItemsController {
   constructor(private readonly items: SourceItemsService) {}
 
   @Route('POST', 'V1/inventory/source-items', ASSIGN, 'inventoryApiSourceItemsSaveV1.execute')
   @ApiText(
-    'Saves source items: how much of a product a source has. Items that exist get the new quantity and status. ' +
-      'All of the list or nothing; errors name the place of each wrong item.',
+    'Saves source items: the quantities of products in sources. Existing items get the new quantity and status. The list ' +
+      'is saved as a whole or not at all; errors name the index of each wrong item.',
   )
   async save(@Arguments() { sourceItems }: SaveSourceItemsDto): Promise<void> {
     await this.items.save(sourceItems.map(toItemToSave));
   }
 
   @Route('POST', 'V1/inventory/source-items-delete', ASSIGN, 'inventoryApiSourceItemsDeleteV1.execute')
-  @ApiText('Deletes source items. One that is not there is no error.')
+  @ApiText('Deletes source items. Items that do not exist are ignored.')
   async delete(@Arguments() { sourceItems }: DeleteSourceItemsDto): Promise<void> {
     await this.items.delete(sourceItems.map(toItemToDelete));
   }
 
   @Route('GET', 'V1/inventory/source-items', READ, 'inventoryApiSourceItemRepositoryV1.getList')
   @ApiText('Searches source items.')
-  @ApiSearch(SourceItemDto, { field: 'sku', value: 'new_product1', sort: 'source_code' })
+  @ApiSearch(SourceItemDto, {
+    fields: ['source_item_id', 'source_code', 'sku', 'quantity', 'status'],
+    field: 'source_code',
+    value: 'default',
+    sort: 'sku',
+  })
   async search(@Arguments() { searchCriteria }: SearchDto): Promise<Page<SourceItemDto>> {
     return (await this.items.search(toSearchCriteria(searchCriteria))).map(toSourceItemDto);
   }

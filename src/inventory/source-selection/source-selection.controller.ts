@@ -13,7 +13,7 @@ import {
 import { SourceSelectionService } from './source-selection.service.js';
 
 @Controller()
-@ApiSection('Source selection: where to take an order from')
+@ApiSection('Source selection', 'Proposes the sources to take an order from.')
 export class SourceSelectionController {
   constructor(private readonly selection: SourceSelectionService) {}
 
@@ -35,8 +35,8 @@ export class SourceSelectionController {
     'Magento_InventorySourceSelectionApi::source_selection_algorithm_post',
     'inventorySourceSelectionApiSourceSelectionServiceV1.execute',
   )
-  @ApiText('Selects the sources that an order is best taken from. Advice only: nothing is reserved.')
-  @ApiResult({ type: SourceSelectionResultDto, description: 'How much to take from which source.' })
+  @ApiText('Selects the sources to take an order from. It is a proposal: nothing is reserved.')
+  @ApiResult({ type: SourceSelectionResultDto, description: 'The quantity to take from each source.' })
   async select(@Arguments() { inventoryRequest, algorithmCode }: SelectSourcesDto): Promise<SourceSelectionResultDto> {
     return toSourceSelectionResultDto(await this.selection.select(toInventoryRequest(inventoryRequest), algorithmCode));
   }

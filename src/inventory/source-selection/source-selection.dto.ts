@@ -44,7 +44,7 @@ class AddressDto implements Address {
 }
 
 class InventoryRequestExtensionDto {
-  @ObjectOf(() => AddressDto, { required: false, description: 'for algorithms that ask for it' })
+  @ObjectOf(() => AddressDto, { required: false, description: 'The destination, for algorithms that need it.' })
   destination_address?: AddressDto | null;
 }
 
@@ -67,7 +67,7 @@ export class SelectSourcesDto {
   inventoryRequest!: InventoryRequestDto;
 
   @IsString()
-  @ApiProperty({ example: 'priority', description: 'a code of the algorithm list' })
+  @ApiProperty({ example: 'priority', description: 'A code from the list of algorithms.' })
   algorithmCode!: string;
 }
 
@@ -89,7 +89,7 @@ export class SourceSelectionResultDto {
   @ApiProperty({ type: [SourceSelectionItemDto] })
   source_selection_items!: SourceSelectionItemDto[];
 
-  @ApiProperty({ example: true, description: 'all that was asked for can be shipped' })
+  @ApiProperty({ example: true, description: 'Whether everything requested can be shipped.' })
   shippable!: boolean;
 }
 

@@ -24,7 +24,7 @@ class SourceExtensionDto {
   is_pickup_location_active?: boolean | null;
 
   @IsString()
-  @ApiProperty({ type: String, required: false, example: 'Central Shipping Center', description: 'default: the name' })
+  @ApiProperty({ type: String, required: false, example: 'Central Shipping Center', description: 'Default: the name.' })
   frontend_name?: string | null;
 
   @IsString()
@@ -35,7 +35,12 @@ class SourceExtensionDto {
 @MagentoType('Magento\\InventoryApi\\Api\\Data\\SourceInterface')
 export class SourceDto {
   @IsString()
-  @ApiProperty({ type: String, maxLength: 255, example: 'central', description: 'no white space; case does not count' })
+  @ApiProperty({
+    type: String,
+    maxLength: 255,
+    example: 'central',
+    description: 'No white space; upper and lower case are the same.',
+  })
   source_code?: string | null;
 
   @IsString()
@@ -51,7 +56,7 @@ export class SourceDto {
   contact_name?: string | null;
 
   @IsBoolean()
-  @ApiProperty({ type: Boolean, required: false, example: true, description: 'of a new source: true' })
+  @ApiProperty({ type: Boolean, required: false, example: true, description: 'Default for a new source: true.' })
   enabled?: boolean | null;
 
   @IsString()
@@ -64,7 +69,7 @@ export class SourceDto {
     required: false,
     nullable: true,
     example: 38.74132,
-    description: 'degrees, six decimals',
+    description: 'Degrees, up to six decimals.',
   })
   latitude?: number | null;
 
@@ -74,7 +79,7 @@ export class SourceDto {
     required: false,
     nullable: true,
     example: -90.363267,
-    description: 'degrees, six decimals',
+    description: 'Degrees, up to six decimals.',
   })
   longitude?: number | null;
 
@@ -111,13 +116,13 @@ export class SourceDto {
   fax?: string | null;
 
   @IsBoolean()
-  @ApiProperty({ type: Boolean, required: false, example: true, description: 'always true in answers' })
+  @ApiProperty({ type: Boolean, required: false, example: true, description: 'Always true in responses.' })
   use_default_carrier_config?: boolean | null;
 
   @ListOf(() => SourceCarrierLinkDto, {
     required: false,
     example: [],
-    description: 'always empty: any other is refused',
+    description: 'Always empty: other values are refused.',
   })
   carrier_links?: SourceCarrierLinkDto[] | null;
 

@@ -11,32 +11,59 @@ import { SourcesService } from './sources.service.js';
 const READ = 'Magento_InventoryApi::source';
 const EDIT = 'Magento_InventoryApi::source_edit';
 
-const SourceCode = ApiParam({ name: 'sourceCode', type: 'string', example: 'central' });
+/** The columns that can be searched and sorted by. */
+const FIELDS = [
+  'source_code',
+  'name',
+  'enabled',
+  'description',
+  'latitude',
+  'longitude',
+  'country_id',
+  'region_id',
+  'region',
+  'city',
+  'street',
+  'postcode',
+  'contact_name',
+  'email',
+  'phone',
+  'fax',
+  'use_default_carrier_config',
+  'is_pickup_location_active',
+  'frontend_name',
+  'frontend_description',
+];
+
+const SourceToRead = ApiParam({ name: 'sourceCode', type: 'string', example: 'default' });
+const SourceToChange = ApiParam({ name: 'sourceCode', type: 'string', example: 'central' });
 
 @Controller()
-@ApiSection('Sources: the places that goods are shipped from')
+@ApiSection('Sources', 'The places that goods are shipped from.')
 export class SourcesController {
   constructor(private readonly sources: SourcesService) {}
 
   @Route('POST', 'V1/inventory/sources', EDIT, 'inventoryApiSourceRepositoryV1.save')
-  @ApiText('Creates a source, or changes the one with this code. What is left out stays as it is; null empties it.')
+  @ApiText(
+    'Creates a source, or updates the one with this code. Fields that are left out stay as they are; null clears them.',
+  )
   async save(@Arguments() { source }: SaveSourceDto): Promise<void> {
     await this.sources.save(toSourceToSave(source));
   }
 
   @Route('PUT', 'V1/inventory/sources/:sourceCode', EDIT, 'inventoryApiSourceRepositoryV1.save')
   @ApiText(
-    'Changes a source, or creates it. The code in the path counts, whatever the body says. What is left out stays' +
-      ' as it is; null empties it.',
+    'Updates a source, or creates it. The code in the path wins over the one in the body. Fields that are left out stay ' +
+      'as they are; null clears them.',
   )
-  @SourceCode
+  @SourceToChange
   async saveByCode(@Arguments() { source }: SaveSourceDto): Promise<void> {
     await this.sources.save(toSourceToSave(source));
   }
 
   @Route('GET', 'V1/inventory/sources', READ, 'inventoryApiSourceRepositoryV1.getList')
   @ApiText('Searches sources.')
-  @ApiSearch(SourceDto, { field: 'source_code', value: 'central', sort: 'name' })
+  @ApiSearch(SourceDto, { fields: FIELDS, field: 'source_code', value: 'default', sort: 'name' })
   async search(@Arguments() { searchCriteria }: OptionalSearchDto): Promise<Page<SourceDto>> {
     return (await this.sources.search(toSearchCriteria(searchCriteria))).map(toSourceDto);
   }
@@ -44,8 +71,8 @@ export class SourcesController {
   @Route('GET', 'V1/inventory/sources/:sourceCode', READ, 'inventoryApiSourceRepositoryV1.get')
   @ApiText('Gets a source.')
   @ApiResult({ type: SourceDto, description: 'The source.' })
-  @SourceCode
-  @ApiNotFoundResponse({ description: 'There is no source with this code.' })
+  @SourceToRead
+  @ApiNotFoundResponse({ description: 'No source has this code.' })
   async get(@Param('sourceCode') sourceCode: string): Promise<SourceDto> {
     return toSourceDto(await this.sources.get(sourceCode));
   }

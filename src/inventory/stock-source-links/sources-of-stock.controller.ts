@@ -6,7 +6,7 @@ import { SourceDto, toSourceDto } from '../sources/source.dto.js';
 import { SourcesOfStockService } from './sources-of-stock.service.js';
 
 @Controller()
-@ApiSection('Sources of a stock in order of priority')
+@ApiSection('Links')
 export class SourcesOfStockController {
   constructor(private readonly sources: SourcesOfStockService) {}
 
@@ -17,11 +17,11 @@ export class SourcesOfStockController {
     'inventoryApiGetSourcesAssignedToStockOrderedByPriorityV1.execute',
   )
   @ApiText(
-    'Lists the sources of a stock in order of priority. 1 comes first. Disabled sources are listed too; an ' +
-      'unknown stock has none.',
+    'Lists the sources of a stock in order of priority. Lower numbers come first. Disabled sources are included; for an ' +
+      'unknown stock the list is empty.',
   )
-  @ApiResult({ type: SourceDto, isArray: true, description: 'The sources, first the one that is asked first.' })
-  @ApiParam({ name: 'stockId', type: 'integer', example: 4 })
+  @ApiResult({ type: SourceDto, isArray: true, description: 'The sources, lowest priority number first.' })
+  @ApiParam({ name: 'stockId', type: 'integer', example: 1 })
   async execute(@Param('stockId') stockId: number): Promise<SourceDto[]> {
     return (await this.sources.assignedTo(stockId)).map(toSourceDto);
   }

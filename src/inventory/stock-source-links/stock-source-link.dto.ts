@@ -7,7 +7,7 @@ import type { LinkToDelete, LinkToSave, StockSourceLink } from './stock-source-l
 
 class StockSourceLinkExtensionDto {
   @IsString()
-  @ApiProperty({ type: String, required: false, description: 'taken, and ignored' })
+  @ApiProperty({ type: String, required: false, description: 'Accepted and ignored.' })
   source_name?: string | null;
 }
 
@@ -22,19 +22,19 @@ export class StockSourceLinkDto {
   source_code?: string | null;
 
   @IsInt()
-  @ApiProperty({ type: 'integer', minimum: 1, maximum: 65535, example: 1, description: '1 is asked first' })
+  @ApiProperty({ type: 'integer', minimum: 1, maximum: 65535, example: 1, description: 'Lower numbers come first.' })
   priority?: number | null;
 
   @ObjectOf(StockSourceLinkExtensionAttributes.dto.on(StockSourceLinkExtensionDto), {
     required: false,
-    description: 'answered where a module adds to it',
+    description: 'Returned when a module adds to it.',
   })
   extension_attributes?: StockSourceLinkExtensionDto | null;
 }
 
 /** What names a link. */
 class StockSourceLinkKeyDto extends StockSourceLinkDto {
-  @ApiProperty({ type: 'integer', required: false, description: 'taken, and ignored' })
+  @ApiProperty({ type: 'integer', required: false, description: 'Accepted and ignored.' })
   override priority?: number | null;
 }
 

@@ -17,14 +17,14 @@ import { StockSourceLinksService } from './stock-source-links.service.js';
 const RESOURCE = 'Magento_InventoryApi::stock_source_link';
 
 @Controller()
-@ApiSection('Links: which sources a stock draws from, and which of them is asked first')
+@ApiSection('Links', 'Which sources a stock draws from, and in what order.')
 export class StockSourceLinksController {
   constructor(private readonly links: StockSourceLinksService) {}
 
   @Route('POST', 'V1/inventory/stock-source-links', RESOURCE, 'inventoryApiStockSourceLinksSaveV1.execute')
   @ApiText(
-    'Links sources to stocks. Links that exist get the new priority. All of the list or nothing; errors name the ' +
-      'place of each wrong link.',
+    'Links sources to stocks. Existing links get the new priority. The list is saved as a whole or not at all; ' +
+      'errors name the index of each wrong link.',
   )
   async save(@Arguments() { links }: SaveStockSourceLinksDto): Promise<void> {
     await this.links.save(links.map(toLinkToSave));
@@ -32,8 +32,7 @@ export class StockSourceLinksController {
 
   @Route('POST', 'V1/inventory/stock-source-links-delete', RESOURCE, 'inventoryApiStockSourceLinksDeleteV1.execute')
   @ApiText(
-    'Deletes links between sources and stocks. One that is not there is no error; other priorities stay as they ' +
-      'are.',
+    'Deletes links between sources and stocks. Links that do not exist are ignored; the priorities of others stay.',
   )
   async delete(@Arguments() { links }: DeleteStockSourceLinksDto): Promise<void> {
     await this.links.delete(links.map(toLinkToDelete));
@@ -41,7 +40,12 @@ export class StockSourceLinksController {
 
   @Route('GET', 'V1/inventory/stock-source-links', RESOURCE, 'inventoryApiGetStockSourceLinksV1.execute')
   @ApiText('Searches links between sources and stocks.')
-  @ApiSearch(StockSourceLinkDto, { field: 'stock_id', value: '4', sort: 'priority' })
+  @ApiSearch(StockSourceLinkDto, {
+    fields: ['link_id', 'stock_id', 'source_code', 'priority'],
+    field: 'stock_id',
+    value: '1',
+    sort: 'priority',
+  })
   async search(@Arguments() { searchCriteria }: SearchDto): Promise<Page<StockSourceLinkDto>> {
     return (await this.links.search(toSearchCriteria(searchCriteria))).map(toStockSourceLinkDto);
   }

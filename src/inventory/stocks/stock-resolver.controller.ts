@@ -6,7 +6,7 @@ import { StockDto, toStockDto } from './stock.dto.js';
 import { StocksService } from './stocks.service.js';
 
 @Controller()
-@ApiSection('The stock of a sales channel')
+@ApiSection('Stocks')
 export class StockResolverController {
   constructor(private readonly stocks: StocksService) {}
 

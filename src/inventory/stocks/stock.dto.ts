@@ -12,7 +12,7 @@ class SalesChannelDto {
   type?: string | null;
 
   @IsString()
-  @ApiProperty({ type: String, example: 'base', description: 'code of a website' })
+  @ApiProperty({ type: String, example: 'base', description: 'The code of a website.' })
   code?: string | null;
 }
 
@@ -24,7 +24,7 @@ class StockExtensionDto {
 @MagentoType('Magento\\InventoryApi\\Api\\Data\\StockInterface')
 export class StockDto {
   @IsInt()
-  @ApiProperty({ type: 'integer', required: false, example: 4, description: 'left out: a new one' })
+  @ApiProperty({ type: 'integer', required: false, example: 4, description: 'Left out: a new stock is created.' })
   stock_id?: number | null;
 
   @IsString()

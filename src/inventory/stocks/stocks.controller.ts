@@ -12,18 +12,19 @@ const READ = 'Magento_InventoryApi::stock';
 const EDIT = 'Magento_InventoryApi::stock_edit';
 const DELETE = 'Magento_InventoryApi::stock_delete';
 
-const StockId = ApiParam({ name: 'stockId', type: 'integer', example: 4 });
-const NotFound = ApiNotFoundResponse({ description: 'There is no stock with this id.' });
+const StockToRead = ApiParam({ name: 'stockId', type: 'integer', example: 1 });
+const StockToChange = ApiParam({ name: 'stockId', type: 'integer', example: 4 });
+const NotFound = ApiNotFoundResponse({ description: 'No stock has this id.' });
 
 @Controller()
-@ApiSection('Stocks and their sales channels')
+@ApiSection('Stocks', 'What sales channels sell from.')
 export class StocksController {
   constructor(private readonly stocks: StocksService) {}
 
   @Route('POST', 'V1/inventory/stocks', EDIT, 'inventoryApiStockRepositoryV1.save')
   @ApiText(
-    'Creates a stock, or changes the one with this id. The sales channels that are given are all that it has: a ' +
-      'channel of another stock moves here, a website that is left out goes back to the default stock.',
+    'Creates a stock, or updates the one with this id. The list of sales channels replaces the one it has: a channel of ' +
+      'another stock moves here, and a website that is left out goes back to the default stock.',
   )
   @ApiResult({ type: 'integer', description: 'The id of the stock.', example: 4 })
   save(@Arguments() { stock }: SaveStockDto): Promise<number> {
@@ -32,18 +33,18 @@ export class StocksController {
 
   @Route('PUT', 'V1/inventory/stocks/:stockId', EDIT, 'inventoryApiStockRepositoryV1.save')
   @ApiText(
-    'Changes a stock, or creates it. The id in the path counts, whatever the body says. The sales channels that ' +
-      'are given are all that it has.',
+    'Updates a stock, or creates it. The id in the path wins over the one in the body. The list of sales channels ' +
+      'replaces the one it has.',
   )
   @ApiResult({ type: 'integer', description: 'The id of the stock.', example: 4 })
-  @StockId
+  @StockToChange
   saveById(@Arguments() { stock }: SaveStockDto): Promise<number> {
     return this.stocks.save(toStockToSave(stock));
   }
 
   @Route('DELETE', 'V1/inventory/stocks/:stockId', DELETE, 'inventoryApiStockRepositoryV1.deleteById')
-  @ApiText('Deletes a stock and its links. Neither the default stock, nor one that still has sales channels.')
-  @StockId
+  @ApiText('Deletes a stock and its links. The default stock and stocks with sales channels cannot be deleted.')
+  @StockToChange
   @NotFound
   async delete(@Param('stockId') stockId: number): Promise<void> {
     await this.stocks.delete(stockId);
@@ -51,7 +52,7 @@ export class StocksController {
 
   @Route('GET', 'V1/inventory/stocks', READ, 'inventoryApiStockRepositoryV1.getList')
   @ApiText('Searches stocks.')
-  @ApiSearch(StockDto, { field: 'stock_id', value: '4', sort: 'name' })
+  @ApiSearch(StockDto, { fields: ['stock_id', 'name'], field: 'stock_id', value: '1', sort: 'name' })
   async search(@Arguments() { searchCriteria }: OptionalSearchDto): Promise<Page<StockDto>> {
     return (await this.stocks.search(toSearchCriteria(searchCriteria))).map(toStockDto);
   }
@@ -59,7 +60,7 @@ export class StocksController {
   @Route('GET', 'V1/inventory/stocks/:stockId', READ, 'inventoryApiStockRepositoryV1.get')
   @ApiText('Gets a stock and its sales channels.')
   @ApiResult({ type: StockDto, description: 'The stock.' })
-  @StockId
+  @StockToRead
   @NotFound
   async get(@Param('stockId') stockId: number): Promise<StockDto> {
     return toStockDto(await this.stocks.get(stockId));

@@ -8,7 +8,9 @@ import {
   ApiOperation,
   ApiProperty,
   ApiQuery,
+  ApiResponse,
   ApiSchema,
+  ApiTags,
   getSchemaPath,
 } from '@nestjs/swagger';
 import { titleOf } from '../acl.js';
@@ -16,19 +18,30 @@ import { argumentsOf } from '../arguments/arguments.decorator.js';
 import { ListOf, ObjectOf } from '../arguments/dto.decorators.js';
 import { toUpperCamelCase } from '../arguments/names.js';
 import { SearchCriteriaDto, SearchDto } from '../search/search-criteria.js';
+import type { WebapiError } from '../errors.js';
 import { SearchResultInterceptor } from '../search/search-result.interceptor.js';
+import { errorResponse } from './openapi.responses.js';
 
 export const SECTION = Symbol('section');
 
-/** By it an operation of ours is told from others in the document of an application around it. */
+/** A section of the documentation: a heading, and a sentence below it. */
+export interface Section {
+  readonly name: string;
+  readonly description: string;
+}
+
+/** Operations that carry this are the service's own; a document may also describe an application around it. */
 export const ACL = 'x-magento-acl';
 
-/** Of a controller: what its services are about. */
-export const ApiSection = (text: string): ClassDecorator => SetMetadata(SECTION, text);
+const SERVICE = 'x-magento-service';
+
+/** The section that a controller's operations belong to. Controllers may share one; the first description counts. */
+export const ApiSection = (name: string, description = ''): ClassDecorator =>
+  applyDecorators(SetMetadata(SECTION, { name, description } satisfies Section), ApiTags(name));
 
 const TEXT = Symbol('text');
 
-/** Of a handler: what it does, in sentences; the first is the headline. Stands in the documentation, for a docstring. */
+/** What a handler does, in sentences: the first becomes the summary. It serves as the handler's doc comment too. */
 export const ApiText = (text: string): MethodDecorator => SetMetadata(TEXT, text);
 
 interface DocumentedRoute {
@@ -39,7 +52,7 @@ interface DocumentedRoute {
   readonly operation: string;
 }
 
-/** All that a route, its text and the DTO of its arguments tell. */
+/** Documents an operation from its route, its text and the DTO of its arguments. */
 export const ApiRoute =
   ({ method, resource, isAnonymous, service, operation }: DocumentedRoute): MethodDecorator =>
   (controller, handler, descriptor) => {
@@ -52,11 +65,11 @@ export const ApiRoute =
     applyDecorators(
       ApiOperation({
         operationId: service + toUpperCamelCase(operation) + toUpperCamelCase(method.toLowerCase()),
-        tags: [service],
         summary: headline.replace(/\.$/, ''),
         description: [rest.join(' '), access].join('\n\n').trim(),
       }),
       ApiExtension(ACL, resource),
+      ApiExtension(SERVICE, service),
       ...(isAnonymous ? [] : [ApiBearerAuth()]),
       ...(method === 'GET' ? [ApiFields] : []),
       ...(method === 'POST' || method === 'PUT' ? [ApiArguments] : []),
@@ -72,7 +85,7 @@ const ApiFields: MethodDecorator = ApiQuery({
   name: 'fields',
   required: false,
   schema: { type: 'string' },
-  description: 'Partial answer: the names that are wanted, nested ones in brackets, as in `items[name],total_count`.',
+  description: 'Partial response: return only these fields; nested ones in brackets, as in `items[name],total_count`.',
 });
 
 interface Result {
@@ -82,7 +95,7 @@ interface Result {
   readonly example?: unknown;
 }
 
-/** What a handler answers, where that is more than `[]`. */
+/** The result of a handler that returns more than `[]`. */
 export function ApiResult({ type, isArray = false, description, example }: Result): MethodDecorator {
   const item = typeof type === 'string' ? { type, example } : { $ref: getSchemaPath(type) };
   const schema = isArray ? { type: 'array', items: item, example } : item;
@@ -92,6 +105,10 @@ export function ApiResult({ type, isArray = false, description, example }: Resul
   );
 }
 
+/** An error that only this handler answers with, as an example. */
+export const ApiError = (description: string, error: WebapiError): MethodDecorator =>
+  ApiResponse({ status: error.getStatus(), ...errorResponse(description, error.body) });
+
 const CONDITIONS =
   'eq neq gt lt gteq lteq from to in nin like nlike null notnull finset nfinset seq sneq regexp fulltext'.split(' ');
 
@@ -99,53 +116,49 @@ interface SearchExample {
   readonly field: string;
   readonly value: string;
   readonly sort: string;
+  /** All fields that can be searched and sorted by; left out: the documentation takes any text. */
+  readonly fields?: readonly string[];
 }
 
 /**
- * A handler that takes search criteria and answers a `Page`, which gets Magento's envelope. Documented are the
- * parameters of one filter, one sort order, a page.
+ * A handler that takes search criteria and returns a `Page`, which gets Magento's envelope. The documentation shows the
+ * parameters of one filter, one sort order, and a page.
  */
-export function ApiSearch(item: Type<object>, example: SearchExample): MethodDecorator {
+export function ApiSearch(item: Type<object>, { field, value, sort, fields }: SearchExample): MethodDecorator {
   const filter = 'searchCriteria[filter_groups][0][filters][0]';
-  const sort = 'searchCriteria[sort_orders][0]';
+  const order = 'searchCriteria[sort_orders][0]';
+  const fieldSchema = { type: 'string', ...(fields && { enum: [...fields] }) };
   const results = searchResultsOf(item);
   return applyDecorators(
     UseInterceptors(SearchResultInterceptor),
     ApiEverything,
-    ApiCriterion(`${filter}[field]`, 'What to search by.', { type: 'string', example: example.field }),
+    ApiCriterion(`${filter}[field]`, 'The field to search by.', { ...fieldSchema, example: field }),
     ApiCriterion(
       `${filter}[value]`,
-      'What to search for; `%` stands for any text in `like`, commas separate in `in`.',
-      {
-        type: 'string',
-        example: example.value,
-      },
+      'The value to search for. In `like`, `%` stands for any text; in `in`, commas separate values.',
+      { type: 'string', example: value },
     ),
     ApiCriterion(
       `${filter}[condition_type]`,
-      '`eq` when left out. Further filters are alternatives (`[filters][1]`), further groups have to match too ' +
-        '(`[filter_groups][1]`).',
+      'Default: `eq`. Further filters of a group (`[filters][1]`) are alternatives; further groups ' +
+        '(`[filter_groups][1]`) must match too.',
       { type: 'string', enum: CONDITIONS },
     ),
-    ApiCriterion(`${sort}[field]`, 'What to sort by.', { type: 'string', example: example.sort }),
-    ApiCriterion(`${sort}[direction]`, '`DESC` when left out.', {
-      type: 'string',
-      enum: ['ASC', 'DESC'],
-      example: 'ASC',
-    }),
-    ApiCriterion('searchCriteria[page_size]', 'How many at once; all when left out.', {
+    ApiCriterion(`${order}[field]`, 'The field to sort by.', { ...fieldSchema, example: sort }),
+    ApiCriterion(`${order}[direction]`, 'Default: `DESC`.', { type: 'string', enum: ['ASC', 'DESC'], example: 'ASC' }),
+    ApiCriterion('searchCriteria[page_size]', 'Items per page. Default: all.', {
       type: 'integer',
       minimum: 1,
       example: 20,
     }),
-    ApiCriterion('searchCriteria[current_page]', 'Which page; the first is 1.', {
+    ApiCriterion('searchCriteria[current_page]', 'The page to return; the first is 1.', {
       type: 'integer',
       minimum: 1,
       example: 1,
     }),
     ApiExtraModels(results),
     ApiOkResponse({
-      description: 'What was found, the criteria as they were understood, and how many match on all pages.',
+      description: 'The items of the page, the criteria as they were understood, and the number of items on all pages.',
       schema: { $ref: getSchemaPath(results) },
     }),
   );
@@ -160,8 +173,8 @@ const ApiCriterion = (
 const ApiEverything: MethodDecorator = (controller, handler, descriptor) => {
   const isRequired = argumentsOf(controller, handler) === SearchDto;
   const description = isRequired
-    ? 'Sent without a value it finds everything. One parameter of the search must be there.'
-    : 'Nothing of the search has to be there: without it everything is found.';
+    ? 'Sent without a value, it finds everything. A search needs at least one of its parameters.'
+    : 'All parameters of the search are optional: without them, it finds everything.';
   const schema = { type: 'string', maxLength: 0 };
   ApiQuery({ name: 'searchCriteria', description, required: false, allowEmptyValue: true, schema })(
     controller,

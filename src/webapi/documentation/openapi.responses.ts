@@ -5,7 +5,6 @@ type Components = NonNullable<OpenAPIObject['components']>;
 type Schema = NonNullable<Components['schemas']>[string];
 type Response = Exclude<NonNullable<Components['responses']>[string], { $ref: string }>;
 
-/** The values of a message: `%name` takes them from an object, `%1` from a list. */
 const PARAMETERS: Schema = {
   description: 'Values for the placeholders of the message: by name (`%field`), or as a list (`%1` is its first).',
   oneOf: [
@@ -14,7 +13,7 @@ const PARAMETERS: Schema = {
   ],
 };
 
-const MESSAGE: Schema = { type: 'string', description: 'A template: clients put in the parameters.' };
+const MESSAGE: Schema = { type: 'string', description: 'A template: clients substitute the parameters.' };
 
 export const ERROR: Schema = {
   type: 'object',
@@ -40,17 +39,17 @@ export const errorResponse = (description: string, example?: ErrorBody): Respons
 
 export const ERROR_RESPONSES: Record<string, Response> = {
   BadRequest: errorResponse(
-    'What was sent cannot be used; nothing has changed.',
+    'The request is invalid; nothing has changed.',
     validationFailed([entry('"%field" can not be empty.', { field: 'source_code' })]).body,
   ),
   Unauthorized: errorResponse(
-    'No token, one that is no longer good, or one whose role does not hold the ACL resource.',
+    'The token is missing, unknown or expired, or its role lacks the ACL resource.',
     notAuthorized('Magento_InventoryApi::stock').body,
   ),
   TooLarge: errorResponse('The body is larger than `BODY_LIMIT`.', bodyTooLarge(16 * 1024 ** 2).body),
 };
 
-/** PHP's empty list, where there is nothing to say. */
+/** Magento's result of an operation that returns nothing. */
 export const NOTHING: Response = {
   description: 'Done.',
   content: { 'application/json': { schema: { type: 'array', items: {}, maxItems: 0, example: [] } } },

@@ -1,12 +1,9 @@
-import type { INestApplication, Type } from '@nestjs/common';
+import type { INestApplication } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import packageJson from '../../../package.json' with { type: 'json' };
-import { ACL, SECTION } from './openapi.decorators.js';
+import { ACL, SECTION, type Section } from './openapi.decorators.js';
 import { ERROR, ERROR_RESPONSES, errorResponse, NOTHING } from './openapi.responses.js';
-import { ROUTE, type RouteDefinition } from '../route.decorator.js';
-
-const DOCS = 'docs';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 
@@ -14,30 +11,15 @@ const DESCRIPTION = `
 ${packageJson.description}.
 
 1. Execute \`POST /rest/V1/integration/admin/token\` with the user and the password that the first start printed.
-2. Put the token, without its quotes, into **Authorize**. It is good for an hour by default.
-3. Try the rest. Parameters that are left empty are not sent.
+2. Put the token, without its quotes, into **Authorize**. It is valid for an hour by default.
+3. Execute any other operation. Empty parameters are not sent.
 
-Every path is also there as \`/rest/<store>/V1/…\`, with the code of a store view or \`all\`. Bodies may be XML, and
-\`Accept: application/xml\` asks for XML answers. More in the project's \`README.md\`.
+Every path also exists as \`/rest/<store>/V1/…\`, with the code of a store view or \`all\`. Bodies may be XML, and
+\`Accept: application/xml\` asks for XML responses. Clients, configuration and operation are described in the project's
+\`README.md\` and \`docs/\`.
 `.trim();
 
-/** Swagger UI, with all its assets, and the document. */
-export function serveDocs(app: INestApplication): void {
-  SwaggerModule.setup(DOCS, app, () => buildDocument(app), {
-    raw: ['json'],
-    jsonDocumentUrl: `${DOCS}/openapi.json`,
-    customSiteTitle: packageJson.name,
-    customCss: '.swagger-ui .topbar { display: none }',
-    swaggerOptions: {
-      persistAuthorization: true,
-      tryItOutEnabled: true,
-      displayRequestDuration: true,
-      defaultModelsExpandDepth: 0,
-    },
-  });
-}
-
-/** The routes and DTOs as OpenAPI 3. An application in preview mode will do. */
+/** The routes and DTOs as OpenAPI 3. An application in preview mode is enough. */
 export function buildDocument(app: INestApplication): OpenAPIObject {
   const config = new DocumentBuilder()
     .setOpenAPIVersion('3.0.3')
@@ -58,35 +40,40 @@ export function buildDocument(app: INestApplication): OpenAPIObject {
   return withPlainNames(document);
 }
 
-/** What every operation answers besides its own results. */
+/** Responses that every operation has besides its own. */
 function complete(operation: Operation): void {
-  const { 200: result, 404: notFound } = operation.responses;
+  const { 200: result, ...own } = operation.responses;
   operation.responses = {
     200: result && 'content' in result ? result : NOTHING,
     400: { $ref: '#/components/responses/BadRequest' },
     401: { $ref: '#/components/responses/Unauthorized' },
-    ...(notFound && 'description' in notFound && { 404: errorResponse(notFound.description) }),
     ...(operation.requestBody && { 413: { $ref: '#/components/responses/TooLarge' } }),
+    ...Object.fromEntries(
+      Object.entries(own)
+        .filter(([status]) => Number(status) >= 400)
+        .map(([status, response]) => [status, asError(response)]),
+    ),
   };
 }
 
-/** Magento's services, in the order of the modules. */
+type OperationResponse = Operation['responses'][string];
+
+const asError = (response: OperationResponse): OperationResponse =>
+  response && 'description' in response && !response.content ? errorResponse(response.description) : response;
+
+/** The sections in the order of the modules and their controllers. */
 function tagsOf(app: INestApplication): { name: string; description: string }[] {
   const tags = new Map<string, string>();
   for (const module of app.get(ModulesContainer).values()) {
     for (const { metatype } of module.controllers.values()) {
-      const { prototype } = metatype as Type<object>;
-      const section = Reflect.getMetadata(SECTION, metatype as object) as string;
-      for (const handler of Object.values(Object.getOwnPropertyDescriptors(prototype))) {
-        const route = Reflect.getMetadata(ROUTE, handler.value as object) as RouteDefinition | undefined;
-        if (route) tags.set(route.service, section);
-      }
+      const { name, description } = (Reflect.getMetadata(SECTION, metatype as object) ?? {}) as Partial<Section>;
+      if (name !== undefined && !tags.get(name)) tags.set(name, description ?? '');
     }
   }
   return [...tags].map(([name, description]) => ({ name, description }));
 }
 
-/** Schemas are named as what they are, `Stock`, not as our classes; sorted, so that a change moves nothing else. */
+/** Schema names without `Dto`; sorted, so that a change of one moves no other. */
 function withPlainNames(document: OpenAPIObject): OpenAPIObject {
   const text = JSON.stringify(document).replaceAll(/("#\/components\/schemas\/\w+?)Dto"/g, '$1"');
   const plain = JSON.parse(text) as OpenAPIObject;
