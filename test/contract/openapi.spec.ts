@@ -151,10 +151,9 @@ describe('openapi.json', () => {
 
   test('shows the errors of signing in as they are', () => {
     const signIn = operations.find(({ path }) => path.endsWith('/admin/token'));
-    const example = (error: WebapiError): object => ({ content: { 'application/json': { example: error.body } } });
     expect(signIn?.operation.responses).toMatchObject({
-      401: example(signInFailed()),
-      429: example(tooManyRequests(60)),
+      401: exampleOf(signInFailed()),
+      429: exampleOf(tooManyRequests(60)),
     });
   });
 
@@ -195,6 +194,8 @@ describe('openapi.json', () => {
     expect(vague).toEqual([]);
   });
 });
+
+const exampleOf = ({ body }: WebapiError): object => ({ content: { 'application/json': { example: body } } });
 
 const pathOf = ({ path }: MagentoRoute): string => `/rest${path.replaceAll(/:(\w+)/g, '{$1}')}`;
 

@@ -90,7 +90,7 @@ withBrowser('Swagger UI', () => {
 
   test('does not send what is left empty', async () => {
     const search = await open(page, SEARCH_SOURCES);
-    await clear(search);
+    await clearParameters(search);
     const request = page.waitForRequest(/inventory\/sources/);
     const { status, body } = await execute(search);
     expect(new URL((await request).url()).search).toBe('');
@@ -100,7 +100,7 @@ withBrowser('Swagger UI', () => {
 
   test('finds every link with a bare searchCriteria', async () => {
     const search = await open(page, SEARCH_LINKS);
-    await clear(search);
+    await clearParameters(search);
     await search.getByLabel('Send empty value').check();
     const { status, body } = await execute(search);
     expect(status).toBe('200');
@@ -196,7 +196,7 @@ async function open(page: Page, operationId: string): Promise<Locator> {
 }
 
 /** Empties every parameter. */
-async function clear(operation: Locator): Promise<void> {
+async function clearParameters(operation: Locator): Promise<void> {
   for (const input of await operation.locator('.parameters input[type=text]').all()) await input.fill('');
   for (const select of await operation.locator('.parameters td select').all()) await select.selectOption('');
 }

@@ -79,7 +79,7 @@ class SumDto {
 }
 
 @Controller()
-@ApiSection('What Acme adds')
+@ApiSection('Acme', 'What Acme adds.')
 class AcmeController {
   constructor(private readonly database: Database) {}
 
@@ -213,12 +213,13 @@ it('the documentation shows all of it', () => {
   expect(paths[OVERVIEW]?.get).toMatchObject({
     summary: 'Searches the overview of stocks',
     description: 'ACL resource: `Acme_Stock::overview` (Stock overview)',
-    tags: ['acmeStockOverviewV1'],
+    tags: ['Acme'],
+    'x-magento-service': 'acmeStockOverviewV1',
     responses: {
       200: { content: { 'application/json': { schema: { $ref: '#/components/schemas/OverviewSearchResults' } } } },
     },
   });
   expect(paths[SUM]?.post).toHaveProperty('requestBody');
-  expect(tags).toContainEqual({ name: 'acmeStockOverviewV1', description: 'What Acme adds' });
+  expect(tags).toContainEqual({ name: 'Acme', description: 'What Acme adds.' });
   expect(components?.schemas).toHaveProperty('Overview');
 });

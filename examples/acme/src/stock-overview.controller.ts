@@ -6,7 +6,7 @@ import { StockOverview } from './stock-overview.view.js';
 export const OVERVIEW = aclResource('Acme_Stock::overview', 'Stock overview');
 
 @Controller()
-@ApiSection('Stocks at a glance')
+@ApiSection('Acme', 'Stocks at a glance.')
 export class StockOverviewController {
   constructor(private readonly database: Database) {}
 
