@@ -1,12 +1,11 @@
 // npm run bench:bulk: 100,000 source items in one request, to the built service, on SQLite and on a private MariaDB.
 //   npm run bench:bulk -- 20000     another number of items
-import { ensureBuilt, ensureInstalled } from '../scripts/ensure.mjs';
+import { ensureReady } from '../scripts/ensure.mjs';
 
 const ITEMS = Number(process.argv[2] ?? 100_000);
 const SOURCES = Array.from({ length: 10 }, (_, index) => `bench-${index}`);
 
-ensureInstalled();
-ensureBuilt();
+await ensureReady();
 // They import what has just been installed.
 const { onMariaDb, onSqlite } = await import('./databases.mjs');
 const { startService } = await import('./server.mjs');

@@ -4,12 +4,11 @@ import { writeFileSync } from 'node:fs';
 import http from 'node:http';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ensureBuilt, ensureInstalled, root } from '../scripts/ensure.mjs';
+import { ensureReady, root } from '../scripts/ensure.mjs';
 import { environment } from './environment.mjs';
 import { plot } from './plot.mjs';
 
-ensureInstalled();
-ensureBuilt();
+await ensureReady();
 // They import what has just been installed.
 const { READS } = await import('./cases.mjs');
 const { onMariaDb, onSqlite } = await import('./databases.mjs');

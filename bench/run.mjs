@@ -7,7 +7,7 @@
 //   npx -y node@24 bench/run.mjs          on another version of Node
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { ensureBuilt, ensureInstalled } from '../scripts/ensure.mjs';
+import { ensureReady } from '../scripts/ensure.mjs';
 import { environment } from './environment.mjs';
 
 const { values: options } = parseArgs({
@@ -19,8 +19,7 @@ const { values: options } = parseArgs({
     load: { type: 'string' },
   },
 });
-ensureInstalled();
-ensureBuilt();
+await ensureReady();
 // They import what has just been installed.
 const { CASES } = await import('./cases.mjs');
 const { onMariaDb, onSqlite } = await import('./databases.mjs');

@@ -4,10 +4,9 @@
 //   npm run soak -- --database sqlite     or mariadb; both by default
 import http from 'node:http';
 import { parseArgs } from 'node:util';
-import { ensureBuilt, ensureInstalled } from '../scripts/ensure.mjs';
+import { ensureReady } from '../scripts/ensure.mjs';
 
-ensureInstalled();
-ensureBuilt();
+await ensureReady();
 // They import what has just been installed.
 const { onMariaDb, onSqlite } = await import('./databases.mjs');
 const { ITEMS, KINDS } = await import('./mixed-load.mjs');

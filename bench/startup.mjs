@@ -1,10 +1,9 @@
 // npm run bench:startup: from starting Node to listening, on a migrated database; median of ten starts.
-import { ensureBuilt, ensureInstalled } from '../scripts/ensure.mjs';
+import { ensureReady } from '../scripts/ensure.mjs';
 
 const STARTS = 10;
 
-ensureInstalled();
-ensureBuilt();
+await ensureReady();
 // They import what has just been installed.
 const { onMariaDb, onSqlite } = await import('./databases.mjs');
 const { startService } = await import('./server.mjs');

@@ -1,28 +1,92 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { spawn, spawnSync } from 'node:child_process';
+// As a whole: an old Node.js, which check-node.cjs is about to refuse, lacks some of its names.
+import fs from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The project's folder, whatever the current one is. */
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
-const changedAt = (path) => (existsSync(join(root, path)) ? statSync(join(root, path)).mtimeMs : 0);
+/** Outside of node_modules, which npm deletes. Holds the ids of the processes that install or build. */
+const LOCK = join(root, 'var/install.lock');
 
-/** Installs what the lock file names, when that is missing or the lock file is newer. */
-export function ensureInstalled() {
-  if (changedAt('node_modules/.package-lock.json') >= changedAt('package-lock.json')) return;
-  console.error('nest-msi: installing dependencies …');
-  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+const changedAt = (path) => (fs.existsSync(join(root, path)) ? fs.statSync(join(root, path)).mtimeMs : 0);
+
+const isInstalled = () => changedAt('node_modules/.package-lock.json') >= changedAt('package-lock.json');
+
+const isBuilt = () =>
+  changedAt('dist/src/main.js') >= Math.max(newest('src'), changedAt('ormconfig.ts'), changedAt('package-lock.json'));
+
+/**
+ * Installs what the lock file names and compiles the sources, unless both are up to date. Only one process does this at a
+ * time: a second one waits, also while npm rolls back an installation whose `npm start` has been interrupted.
+ */
+export async function ensureReady() {
+  if (isInstalled() && isBuilt()) return;
+  await takeLock();
+  try {
+    if (!isInstalled()) {
+      console.error('nest-msi: installing dependencies …');
+      await runLocked('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+    }
+    if (!isBuilt()) {
+      console.error('nest-msi: building …');
+      await runLocked(process.execPath, [join(root, 'node_modules/@nestjs/cli/bin/nest.js'), 'build']);
+    }
+  } finally {
+    fs.rmSync(LOCK, { force: true });
+  }
 }
 
-/** Compiles, when a source is newer than the result. */
-export function ensureBuilt() {
-  if (
-    changedAt('dist/src/main.js') >= Math.max(newest('src'), changedAt('ormconfig.ts'), changedAt('package-lock.json'))
-  )
-    return;
-  console.error('nest-msi: building …');
-  run(process.execPath, [join(root, 'node_modules/@nestjs/cli/bin/nest.js'), 'build']);
+async function takeLock() {
+  fs.mkdirSync(dirname(LOCK), { recursive: true });
+  for (let isWaiting = false; ; isWaiting = true) {
+    try {
+      fs.writeFileSync(LOCK, String(process.pid), { flag: 'wx' });
+      return;
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+    }
+    const owners = lockOwners();
+    // Whoever has just created it may not have written into it yet.
+    if (owners.some(isAlive) || Date.now() - changedAt('var/install.lock') < 1000) {
+      if (!isWaiting && owners.length > 0)
+        console.error(`nest-msi: waiting for process ${owners.join(' and ')}, which installs or builds …`);
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    } else {
+      fs.rmSync(LOCK, { force: true });
+    }
+  }
+}
+
+function lockOwners() {
+  try {
+    return fs.readFileSync(LOCK, 'utf8').split(' ').map(Number);
+  } catch {
+    return [];
+  }
+}
+
+function isAlive(pid) {
+  try {
+    return pid > 0 && process.kill(pid, 0);
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
+/** Runs a program that the lock outlives: it holds as long as this process or that program runs. */
+function runLocked(command, args) {
+  const child = spawn(command, args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
+  if (child.pid) fs.writeFileSync(LOCK, `${process.pid} ${child.pid}`);
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (status) => {
+      if (status === 0) return resolve();
+      fs.rmSync(LOCK, { force: true });
+      process.exit(status || 1);
+    });
+  });
 }
 
 export function run(command, args, env = process.env) {
@@ -33,10 +97,10 @@ export function run(command, args, env = process.env) {
     shell: process.platform === 'win32',
   });
   if (error) console.error(error.message);
-  if (status !== 0) process.exit(status ?? 1);
+  if (status !== 0) process.exit(status || 1);
 }
 
 function newest(folder) {
-  const times = readdirSync(join(root, folder), { recursive: true }).map((name) => changedAt(join(folder, name)));
+  const times = fs.readdirSync(join(root, folder), { recursive: true }).map((name) => changedAt(join(folder, name)));
   return Math.max(0, ...times);
 }

@@ -1,7 +1,9 @@
 // npm start: everything that is missing, then the service.
-import { ensureBuilt, ensureInstalled, root } from './ensure.mjs';
+import './check-node.cjs';
+import { ensureReady, root } from './ensure.mjs';
 
-ensureInstalled();
-ensureBuilt();
-process.chdir(root);
-await import('../dist/src/main.js');
+// Without a top-level await, which an old Node.js could not even parse.
+void ensureReady().then(() => {
+  process.chdir(root);
+  return import('../dist/src/main.js');
+});

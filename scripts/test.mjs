@@ -1,13 +1,13 @@
 // npm test: everything that is missing, then all tests, on SQLite and on MySQL or MariaDB.
 //   npm test -- links             only files whose path matches
 //   TEST_DATABASE_URL=mysql://… npm test    on a server of yours, in databases of its own
+import './check-node.cjs';
 import { join } from 'node:path';
-import { ensureBuilt, ensureInstalled, root, run } from './ensure.mjs';
+import { ensureReady, root, run } from './ensure.mjs';
 import { installClients } from '../test/clients/install.mjs';
 import { findServer } from '../test/support/mariadb.mjs';
 
-ensureInstalled();
-ensureBuilt();
+await ensureReady();
 
 const projects = ['unit', 'embedded'];
 if (process.env.TEST_DATABASE_URL || findServer()) {

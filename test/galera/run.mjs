@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startService } from '../../bench/server.mjs';
-import { ensureBuilt, ensureInstalled, root } from '../../scripts/ensure.mjs';
+import { ensureReady, root } from '../../scripts/ensure.mjs';
 import { canBeLast } from '../faults/register.mjs';
 import { balance, missing, startCluster } from './cluster.mjs';
 
@@ -22,8 +22,7 @@ if (lacking.length > 0) {
   console.error(`Not tested on Galera: apt-get install ${lacking.join(' ')}`);
   process.exit(1);
 }
-ensureInstalled();
-ensureBuilt();
+await ensureReady();
 
 const cluster = await startCluster(3);
 try {

@@ -1,0 +1,115 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { until } from './support/until.js';
+
+let folder: string;
+
+/** A clone whose npm takes a while, writes down that it ran, and installs a compiler that makes an empty service. */
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'nest-msi-clone-'));
+  await cp('scripts', join(folder, 'scripts'), { recursive: true });
+  await cp('package.json', join(folder, 'package.json'));
+  for (const path of ['bin', 'src']) await mkdir(join(folder, path));
+  for (const file of ['package-lock.json', 'ormconfig.ts', 'src/main.ts']) await writeFile(join(folder, file), '');
+  await writeFile(
+    join(folder, 'bin/npm'),
+    `#!/bin/sh
+echo "$@" >> npm.log
+sleep 1
+mkdir -p node_modules/@nestjs/cli/bin
+cat > node_modules/@nestjs/cli/bin/nest.js <<'END'
+const { appendFileSync, mkdirSync, writeFileSync } = require('node:fs');
+appendFileSync('npm.log', 'build\\n');
+mkdirSync('dist/src', { recursive: true });
+writeFileSync('dist/src/main.js', 'console.log("serving");');
+END
+touch node_modules/.package-lock.json
+`,
+  );
+  await chmod(join(folder, 'bin/npm'), 0o755);
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const ran = async (): Promise<string[]> => (await readFile(join(folder, 'npm.log'), 'utf8')).trim().split('\n');
+
+function start(): ChildProcess {
+  return spawn(process.execPath, ['scripts/start.mjs'], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: `${join(folder, 'bin')}${delimiter}${process.env['PATH']}` },
+  });
+}
+
+async function textOf(child: ChildProcess): Promise<string> {
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (part) => (text += part));
+  await once(child, 'close');
+  return text;
+}
+
+describe('npm start in a fresh clone', () => {
+  it('installs and builds once, however many start at the same time', async () => {
+    const said = await Promise.all([textOf(start()), textOf(start()), textOf(start())]);
+    expect(await ran()).toEqual([expect.stringMatching(/^ci /), 'build']);
+    for (const text of said) expect(text).toMatch(/serving\n$/);
+    expect(said.filter((text) => text.includes('waiting for process'))).toHaveLength(2);
+    expect(await textOf(start())).toBe('serving\n');
+  });
+
+  it('waits for an npm that an interrupted start has left behind', async () => {
+    const first = start();
+    await until(() =>
+      ran().then(
+        () => true,
+        () => false,
+      ),
+    );
+    first.kill('SIGKILL');
+    const text = await textOf(start());
+    expect(text).toMatch(/waiting for process [\d and]+, which installs or builds/);
+    expect(await ran()).toEqual([expect.stringMatching(/^ci /), 'build']);
+  });
+
+  it('takes over from a process that is gone', async () => {
+    const { pid } = spawnSync(process.execPath, ['-e', '']);
+    await mkdir(join(folder, 'var'));
+    await writeFile(join(folder, 'var/install.lock'), String(pid));
+    expect(await textOf(start())).toMatch(/serving\n$/);
+  });
+});
+
+describe('an old Node.js', () => {
+  it.each(['12.22.12', '18.20.8', '20.18.1'])('%s is refused', (version) => {
+    const { status, stderr } = withNode(version);
+    expect([status, stderr]).toEqual([
+      1,
+      expect.stringContaining(`nest-msi needs Node.js 20.19 or later; this is ${version}`),
+    ]);
+  });
+
+  it.each(['20.19.0', '22.0.0', '24.1.0'])('%s is not', (version) => {
+    expect(withNode(version).status).toBe(0);
+  });
+
+  it('can parse what npm start loads', async () => {
+    for (const script of ['start', 'cli', 'ensure']) {
+      const text = await readFile(`scripts/${script}.mjs`, 'utf8');
+      expect(text).not.toMatch(/\?\?|\?\.[a-z[(]|^(?:const .*= )?await |import .*\bwith\b|#\w+ =/m);
+      expect(text).not.toMatch(/import \{[^}]*\} from 'node:fs'/);
+    }
+  });
+});
+
+const withNode = (version: string): { status: number | null; stderr: string } =>
+  spawnSync(
+    process.execPath,
+    [
+      '-e',
+      `Object.defineProperty(process.versions, 'node', { value: '${version}' }); require('./scripts/check-node.cjs')`,
+    ],
+    { encoding: 'utf8' },
+  );
