@@ -47,7 +47,8 @@ export default {
   testTimeout: 60_000,
   reporters: ['default', '<rootDir>/test/support/progress.reporter.mjs'],
   // Each test file loads all modules again, and Node never frees them: a worker that has grown is replaced.
-  maxWorkers: Math.max(2, availableParallelism()),
+  // One more than cores: some suites wait for processes that they kill, and for locks.
+  maxWorkers: availableParallelism() + 1,
   workerIdleMemoryLimit: '1GB',
   projects: [
     { ...common, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/**/*.spec.ts'] },
