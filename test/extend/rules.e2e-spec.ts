@@ -8,7 +8,7 @@ import { StockSourceLinkRule } from '../../src/inventory/stock-source-links/stoc
 import { SourceItemsService } from '../../src/inventory/source-items/source-items.service.js';
 import { StockSourceLinksService } from '../../src/inventory/stock-source-links/stock-source-links.service.js';
 import { entry, type ErrorEntry } from '../../src/webapi/errors.js';
-import { given, link, LINKS, LINKS_DELETE, linksOf, SOURCE_ITEMS, SOURCES, STOCKS } from '../support/given.js';
+import { given, link, LINKS, LINKS_DELETE, linksOf, SOURCE_ITEMS, SOURCES, STOCKS, where } from '../support/given.js';
 import { TestApp } from '../support/test-app.js';
 
 const MOST = 3;
@@ -36,6 +36,43 @@ class MostSources implements StockSourceLinkRule {
     return full.map(({ stockId }) =>
       entry('Stock %stock_id has more than %most sources.', { stock_id: stockId, most: MOST }),
     );
+  }
+}
+
+/** A source whose code begins with `shy` serves one stock. */
+@StockSourceLinkRule()
+class ShySources implements StockSourceLinkRule {
+  constructor(private readonly database: Database) {}
+
+  async checkAll(links: readonly { sourceCode: string }[]): Promise<ErrorEntry[]> {
+    const codes = [...new Set(links.map(({ sourceCode }) => sourceCode))].filter((code) => code.startsWith('shy'));
+    if (codes.length === 0) return [];
+    const busy = await this.database.read<{ code: string }>(
+      `SELECT source_code AS code FROM ${this.database.table('inventory_source_stock_link')}
+        WHERE source_code IN (${codes.map(() => '?').join()}) GROUP BY source_code HAVING COUNT(*) > 1`,
+      codes,
+    );
+    return busy.map(({ code }) => ({
+      ...entry('"%source_code" serves one stock.', { source_code: code }),
+      index: links.findIndex(({ sourceCode }) => sourceCode === code),
+    }));
+  }
+}
+
+/** A SKU that begins with `rare` is in one source. */
+@SourceItemRule()
+class RareSkus implements SourceItemRule {
+  constructor(private readonly database: Database) {}
+
+  async checkAll(items: readonly { sku: string }[]): Promise<ErrorEntry[]> {
+    const skus = [...new Set(items.map(({ sku }) => sku))].filter((sku) => sku.startsWith('rare'));
+    if (skus.length === 0) return [];
+    const found = await this.database.read<{ sku: string }>(
+      `SELECT sku FROM ${this.database.table('inventory_source_item')}
+        WHERE sku IN (${skus.map(() => '?').join()}) GROUP BY sku HAVING COUNT(*) > 1`,
+      skus,
+    );
+    return found.map(({ sku }) => entry('"%sku" is in one source.', { sku }));
   }
 }
 
@@ -68,7 +105,7 @@ class NoSecrets implements SourceItemRule {
   }
 }
 
-@Module({ providers: [EvenPriorities, MostSources, NoTestStocks, OnlyHome, NoSecrets] })
+@Module({ providers: [EvenPriorities, MostSources, ShySources, RareSkus, NoTestStocks, OnlyHome, NoSecrets] })
 class RulesModule {}
 
 let app: TestApp;
@@ -136,6 +173,22 @@ describe('a rule about all links of a request', () => {
     expect(await linksOf(app, stock)).toHaveLength(MOST);
   });
 
+  it.each([1, 2, 3, 4, 5])('holds for a source that is linked to several stocks at once, round %i', async (round) => {
+    const code = `shy-${round}`;
+    await given(app).source(code);
+    const stocks: number[] = [];
+    for (let index = 0; index < 4; index++) stocks.push(await given(app).stock(`${code} ${index}`));
+    const answers = await Promise.all(
+      stocks.map((stock, index) => app.post(LINKS, { links: [link('a', stock), link(code, stock, index + 1)] })),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 400, 400, 400]);
+    expect(answers.find(({ status }) => status === 400)?.body.errors).toEqual([
+      { message: '"%source_code" serves one stock.', parameters: { source_code: code }, index: 1 },
+    ]);
+    const { body } = await app.get(`${LINKS}?${where('source_code', code)}`);
+    expect(body.total_count).toBe(1);
+  });
+
   it('lets a link go while another comes', async () => {
     const stock = await given(app).stock('come and go');
     await given(app).links(link('a', stock), link('b', stock), link('c', stock));
@@ -193,6 +246,15 @@ describe('a rule about source items', () => {
     expect([two.status, two.body.message]).toEqual([400, 'Validation Failed: Not two at once.']);
     expect((await app.get(`${SOURCE_ITEMS}?searchCriteria`)).body.total_count).toBe(0);
     await given(app).items(item('one'));
+  });
+
+  it.each([1, 2, 3])('holds for a SKU that comes to several sources at once, round %i', async (round) => {
+    const rare = (source_code: string) => ({ ...item(`rare-${round}`), source_code });
+    const answers = await Promise.all(
+      ['a', 'b', 'c', 'd'].map((code) => app.post(SOURCE_ITEMS, { sourceItems: [rare(code)] })),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 400, 400, 400]);
+    expect((await app.get(`${SOURCE_ITEMS}?${where('sku', `rare-${round}`)}`)).body.total_count).toBe(1);
   });
 
   it('is told by a dry run', async () => {
