@@ -5,7 +5,7 @@ import { ensureReady } from '../scripts/ensure.mjs';
 const ITEMS = Number(process.argv[2] ?? 100_000);
 const SOURCES = Array.from({ length: 10 }, (_, index) => `bench-${index}`);
 
-await ensureReady();
+await ensureReady({ development: true });
 // They import what has just been installed.
 const { onMariaDb, onSqlite } = await import('./databases.mjs');
 const { startService } = await import('./server.mjs');

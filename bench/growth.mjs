@@ -8,7 +8,7 @@ import { ensureReady, root } from '../scripts/ensure.mjs';
 import { environment } from './environment.mjs';
 import { plot } from './plot.mjs';
 
-await ensureReady();
+await ensureReady({ development: true });
 // They import what has just been installed.
 const { READS } = await import('./cases.mjs');
 const { onMariaDb, onSqlite } = await import('./databases.mjs');

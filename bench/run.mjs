@@ -19,7 +19,7 @@ const { values: options } = parseArgs({
     load: { type: 'string' },
   },
 });
-await ensureReady();
+await ensureReady({ development: true });
 // They import what has just been installed.
 const { CASES } = await import('./cases.mjs');
 const { onMariaDb, onSqlite } = await import('./databases.mjs');

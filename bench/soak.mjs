@@ -6,7 +6,7 @@ import http from 'node:http';
 import { parseArgs } from 'node:util';
 import { ensureReady } from '../scripts/ensure.mjs';
 
-await ensureReady();
+await ensureReady({ development: true });
 // They import what has just been installed.
 const { onMariaDb, onSqlite } = await import('./databases.mjs');
 const { ITEMS, KINDS } = await import('./mixed-load.mjs');

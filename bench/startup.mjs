@@ -3,7 +3,7 @@ import { ensureReady } from '../scripts/ensure.mjs';
 
 const STARTS = 10;
 
-await ensureReady();
+await ensureReady({ development: true });
 // They import what has just been installed.
 const { onMariaDb, onSqlite } = await import('./databases.mjs');
 const { startService } = await import('./server.mjs');

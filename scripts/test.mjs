@@ -7,7 +7,7 @@ import { ensureReady, root, run } from './ensure.mjs';
 import { installClients } from '../test/clients/install.mjs';
 import { findServer } from '../test/support/mariadb.mjs';
 
-await ensureReady();
+await ensureReady({ development: true });
 
 const projects = ['unit', 'embedded'];
 if (process.env.TEST_DATABASE_URL || findServer()) {

@@ -20,8 +20,9 @@ beforeEach(async () => {
     `#!/bin/sh
 echo "$@" >> npm.log
 sleep 1
-mkdir -p node_modules/@nestjs/cli/bin
-cat > node_modules/@nestjs/cli/bin/nest.js <<'END'
+mkdir -p node_modules/typescript/bin
+case "$*" in *omit=dev*) ;; *) mkdir -p node_modules/jest ;; esac
+cat > node_modules/typescript/bin/tsc <<'END'
 const { appendFileSync, mkdirSync, writeFileSync } = require('node:fs');
 appendFileSync('npm.log', 'build\\n');
 mkdirSync('dist/src', { recursive: true });
@@ -36,8 +37,8 @@ afterEach(() => rm(folder, { recursive: true }));
 
 const ran = async (): Promise<string[]> => (await readFile(join(folder, 'npm.log'), 'utf8')).trim().split('\n');
 
-function start(): ChildProcess {
-  return spawn(process.execPath, ['scripts/start.mjs'], {
+function start(...args: string[]): ChildProcess {
+  return spawn(process.execPath, args.length === 0 ? ['scripts/start.mjs'] : args, {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: `${join(folder, 'bin')}${delimiter}${process.env['PATH']}` },
@@ -54,7 +55,7 @@ async function textOf(child: ChildProcess): Promise<string> {
 describe('npm start in a fresh clone', () => {
   it('installs and builds once, however many start at the same time', async () => {
     const said = await Promise.all([textOf(start()), textOf(start()), textOf(start())]);
-    expect(await ran()).toEqual([expect.stringMatching(/^ci /), 'build']);
+    expect(await ran()).toEqual([expect.stringMatching(/^ci --omit=dev /), 'build']);
     for (const text of said) expect(text).toMatch(/serving\n$/);
     expect(said.filter((text) => text.includes('waiting for process'))).toHaveLength(2);
     expect(await textOf(start())).toBe('serving\n');
@@ -72,6 +73,29 @@ describe('npm start in a fresh clone', () => {
     const text = await textOf(start());
     expect(text).toMatch(/waiting for process [\d and]+, which installs or builds/);
     expect(await ran()).toEqual([expect.stringMatching(/^ci /), 'build']);
+  });
+
+  it('installs only what running needs; tests add the rest, which a later start keeps', async () => {
+    await textOf(start());
+    const test = "import { ensureReady } from './scripts/ensure.mjs'; await ensureReady({ development: true });";
+    await textOf(start('--input-type=module', '-e', test));
+    expect(await ran()).toEqual([
+      expect.stringMatching(/^ci --omit=dev /),
+      'build',
+      expect.stringMatching(/^install --no-save /),
+    ]);
+    await rm(join(folder, 'node_modules/.package-lock.json'));
+    await textOf(start());
+    expect((await ran()).at(-1)).toMatch(/^ci --no-audit/);
+  });
+
+  it('finds the compiler among what running needs', async () => {
+    const { packages } = JSON.parse(await readFile('package-lock.json', 'utf8')) as {
+      packages: Record<string, { dev?: true }>;
+    };
+    for (const name of ['typescript', '@types/node', '@types/express']) {
+      expect([name, packages[`node_modules/${name}`]?.dev]).toEqual([name, undefined]);
+    }
   });
 
   it('takes over from a process that is gone', async () => {

@@ -22,7 +22,7 @@ if (lacking.length > 0) {
   console.error(`Not tested on Galera: apt-get install ${lacking.join(' ')}`);
   process.exit(1);
 }
-await ensureReady();
+await ensureReady({ development: true });
 
 const cluster = await startCluster(3);
 try {
