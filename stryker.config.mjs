@@ -15,7 +15,6 @@ const WITH_UNIT_TESTS = [
   'src/webapi/arguments/{conversion,php-query}.ts',
 ];
 
-/** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
   testRunner: 'jest',
   testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
@@ -32,6 +31,7 @@ export default {
   coverageAnalysis: 'perTest',
   ignoreStatic: true,
   concurrency: 2,
+  dryRunTimeoutMinutes: 15,
   reporters: ['clear-text', 'html'],
   clearTextReporter: { allowColor: false, reportTests: false },
   htmlReporter: { fileName: 'var/mutation.html' },

@@ -663,6 +663,7 @@ describe('pages', () => {
     ['searchCriteria[pageSize]=2&searchCriteria[currentPage]=-5', ['berlin:1', 'bern:2']],
     ['searchCriteria[pageSize]=0', ['berlin:1', 'bern:2', 'oslo:3']],
     ['searchCriteria[pageSize]=-1', ['berlin:1']],
+    ['searchCriteria[pageSize]=-3', ['berlin:1']],
     ['searchCriteria[pageSize]=2.9', ['berlin:1', 'bern:2']],
     ['searchCriteria[pageSize]=1e1', ['berlin:1', 'bern:2', 'oslo:3']],
     ['searchCriteria[currentPage]=2', ['berlin:1', 'bern:2', 'oslo:3']],

@@ -165,7 +165,7 @@ describe.each([
           },
         ),
         sort: fc.record({ field: fc.constantFrom(...fields), direction: fc.constantFrom('ASC', 'DESC', null) }),
-        pageSize: fc.integer({ min: -1, max: 12 }),
+        pageSize: fc.integer({ min: -3, max: 12 }),
         currentPage: fc.integer({ min: -1, max: 4 }),
       },
       { requiredKeys: ['groups'] },
