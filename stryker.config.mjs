@@ -12,7 +12,7 @@ const WITH_UNIT_TESTS = [
   'src/database/{expression-size,is-read,naming.strategy,time-limit}.ts',
   'src/database/tables/column-limits.ts',
   'src/webapi/partial-response.ts',
-  'src/webapi/arguments/{conversion,php-query}.ts',
+  'src/webapi/arguments/{conversion,php-query,scalars}.ts',
 ];
 
 export default {

@@ -67,7 +67,7 @@ export async function failuresOfInputs<Input>(
   return errors;
 }
 
-export function failuresOfFields<Input>(input: unknown, fields: Fields<Input>, path = ''): readonly ErrorEntry[] {
+function failuresOfFields<Input>(input: unknown, fields: Fields<Input>, path = ''): readonly ErrorEntry[] {
   if (!isPlainObject(input)) return [wrongType(path || 'item', input, 'an object')];
   const nameOf = (field: string): string => (path === '' ? field : `${path}.${field}`);
   let failures: ErrorEntry[] | undefined;
