@@ -12,7 +12,7 @@ import { serveOperations } from './operations/operations.routes.js';
 import { securityHeaders } from './http/security-headers.js';
 import { admission } from './http/admission.js';
 import { serveDocs, serveStartPage } from './webapi/documentation/swagger-ui.js';
-import { ROOT } from './webapi/route.decorator.js';
+import { ROOT } from './webapi/route.js';
 import { WebapiAdapter } from './http/webapi.adapter.js';
 
 /**

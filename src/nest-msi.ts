@@ -49,7 +49,8 @@ export { Arguments } from './webapi/arguments/arguments.decorator.js';
 export { ListOf, ObjectOf } from './webapi/arguments/dto.decorators.js';
 export { ApiResult, ApiSearch, ApiSection, ApiText } from './webapi/documentation/openapi.decorators.js';
 export { Page } from './webapi/search/page.js';
-export { ANONYMOUS, Route } from './webapi/route.decorator.js';
+export { Route } from './webapi/route.decorator.js';
+export { ANONYMOUS } from './webapi/route.js';
 export {
   OptionalSearchDto,
   SearchDto,
@@ -57,6 +58,9 @@ export {
   type SearchCriteria,
 } from './webapi/search/search-criteria.js';
 export { search } from './webapi/search/search-query.js';
+
+// Routes without HTTP
+export { RouteInvoker, type RouteInput } from './webapi/route-invoker.js';
 
 // Errors
 export {

@@ -1,6 +1,6 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { noSuchRoute } from './webapi/errors.js';
-import { ROUTE } from './webapi/route.decorator.js';
+import { ROUTE } from './webapi/route.js';
 
 /** Closed by default: `@Route` alone opens a handler of the service. */
 @Injectable()

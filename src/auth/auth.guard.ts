@@ -1,10 +1,9 @@
 import { Injectable, type ExecutionContext, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import type { Request } from 'express';
-import { notAuthorized } from '../webapi/errors.js';
 import { extensionsOf } from '../webapi/extension-point.js';
-import { ANONYMOUS, ROUTE, type RouteDefinition } from '../webapi/route.decorator.js';
-import { RouteAccess } from '../webapi/route.guard.js';
+import { ANONYMOUS, ROUTE, type RouteDefinition } from '../webapi/route.js';
+import { authorize, RouteAccess } from '../webapi/route.guard.js';
 import { Authentication } from './authentication.js';
 import type { Caller } from './caller.js';
 import { CallersService } from './callers.service.js';
@@ -49,8 +48,8 @@ export class AuthGuard implements RouteAccess, OnModuleInit {
       return true;
     }
     const caller = (await this.callerOf(request)) ?? (await this.knownToOthers(request));
-    if (!caller?.may(route.resource)) throw notAuthorized(route.resource);
-    request.caller = caller;
+    authorize(route, caller);
+    if (caller) request.caller = caller;
     return true;
   }
 

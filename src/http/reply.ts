@@ -1,9 +1,8 @@
 import type { Request, Response } from 'express';
 import { answered } from './admission.js';
-import { queryOf } from '../webapi/arguments/arguments.decorator.js';
 import { formatFor } from './media-type.js';
 import { partialResponse } from '../webapi/partial-response.js';
-import { parsePhpQuery } from '../webapi/arguments/php-query.js';
+import { queryOf } from '../webapi/arguments/php-query.js';
 import { toXml } from './xml.js';
 
 /** Writes an answer of the web API: the only place where one is written. */
@@ -41,8 +40,7 @@ export function replyUnder(path: string, adapter: Adapter): void {
 function answer(request: Request, body: unknown, status: number): unknown {
   const given = body ?? [];
   if (status >= 400) return given;
-  const query = queryOf(request.url);
-  return query.includes('fields') ? partialResponse(given, parsePhpQuery(query).get('fields')) : given;
+  return request.url.includes('fields') ? partialResponse(given, queryOf(request).get('fields')) : given;
 }
 
 const escapeCharacter = (character: string): string =>

@@ -1,3 +1,4 @@
+import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import getRawBody from 'raw-body';
 import {
@@ -10,6 +11,7 @@ import {
   mediaTypeNotSupported,
   WebapiError,
 } from '../webapi/errors.js';
+import type { BodyReader } from '../webapi/arguments/input.pipe.js';
 import { parseJson } from './json.js';
 import { parseXml } from './xml.js';
 
@@ -47,7 +49,7 @@ const PARSERS: Readonly<Record<string, Parse | undefined>> = {
  * @returns the decoded value, of any shape; undefined for an empty body
  * @throws WebapiError 400 for a type or text that cannot be read, 413 past the limit
  */
-export async function readBody(request: Request): Promise<unknown> {
+async function readBody(request: Request): Promise<unknown> {
   // In an application around ours, a body parser may have been first.
   if (request.body !== undefined) {
     parserFor(request.headers['content-type']);
@@ -80,4 +82,10 @@ function parserFor(contentType: string | undefined): Parse {
   const parse = PARSERS[mediaType];
   if (!parse) throw mediaTypeNotSupported(mediaType);
   return parse;
+}
+
+/** Reads bodies for the routes of the web API. */
+@Injectable()
+export class RequestBodyReader implements BodyReader {
+  read = readBody;
 }

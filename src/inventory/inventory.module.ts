@@ -6,18 +6,17 @@ import type { Express } from 'express';
 import { AuthModule } from '../auth/auth.module.js';
 import { Config, loadConfig } from '../config.js';
 import { ConfigModule } from '../config.module.js';
-import { Database } from '../database/database.js';
 import { DatabaseModule } from '../database/database.module.js';
 import { DATA_SOURCE } from '../database/options.js';
 import { MetricsModule } from '../metrics/metrics.module.js';
 import { RestUrlMiddleware } from '../stores/rest-url.middleware.js';
 import { StoresModule } from '../stores/stores.module.js';
-import { InputLimits } from '../webapi/arguments/input-limits.js';
-import { InputLimitsRepository } from '../webapi/arguments/input-limits.repository.js';
 import { replyUnder } from '../http/reply.js';
-import { BODY_LIMIT } from '../http/request-body.js';
-import { ROOT } from '../webapi/route.decorator.js';
+import { BODY_LIMIT, RequestBodyReader } from '../http/request-body.js';
+import { ROOT } from '../webapi/route.js';
+import { WebapiModule } from '../webapi/webapi.module.js';
 import { WebapiAdapter } from '../http/webapi.adapter.js';
+import { MAGENTO_ROUTES } from './magento-routes.js';
 import { SampleDataService } from './sample-data.service.js';
 import { SourcesOfStockController } from './stock-source-links/sources-of-stock.controller.js';
 import { SourcesOfStockRepository } from './stock-source-links/sources-of-stock.repository.js';
@@ -101,6 +100,7 @@ export class InventoryModule implements NestModule {
         ConfigModule.forRoot(config),
         MetricsModule,
         DatabaseModule.forRoot(config),
+        WebapiModule.forRoot({ limits: config, magentoRoutes: MAGENTO_ROUTES, bodyReader: new RequestBodyReader() }),
         StoresModule,
         AuthModule,
         DiscoveryModule,
@@ -117,13 +117,8 @@ export class InventoryModule implements NestModule {
         RulesService,
         EventsService,
         ExtensionAttributesService,
-        {
-          provide: InputLimits,
-          inject: [Database],
-          useFactory: (database: Database) => new InputLimits(config, new InputLimitsRepository(database)),
-        },
       ],
-      exports: [...SERVICES, InputLimits, StoresModule, AuthModule],
+      exports: [...SERVICES, StoresModule, AuthModule],
     };
   }
 

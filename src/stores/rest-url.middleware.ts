@@ -3,7 +3,9 @@ import type { NextFunction, Request, Response } from 'express';
 import { Config } from '../config.js';
 import { currentRequest } from '../webapi/current-request.js';
 import {
+  entry,
   methodNotSupported,
+  noSuchStore,
   notAcceptable,
   nullByte,
   queryTooLong,
@@ -14,10 +16,11 @@ import { StoresService } from './stores.service.js';
 
 const METHODS = new Set(['GET', 'POST', 'PUT', 'DELETE']);
 const VERSION = /^V\d+$/;
+const NO_VERSION = entry('A path begins with "/rest/V1/", or with "/rest/<store code>/V1/".');
 
 /**
- * What Magento looks at before it looks for a route: `/rest/V1/…` or `/rest/<store>/V1/…`, the method, the Accept
- * header. Routes see one form only, `/rest/V1/…`.
+ * Checks what Magento checks before it looks for a route: store code, method, Accept header. Rewrites
+ * `/rest/<store>/V1/…` to `/rest/V1/…`, the only form that routes have.
  */
 @Injectable()
 export class RestUrlMiddleware implements NestMiddleware {
@@ -32,7 +35,10 @@ export class RestUrlMiddleware implements NestMiddleware {
     if (path.includes('%00')) throw nullByte();
     const [, , area = '', version = ''] = path.split('/');
     if (!VERSION.test(area)) {
-      if (!VERSION.test(version) || !(await this.stores.isStoreCode(area))) throw requestCannotBeProcessed();
+      if (!VERSION.test(version)) throw requestCannotBeProcessed([NO_VERSION]);
+      if (!(await this.stores.isStoreCode(area))) {
+        throw requestCannotBeProcessed(noSuchStore(area, await this.stores.similarCode(area)));
+      }
       request.url = `/rest${path.slice('/rest/'.length + area.length)}${query}`;
     }
     if (!METHODS.has(request.method)) throw methodNotSupported(request.method);

@@ -1,19 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
+import { suggestionFor } from '../suggestions.js';
 import { noSuchEntity, notAllowed } from '../webapi/errors.js';
 import type { StoreGroup } from './store-group.entity.js';
+import type { Store } from './store.entity.js';
 import { StoresRepository } from './stores.repository.js';
 import type { Website } from './website.entity.js';
 
-/** How long a store code that was unknown, or has gone, may be taken for what it was. */
-const FRESH_MS = 5_000;
+/** How long store codes are cached. */
+const CACHE_MS = 5_000;
 
-/** Magento's rules; of the two, only websites must be in small letters. */
+/** The admin scope, and the store view behind it. */
+const [ALL, ADMIN] = ['all', 'admin'];
+
+/** Magento's rules: codes of websites are in lower case, those of stores need not be. */
 const WEBSITE_CODE = /^[a-z][a-z0-9_]*$/;
 const STORE_CODE = /^[a-z][a-z0-9_]*$/i;
-/** What stands in a URL where a store code could stand, and means something else. */
+/** Reserved: they mean something else in the place of a store code in a URL. */
 const TAKEN_BY_URLS = /^(all|V\d+)$/;
-/** As the columns are. */
+/** Length of the columns. */
 const LONGEST_CODE = 32;
 /** Magento's "Default Category". */
 const ROOT_CATEGORY = 2;
@@ -21,7 +26,7 @@ const ROOT_CATEGORY = 2;
 export interface NewStore {
   readonly storeId: number;
   readonly groupId: number;
-  /** The website had no group, and now has this one. */
+  /** The group was created, since the website had none. */
   readonly groupIsNew: boolean;
 }
 
@@ -35,18 +40,41 @@ export class StoresService {
     private readonly database: Database,
   ) {}
 
-  /** May this code stand in a URL? `all` is the admin scope; the admin store itself has no URL. */
+  /** Is the code valid in a URL? `all` is the admin scope; the admin store itself has no URL. */
   async isStoreCode(code: string): Promise<boolean> {
-    if (code === 'all') return true;
-    if (code === 'admin') return false;
-    if (Date.now() - this.readAt > FRESH_MS) {
+    if (code === ALL) return true;
+    return code !== ADMIN && (await this.storeCodes()).has(code);
+  }
+
+  /** A code that is valid in a URL, for one that is not. */
+  async similarCode(code: string): Promise<string | undefined> {
+    if (code.toLowerCase() === ADMIN) return ALL;
+    const codes = [...(await this.storeCodes())].filter((each) => each !== ADMIN);
+    return suggestionFor(code.slice(0, LONGEST_CODE), [...codes, ALL]);
+  }
+
+  private async storeCodes(): Promise<ReadonlySet<string>> {
+    if (Date.now() - this.readAt > CACHE_MS) {
       this.codes = new Set(await this.stores.storeCodes());
       this.readAt = Date.now();
     }
-    return this.codes.has(code);
+    return this.codes;
   }
 
-  /** Codes of all websites, the admin's included; they are compared with their case. */
+  /** All websites, the admin's included. */
+  websites(): Promise<Website[]> {
+    return this.stores.websites();
+  }
+
+  groups(): Promise<StoreGroup[]> {
+    return this.stores.groups();
+  }
+
+  views(): Promise<Store[]> {
+    return this.stores.stores();
+  }
+
+  /** Codes of all websites, the admin's included; comparisons are case-sensitive. */
   websiteCodes(): Promise<string[]> {
     return this.stores.websiteCodes();
   }
@@ -70,7 +98,7 @@ export class StoresService {
   }
 
   /**
-   * A store view of a website, in its default group; a website without one gets one.
+   * Creates a store view of a website, in its default group; a website without a group gets one.
    *
    * @throws WebapiError 400 for a code that breaks Magento's rule or is taken, and on a Magento database; 404 for a
    *   website that does not exist
@@ -118,7 +146,7 @@ export class StoresService {
     return `${code.slice(0, LONGEST_CODE - 6)}_${websiteId}`;
   }
 
-  /** There, a row in a table does not make a store. */
+  /** Magento needs more than a row in a table for a store. */
   private async refuseMagento(): Promise<void> {
     if (!(await this.stores.isMagento())) return;
     throw notAllowed("This is Magento's database: add websites and stores there, where they get all that they need.");

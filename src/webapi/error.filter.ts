@@ -1,46 +1,42 @@
 import { randomUUID } from 'node:crypto';
-import {
-  Catch,
-  HttpException,
-  Logger,
-  NotFoundException,
-  type ArgumentsHost,
-  type ExceptionFilter,
-} from '@nestjs/common';
+import { Catch, NotFoundException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
 import type { Request, Response } from 'express';
-import { isUnavailable, OutcomeUnknown } from '../database/database-errors.js';
-import { noSuchRoute, outcomeUnknown, serviceUnavailable, WebapiError } from './errors.js';
-import { reply } from '../http/reply.js';
+import type { WebapiError } from './errors.js';
+import { ROOT } from './route.js';
+import { RoutesService } from './routes.service.js';
+import { toWebapiError } from './to-webapi-error.js';
 
-/** The only place that turns an exception into an error body. */
+/** Answers a request with the error body for its exception. */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
-  private readonly logger = new Logger(ErrorFilter.name);
+  constructor(
+    private readonly host: HttpAdapterHost,
+    private readonly routes: RoutesService,
+  ) {}
 
   catch(exception: unknown, context: ArgumentsHost): void {
     const http = context.switchToHttp();
-    const error = this.toWebapiError(exception, http.getRequest<Request>());
+    const request = http.getRequest<Request>();
     const response = http.getResponse<Response>();
+    const error = this.errorFor(exception, request);
     if (!response.headersSent) response.set(error.headers);
-    reply(response, error.body, error.getStatus());
+    this.host.httpAdapter.reply(response, error.body, error.getStatus());
   }
 
-  private toWebapiError(exception: unknown, request: Request): WebapiError {
-    if (exception instanceof WebapiError) return exception;
-    if (exception instanceof NotFoundException) return noSuchRoute();
-    if (exception instanceof HttpException)
-      return new WebapiError(exception.getStatus(), { message: exception.message });
-    if (isUnavailable(exception)) {
-      this.logger.warn(`database: ${(exception as Error).message}`, { requestId: request.id });
-      return exception instanceof OutcomeUnknown ? outcomeUnknown() : serviceUnavailable();
+  private errorFor(exception: unknown, request: Request): WebapiError {
+    if (exception instanceof NotFoundException && exception.message.startsWith(NOT_ROUTED)) {
+      const [path = ''] = request.url.split('?', 1);
+      return this.routes.missing(request.method, path.replace(PREFIX, ''));
     }
-    // In an application around ours nobody may have given it one.
+    // An application around ours may not have set one.
     request.id ??= randomUUID();
-    this.logger.error(exception instanceof Error ? (exception.stack ?? exception.message) : exception, undefined, {
-      requestId: request.id,
-    });
-    return new WebapiError(500, {
-      message: `Internal Error. Details are available in the log. Report ID: webapi-${request.id}`,
-    });
+    return toWebapiError(exception, request.id as string);
   }
 }
+
+/** What paths of routes are written without; clients forget it, or write it in capitals. */
+const PREFIX = new RegExp(`^/(${ROOT}/)?`, 'i');
+
+/** Nest's own message for a request that its router knows no handler for. */
+const NOT_ROUTED = 'Cannot ';

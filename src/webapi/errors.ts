@@ -72,9 +72,30 @@ const badRequest = (message: string, parameters?: Parameters): WebapiError =>
 
 // Routing and access
 
-export const noSuchRoute = (): WebapiError => new WebapiError(404, { message: 'Request does not match any route.' });
+const withHints = (message: string, hints: readonly ErrorEntry[]): ErrorBody => ({
+  message,
+  ...(hints.length > 0 && { errors: hints }),
+});
 
-export const requestCannotBeProcessed = (): WebapiError => badRequest('Specified request cannot be processed.');
+/**
+ * @param methods of the path, when it has routes
+ * @param hints what Magento's message leaves out
+ */
+export const noSuchRoute = (methods: readonly string[] = [], hints: readonly ErrorEntry[] = []): WebapiError =>
+  new WebapiError(
+    404,
+    withHints('Request does not match any route.', hints),
+    methods.length > 0 ? { Allow: methods.join(', ') } : {},
+  );
+
+export const requestCannotBeProcessed = (hints: readonly ErrorEntry[] = []): WebapiError =>
+  new WebapiError(400, withHints('Specified request cannot be processed.', hints));
+
+/** @param meant `all`, where the code of the admin store was sent, or a code that is spelt like it */
+export const noSuchStore = (code: string, meant: string | undefined): ErrorEntry[] => [
+  entry('There is no store view with the code "%code" in URLs.', { code }),
+  ...(didYouMean(meant).errors ?? []),
+];
 
 export const nullByte = (): WebapiError => badRequest('The URL contains a null byte.');
 

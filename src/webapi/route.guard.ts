@@ -1,12 +1,25 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { notAuthorized } from './errors.js';
+import { ANONYMOUS, type RouteDefinition } from './route.js';
 
-/** Decides who may call a route. Whoever knows users provides it. */
+/** Whoever calls a route, by HTTP or not. */
+export interface RouteCaller {
+  /** Does its role hold the ACL resource? */
+  may(resource: string): boolean;
+}
+
+/** @throws WebapiError 401 for a caller without the resource of the route */
+export function authorize(route: RouteDefinition, caller: RouteCaller | null): void {
+  if (route.resource !== ANONYMOUS && !caller?.may(route.resource)) throw notAuthorized(route.resource);
+}
+
+/** Finds the caller of an HTTP request and authorizes it. The module that knows users provides it. */
 export abstract class RouteAccess {
-  /** @throws WebapiError for who may not */
+  /** @throws WebapiError */
   abstract admit(context: ExecutionContext): boolean | Promise<boolean>;
 }
 
-/** The door of every route; `@Route` puts it there. */
+/** The guard of every route. */
 @Injectable()
 export class RouteGuard implements CanActivate {
   constructor(private readonly access: RouteAccess) {}

@@ -33,10 +33,10 @@ const FORBIDDEN: IForbiddenRuleType[] = [
   layer('config', '^src/config\\.ts$', '^src/(suggestions|database-url)\\.ts$'),
   layer('metrics', '^src/metrics/', '^src/metrics/'),
   layer('database', '^src/database/', '^src/(database/|metrics/|(config|startup-error)\\.ts$)'),
-  layer('webapi', '^src/webapi/', '^src/((webapi|http|database)/|suggestions\\.ts$)'),
+  layer('webapi', '^src/webapi/', '^src/((webapi|database)/|suggestions\\.ts$)'),
   layer('http', '^src/http/', '^src/(http|webapi|database)/'),
   layer('auth', '^src/auth/', '^src/(auth/|http/|webapi/|database/|metrics/|(config|suggestions)\\.ts$)'),
-  layer('stores', '^src/stores/', '^src/(stores/|http/|webapi/|database/|config\\.ts$)'),
+  layer('stores', '^src/stores/', '^src/(stores/|http/|webapi/|database/|(config|suggestions)\\.ts$)'),
   layer(
     'inventory',
     '^src/inventory/',

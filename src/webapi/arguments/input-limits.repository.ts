@@ -6,7 +6,7 @@ const FOLDER = 'webapi/validation/';
 export class InputLimitsRepository {
   constructor(private readonly database: Database) {}
 
-  /** What an operator has set there, by the last part of its path. */
+  /** The configured values, by the last part of their path. */
   async settings(): Promise<ReadonlyMap<string, string>> {
     const rows = await this.database.read<{ path: string; value: string | null }>(
       `SELECT path, value FROM ${this.database.table('core_config_data')} WHERE scope = 'default' AND path LIKE ?`,

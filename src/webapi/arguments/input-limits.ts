@@ -1,17 +1,17 @@
 import type { InputLimitsRepository } from './input-limits.repository.js';
 
-/** null: any number. */
+/** null: no limit. */
 export interface Limits {
   /** Items of each list. */
   readonly items: number | null;
   readonly pageSize: number | null;
-  /** For a search that asks for none. */
+  /** For a search without a page size. */
   readonly defaultPageSize: number | null;
   /** Filters of a search. */
   readonly filters: number | null;
 }
 
-/** As configured for this service: 0 is any number, undefined leaves it to Magento's configuration. */
+/** As configured for this service: 0 is no limit, undefined leaves it to Magento's configuration. */
 export interface GivenLimits {
   readonly itemLimit: number | undefined;
   readonly pageSizeLimit: number | undefined;
@@ -19,16 +19,16 @@ export interface GivenLimits {
   readonly filterLimit: number;
 }
 
-/** For so long a limit may count that an operator has changed in Magento. */
-const STALE_MS = 30_000;
+/** How long limits are cached: a change in Magento takes effect within this time. */
+const CACHE_MS = 30_000;
 
-/** Magento's, for a limit that is switched on and has no number. */
+/** Magento's defaults, for a limit that is enabled without a number. */
 const MAGENTO = { items: 999_999, pageSize: 300, defaultPageSize: 999_999 };
 
-/** What one request may hold: what is configured here, else what Magento's "Web Api Limits" say. */
+/** The limits of one request: those configured here, else Magento's "Web Api Limits". */
 export class InputLimits {
-  private known: Limits | undefined;
-  private until = 0;
+  private cached: Limits | undefined;
+  private expires = 0;
   private reading: Promise<Limits> | undefined;
 
   constructor(
@@ -37,7 +37,7 @@ export class InputLimits {
   ) {}
 
   current(): Limits | Promise<Limits> {
-    if (this.known && Date.now() < this.until) return this.known;
+    if (this.cached && Date.now() < this.expires) return this.cached;
     return (this.reading ??= this.read().finally(() => (this.reading = undefined)));
   }
 
@@ -51,14 +51,14 @@ export class InputLimits {
     const pageSize = isPageOn ? setting('maximum_page_size', MAGENTO.pageSize) : 0;
     const ownPage = pageSizeLimit ?? pageSize;
     const page = isPageOn || ownPage ? setting('default_page_size', MAGENTO.defaultPageSize) : 0;
-    this.known = {
+    this.cached = {
       items: limit(itemLimit ?? items),
       pageSize: limit(ownPage),
       defaultPageSize: limit(defaultPageSize ?? page),
       filters: limit(filterLimit),
     };
-    this.until = Date.now() + STALE_MS;
-    return this.known;
+    this.expires = Date.now() + CACHE_MS;
+    return this.cached;
   }
 }
 

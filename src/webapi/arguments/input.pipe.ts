@@ -1,12 +1,33 @@
 import { Injectable, type ArgumentMetadata, type PipeTransform, type Type } from '@nestjs/common';
-import { bind, convertScalar } from './bind.js';
+import type { Request } from 'express';
+import { ArgumentBinder } from './argument-binder.js';
+import { HttpArguments } from './arguments.decorator.js';
+import { convertScalar } from './bind.js';
+import { queryOf } from './php-query.js';
 import { RequestInput } from './request-input.js';
 
-/** Converts the arguments of a route that is called by HTTP. */
+/** Reads and decodes the body of an HTTP request. The HTTP server provides it. */
+export abstract class BodyReader {
+  /** @returns undefined for an empty body */
+  abstract read(request: Request): Promise<unknown>;
+}
+
+/** Makes the arguments of a route from an HTTP request. The body is read here, after the guard. */
 @Injectable()
 export class InputPipe implements PipeTransform {
+  constructor(
+    private readonly bodies: BodyReader,
+    private readonly binder: ArgumentBinder,
+  ) {}
+
   transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
-    if (value instanceof RequestInput) return bind(value, metatype as Type<object>);
+    if (value instanceof HttpArguments) return this.bind(value.request, metatype as Type<object>);
     return type === 'param' ? convertScalar(value as string, metatype) : value;
+  }
+
+  private async bind(request: Request, dto: Type<object>): Promise<object> {
+    const { method, params } = request;
+    const body = method === 'POST' || method === 'PUT' ? await this.bodies.read(request) : undefined;
+    return this.binder.bind(new RequestInput(method, body, queryOf(request), params), dto);
   }
 }

@@ -1,18 +1,35 @@
 import { unescape } from 'node:querystring';
+import type { Request } from 'express';
 import { tooManyParameters } from '../errors.js';
 
 /** A query string as PHP reads it: nested maps that keep the order in which keys appeared. */
 export type QueryValue = string | QueryMap;
 export type QueryMap = Map<string, QueryValue>;
 
-/** PHP's max_input_vars; PHP drops what is beyond it, and with it a filter: we say so instead. */
+declare global {
+  namespace Express {
+    interface Request {
+      /** The query string, parsed once. */
+      queryMap?: QueryMap;
+    }
+  }
+}
+
+/** The query string of a request. @throws WebapiError 400 for too many parameters */
+export function queryOf(request: Request): QueryMap {
+  const { url } = request;
+  const mark = url.indexOf('?');
+  return (request.queryMap ??= mark < 0 ? NONE : parsePhpQuery(url.slice(mark + 1)));
+}
+
+/** PHP's max_input_vars. PHP drops the parameters beyond it, and with them a filter; here they are an error. */
 const MAX_PARAMETERS = 1000;
 const MAX_DEPTH = 16;
 const NONE: QueryMap = new Map();
 
 /**
  * Reads `a[b][]=1&c=2` as PHP does: later values replace earlier ones, `[]` takes the next index, `+` is a space,
- * a broken percent sign stands for itself. Keys are map keys, so none of them can reach a prototype.
+ * a broken percent sign stays as it is. Keys are map keys, so none of them can reach a prototype.
  *
  * @throws WebapiError 400 when there are more than 1000 parameters
  */

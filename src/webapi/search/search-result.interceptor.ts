@@ -3,16 +3,19 @@ import { map, type Observable } from 'rxjs';
 import { Page } from './page.js';
 import { toSearchCriteriaDto } from './search-criteria.js';
 
-/** Puts Magento's search-result envelope on the `Page` that a handler answers. */
+/** Wraps the `Page` of a handler in Magento's search-result envelope. */
 @Injectable()
 export class SearchResultInterceptor implements NestInterceptor {
   intercept(_: ExecutionContext, next: CallHandler): Observable<unknown> {
-    return next.handle().pipe(map((result: unknown) => (result instanceof Page ? envelope(result) : result)));
+    return next.handle().pipe(map(withEnvelope));
   }
 }
 
-const envelope = ({ items, totalCount, criteria }: Page<unknown>) => ({
-  items,
-  search_criteria: toSearchCriteriaDto(criteria),
-  total_count: totalCount,
-});
+export const withEnvelope = (result: unknown): unknown =>
+  result instanceof Page
+    ? {
+        items: result.items as readonly unknown[],
+        search_criteria: toSearchCriteriaDto(result.criteria),
+        total_count: result.totalCount,
+      }
+    : result;

@@ -1,32 +1,18 @@
-import { Injectable, type ArgumentMetadata, type PipeTransform, type Type } from '@nestjs/common';
+import type { Type } from '@nestjs/common';
+import { pageSizeTooLarge, tooManyFilters, tooManyItems } from '../errors.js';
+import { SearchCriteriaDto } from '../search/search-criteria.js';
 import { fieldsOf } from './conversion.js';
 import { magentoTypeOf, nestedOf } from './dto.decorators.js';
-import { pageSizeTooLarge, tooManyFilters, tooManyItems } from '../errors.js';
-import { InputLimits, type Limits } from './input-limits.js';
-import { SearchCriteriaDto } from '../search/search-criteria.js';
+import type { Limits } from './input-limits.js';
 
-/** Holds the arguments that the input pipe has made against the limits of this service. */
-@Injectable()
-export class InputLimitsPipe implements PipeTransform {
-  constructor(private readonly limits: InputLimits) {}
-
-  transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
-    if (type !== 'custom' || typeof value !== 'object' || value === null) return value;
-    const limits = this.limits.current();
-    return limits instanceof Promise
-      ? limits.then((read) => within(read, value, metatype as Type<object>))
-      : within(limits, value, metatype as Type<object>);
-  }
-}
-
-function within(limits: Limits, input: object, dto: Type<object>): object {
+/** @throws WebapiError 400 for arguments over a limit; a search without a page size gets the default one */
+export function checkLimits(input: object, dto: Type<object>, limits: Limits): void {
   if (limits.items !== null) checkLists(input, dto, limits.items);
   const { searchCriteria } = input as { searchCriteria?: unknown };
   if (searchCriteria instanceof SearchCriteriaDto) checkSearch(searchCriteria, limits);
-  return input;
 }
 
-/** Every list, those inside of others included. */
+/** Every list, also those in other lists. */
 function checkLists(input: object, dto: Type<object>, most: number): void {
   for (const { name } of fieldsOf(dto)) {
     const nested = nestedOf(dto, name);
@@ -40,7 +26,7 @@ function checkLists(input: object, dto: Type<object>, most: number): void {
 
 const hasNested = (dto: Type<object>): boolean => fieldsOf(dto).some(({ name }) => nestedOf(dto, name));
 
-/** Whatever the page size is called: Magento looks at one of its two names, and so its limit can be passed by. */
+/** The page size under either name: Magento checks one of the two, so its limit can be bypassed. */
 function checkSearch(criteria: SearchCriteriaDto, { pageSize, defaultPageSize, filters }: Limits): void {
   const count = (criteria.filter_groups ?? []).reduce((sum, group) => sum + (group.filters?.length ?? 0), 0);
   if (filters !== null && count > filters) throw tooManyFilters(filters);

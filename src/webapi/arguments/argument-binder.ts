@@ -1,0 +1,18 @@
+import { Injectable, type Type } from '@nestjs/common';
+import { bind } from './bind.js';
+import { checkLimits } from './check-limits.js';
+import { InputLimits } from './input-limits.js';
+import type { RequestInput } from './request-input.js';
+
+/** From what was sent to the DTO of a route: conversion, constraints, the limits of this service. */
+@Injectable()
+export class ArgumentBinder {
+  constructor(private readonly limits: InputLimits) {}
+
+  /** @throws WebapiError 400 */
+  async bind(input: RequestInput, dto: Type<object>): Promise<object> {
+    const value = await bind(input, dto);
+    checkLimits(value, dto, await this.limits.current());
+    return value;
+  }
+}

@@ -1,0 +1,39 @@
+import { Global, Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { Database } from '../database/database.js';
+import { ArgumentBinder } from './arguments/argument-binder.js';
+import { InputLimits, type GivenLimits } from './arguments/input-limits.js';
+import { InputLimitsRepository } from './arguments/input-limits.repository.js';
+import { BodyReader } from './arguments/input.pipe.js';
+import { RouteInvoker } from './route-invoker.js';
+import { MagentoRoutes, RoutesService } from './routes.service.js';
+
+interface WebapiOptions {
+  readonly limits: GivenLimits;
+  readonly magentoRoutes: readonly string[];
+  /** Reads bodies of HTTP requests. */
+  readonly bodyReader: BodyReader;
+}
+
+/** Everything a `@Route` needs, in whatever module it is. */
+@Global()
+@Module({})
+export class WebapiModule {
+  static forRoot({ limits, magentoRoutes, bodyReader }: WebapiOptions): DynamicModule {
+    const shared: Provider[] = [
+      RoutesService,
+      RouteInvoker,
+      ArgumentBinder,
+      { provide: BodyReader, useValue: bodyReader },
+      {
+        provide: InputLimits,
+        inject: [Database],
+        useFactory: (database: Database) => new InputLimits(limits, new InputLimitsRepository(database)),
+      },
+    ];
+    return {
+      module: WebapiModule,
+      providers: [...shared, { provide: MagentoRoutes, useValue: { list: magentoRoutes } }],
+      exports: shared.map((provider) => (typeof provider === 'function' ? provider : provider.provide)),
+    };
+  }
+}
