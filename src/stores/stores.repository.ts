@@ -5,6 +5,14 @@ import { StoreGroup } from './store-group.entity.js';
 import { Store } from './store.entity.js';
 import { Website } from './website.entity.js';
 
+/** A row of `core_config_data`. */
+export interface ConfigValue {
+  readonly scope: string;
+  readonly scopeId: number;
+  readonly path: string;
+  readonly value: string | null;
+}
+
 @Injectable()
 export class StoresRepository {
   constructor(
@@ -24,6 +32,26 @@ export class StoresRepository {
       `SELECT code FROM ${this.database.table('store_website')} WHERE code IS NOT NULL`,
     );
     return rows.map(({ code }) => code);
+  }
+
+  websites(): Promise<Website[]> {
+    return this.database.manager.find(Website, { order: { websiteId: 'ASC' } });
+  }
+
+  groups(): Promise<StoreGroup[]> {
+    return this.database.manager.find(StoreGroup, { order: { groupId: 'ASC' } });
+  }
+
+  stores(): Promise<Store[]> {
+    return this.database.manager.find(Store, { order: { storeId: 'ASC' } });
+  }
+
+  configValues(paths: readonly string[]): Promise<ConfigValue[]> {
+    return this.database.read<ConfigValue>(
+      `SELECT scope, scope_id AS scopeId, path, value FROM ${this.database.table('core_config_data')}
+        WHERE path IN (${paths.map(() => '?').join(', ')})`,
+      paths,
+    );
   }
 
   websiteByCode(code: string): Promise<Website | null> {
