@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Database } from '../../src/database/database.js';
 import { given, link, LINKS, orderBy, SOURCE_ITEMS, SOURCES, STOCKS, where } from '../support/given.js';
 import { TestApp, type Answer } from '../support/test-app.js';
 
@@ -10,7 +11,12 @@ beforeAll(async () => {
   app = await TestApp.start();
   await given(app).source('berlin', { city: 'Berlin', latitude: 52.52, longitude: 13.405, region_id: 1 });
   await given(app).source('bern', { city: 'bern', latitude: 46.9, longitude: 7.4, description: 'a,b,c' });
-  await given(app).source('oslo', { city: 'x_y%z\\', latitude: 0, region_id: 2, description: '' });
+  await given(app).source('oslo', { city: 'x_y%z\\', latitude: 0, region_id: 2 });
+  // Magento's importers write such rows; the API stores an empty description as NULL.
+  const database = app.nest.get(Database);
+  await database.transaction(() =>
+    database.write("UPDATE inventory_source SET description = '' WHERE source_code = 'oslo'"),
+  );
   await given(app).source('rome', { city: '10', description: 'B,,x', enabled: false });
   await given(app).source('york', { city: 'York ', latitude: -1.5, region_id: 10 });
   eu = await given(app).stock('EU');
