@@ -94,7 +94,8 @@ function isAlive(pid) {
 
 /** Runs a program that the lock outlives: it holds as long as this process or that program runs. */
 function runLocked(command, args) {
-  const child = spawn(command, args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
+  // Standard output is for results, as of npm run cli -- … --json.
+  const child = spawn(command, args, { cwd: root, stdio: ['inherit', 2, 2], shell: process.platform === 'win32' });
   if (child.pid) fs.writeFileSync(LOCK, `${process.pid} ${child.pid}`);
   return new Promise((resolve, reject) => {
     child.once('error', reject);

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { ModuleMetadata } from '@nestjs/common';
 import { Command } from 'commander';
+import { addCompletionCommand } from './completion/completion.js';
 import { addDatabaseCommands } from './database.js';
 import { DONE, EXIT_CODES, failureOf } from './exit.js';
-import { addImportCommands } from './import.js';
+import { addExportCommands } from './export/export.js';
+import { addImportCommands } from './import/import.js';
 import { addIntegrationCommands } from './integrations.js';
 import { addServeCommand } from './serve.js';
 import { Shell, type Surroundings } from './shell.js';
@@ -52,6 +54,8 @@ DATABASE_URL=mysql://user:password@host:3306/name nest-msi migrate`,
   addIntegrationCommands(program, shell);
   addStoreCommands(program, shell);
   addImportCommands(program, shell);
+  addExportCommands(program, shell);
+  addCompletionCommand(program, shell);
   return program;
 }
 

@@ -55,6 +55,15 @@ describe('the program', () => {
     expect((await readFile(bin, 'utf8')).startsWith('#!/usr/bin/env node\n')).toBe(true);
   });
 
+  it('prints nothing but JSON under npm run --silent, and says so where npm adds a banner', async () => {
+    const args = ['website:list', '--json'];
+    const [code, out, err] = await end(spawn('npm', ['run', '--silent', 'cli', '--', ...args], { env }));
+    expect([code, err]).toEqual([0, '']);
+    expect(JSON.parse(out)).toEqual([{ website_id: 1, code: 'base', name: 'Main Website', stock_id: 1 }]);
+    expect((await end(spawn('npm', ['run', 'cli', '--', ...args], { env })))[2]).toContain('npm run --silent cli -- …');
+    expect((await end(start(...args)))[1]).toBe(out);
+  });
+
   it.each<[number, string, string[]]>([
     [0, 'wrote 1 source item.', ['import', 'source-items', '-']],
     [1, 'missing column "priority"', ['import', 'links', '-']],

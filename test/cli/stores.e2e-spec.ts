@@ -133,6 +133,42 @@ describe('store:create', () => {
   });
 });
 
+describe('lists', () => {
+  it('of websites, with the stocks that they sell from', async () => {
+    await run(['website:create', 'listed', '--name', 'Listed \u001b']);
+    const stock = await given(app).stock('listed', { type: 'website', code: 'listed' });
+    const { code, out, err } = await run(['website:list', '--json']);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    const websites = JSON.parse(out) as { website_id: number; code: string }[];
+    expect(websites[0]).toEqual({ website_id: 1, code: 'base', name: 'Main Website', stock_id: 1 });
+    expect(websites.find((each) => each.code === 'listed')).toEqual({
+      website_id: expect.any(Number),
+      code: 'listed',
+      name: 'Listed \u001b',
+      stock_id: stock,
+    });
+    expect(websites.map(({ website_id }) => website_id)).not.toContain(0);
+    const text = (await run(['website:list'])).out;
+    expect(text).toMatch(/^1 +base +Main Website +stock 1$/m);
+    expect(text).toContain('listed  Listed \\u001b  ');
+  });
+
+  it('of store views, with their websites', async () => {
+    await run(['store:create', 'nl', '--website', 'base', '--name', 'Nederlands']);
+    const stores = JSON.parse((await run(['store:list', '--json'])).out) as { code: string }[];
+    expect(stores[0]).toEqual({
+      store_id: 1,
+      code: 'default',
+      name: 'Default Store View',
+      website: 'base',
+      group_id: 1,
+      is_active: true,
+    });
+    expect(stores.map(({ code }) => code)).not.toContain('admin');
+    expect((await run(['store:list'])).out).toMatch(/^\d+ +nl +Nederlands +website base$/m);
+  });
+});
+
 it('neither touches a Magento database, where a store is more than a row', async () => {
   await write('CREATE TABLE sales_sequence_meta (meta_id int)');
   const message =

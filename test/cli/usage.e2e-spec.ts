@@ -14,9 +14,18 @@ const COMMANDS = [
   'integration:list',
   'integration:revoke',
   'website:create',
+  'website:list',
   'store:create',
+  'store:list',
   'import source-items',
   'import links',
+  'import sources',
+  'import stocks',
+  'export source-items',
+  'export links',
+  'export sources',
+  'export stocks',
+  'completion',
 ];
 
 describe('help', () => {
@@ -51,6 +60,12 @@ describe('wrong usage ends with 2 and one line that says why', () => {
   it.each([
     [['no-such-command'], "error: unknown command 'no-such-command'"],
     [['import', 'nothing'], "error: unknown command 'nothing'"],
+    [['import', 'sorces', 'a.csv'], "error: unknown command 'sorces'\n(Did you mean sources?)"],
+    [['migrate', '--jsn'], "error: unknown option '--jsn'\n(Did you mean --json?)"],
+    [
+      ['import', 'links', 'a.csv', '--delimiter', '/'],
+      "error: option '--delimiter <name>' argument '/' is invalid. It is one of comma, semicolon, tab, pipe.",
+    ],
     [['website:create'], "error: missing required argument 'code'"],
     [['website:create', 'eu', 'us'], 'error: too many arguments'],
     [['store:create', 'de'], "error: required option '--website <code>' not specified"],

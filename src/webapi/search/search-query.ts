@@ -56,7 +56,11 @@ const TOTAL = '__total';
 /** Magento's name of the searched table: a filter may have it in front of a field. */
 const MAIN_TABLE = /^main_table\./i;
 
-function whereOf({ filterGroups }: SearchCriteria, columns: ReadonlyMap<string, SqlColumn>, dialect: Dialect): Sql {
+export function whereOf(
+  { filterGroups }: Pick<SearchCriteria, 'filterGroups'>,
+  columns: ReadonlyMap<string, SqlColumn>,
+  dialect: Dialect,
+): Sql {
   const groups = filterGroups.flatMap((filters, group) => {
     if (filters.length === 0) return [];
     const range = rangeOf(filters);

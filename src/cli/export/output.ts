@@ -1,0 +1,34 @@
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { Readable, type Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import { UsageError } from '../exit.js';
+
+/**
+ * Writes to a file that appears under its name when it is complete; compressed with gzip when the name ends in `.gz`.
+ *
+ * @throws UsageError when the file cannot be written
+ */
+export async function writeFile(path: string, chunks: AsyncIterable<string>): Promise<void> {
+  const unfinished = `${path}.${process.pid}.part`;
+  const steps = path.endsWith('.gz') ? [createGzip()] : [];
+  try {
+    await pipeline([Readable.from(chunks), ...steps, createWriteStream(unfinished, { flags: 'wx' })]);
+    await rename(unfinished, path);
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    if (isFileError(error)) throw new UsageError(`"${path}" cannot be written: ${(error as Error).message}`);
+    throw error;
+  }
+}
+
+/** Writes to a stream that stays open; ends early when its reader has gone. */
+export async function writeTo(stream: Writable, chunks: AsyncIterable<string>): Promise<void> {
+  for await (const chunk of chunks) {
+    const failed = await new Promise<boolean>((resolve) => stream.write(chunk, (error) => resolve(Boolean(error))));
+    if (failed || stream.destroyed) return;
+  }
+}
+
+const isFileError = (error: unknown): boolean => 'syscall' in (error as object) && 'path' in (error as object);

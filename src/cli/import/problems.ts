@@ -1,0 +1,45 @@
+import { render, WebapiError, type ErrorEntry } from '../../webapi/errors.js';
+import { Refusal, type Problem } from '../exit.js';
+import { counted } from '../text.js';
+
+const MAX_PROBLEMS = 100;
+
+/** Collects what is wrong with a file. */
+export class Problems {
+  private readonly found: Problem[] = [];
+
+  /** @param name of the file */
+  constructor(private readonly name: string) {}
+
+  get isFull(): boolean {
+    return this.found.length >= MAX_PROBLEMS;
+  }
+
+  add(...problems: readonly Problem[]): void {
+    this.found.push(...problems);
+  }
+
+  /** @throws Refusal unless the file is flawless */
+  refuse(): void {
+    if (this.found.length === 0) return;
+    const first = this.found.sort((a, b) => a.line - b.line).slice(0, MAX_PROBLEMS);
+    const many = first.length < MAX_PROBLEMS ? counted(first.length, 'error') : `the first ${MAX_PROBLEMS} errors`;
+    throw new Refusal(`${this.name}: ${many}; nothing was written.`, first);
+  }
+}
+
+/**
+ * What a service refused, by line.
+ *
+ * @param lines of the items that it was given
+ * @throws the error, when it is not about the data
+ */
+export function problemsOf(error: unknown, lines: readonly number[]): Problem[] {
+  if (!(error instanceof WebapiError) || error.getStatus() >= 500) throw error;
+  const { message, parameters = [], errors = [] } = error.body;
+  const entries = errors.length > 0 ? errors : [{ message, parameters }];
+  return entries.map((entry) => ({ line: lines[indexOf(entry)] ?? lines[0] ?? 0, message: render(entry) }));
+}
+
+const indexOf = ({ parameters }: ErrorEntry): number =>
+  Array.isArray(parameters) ? 0 : Number((parameters as Record<string, unknown>)['index'] ?? 0);

@@ -1,0 +1,114 @@
+import type { Database } from '../../database/database.js';
+import { inputIsEmpty } from '../../webapi/errors.js';
+import type { Shell } from '../shell.js';
+import { counted } from '../text.js';
+import { Differences } from './differences.js';
+import type { ImportFile, Line } from './import-file.js';
+import type { RowKind } from '../kinds/kind.js';
+import type { Values } from '../kinds/values.js';
+import { Problems, problemsOf } from './problems.js';
+
+interface Outcome<Stored> {
+  readonly lines: number;
+  readonly differences: Differences<Stored>;
+  /** What `--verbose` prints. */
+  readonly texts: readonly string[];
+}
+
+/**
+ * Imports files of few rows, each saved as the REST API saves one, all in one transaction. A dry run does the same and
+ * rolls back: rows of a file may depend on each other, as a name that one gives up and the next takes.
+ */
+export class RowImport<Stored> {
+  constructor(
+    private readonly kind: RowKind<Stored>,
+    private readonly file: ImportFile,
+    private readonly database: Database,
+    private readonly shell: Shell,
+  ) {}
+
+  /** @throws Refusal with what is wrong; then nothing is written */
+  async write(): Promise<void> {
+    const { lines, differences } = await this.database.transaction(() => this.saveAll(false));
+    await this.shell.result(
+      { lines, written: lines, ...differences.counts },
+      differences.summary(this.file.name, `Wrote ${counted(lines, this.kind.what)}.`),
+    );
+  }
+
+  /**
+   * Prints what write() would change.
+   *
+   * @param isVerbose every line, not only the first changes
+   * @throws Refusal with what is wrong
+   */
+  async compare(isVerbose: boolean): Promise<void> {
+    const { lines, differences, texts } = await this.rolledBack(() => this.saveAll(isVerbose));
+    for (const text of texts) await this.shell.print(text);
+    await differences.print();
+    await this.shell.result(
+      { lines, ...differences.counts },
+      differences.summary(this.file.name, 'Nothing was written.'),
+    );
+  }
+
+  private async saveAll(isVerbose: boolean): Promise<Outcome<Stored>> {
+    const problems = new Problems(this.file.name);
+    const differences = new Differences(this.kind, this.shell, isVerbose);
+    const texts: string[] = [];
+    let lines = 0;
+    for await (const batch of this.file.batches('writing')) {
+      problems.add(...batch.problems);
+      lines += batch.lines.length;
+      for (const line of batch.lines) {
+        if (problems.isFull) break;
+        try {
+          const [before, after] = await this.save(line);
+          const text = differences.add(line.line, before, after);
+          if (text !== null) texts.push(text);
+        } catch (error) {
+          problems.add(...problemsOf(error, [line.line]));
+        }
+      }
+      if (problems.isFull) break;
+    }
+    problems.refuse();
+    if (lines === 0) throw inputIsEmpty();
+    return { lines, differences, texts };
+  }
+
+  /** In a nested transaction: what a refused row has written is undone before the next row. */
+  private save({ values }: Line): Promise<[before: Stored | null, after: Stored]> {
+    return this.database.transaction(async () => {
+      const before = await this.kind.find(values);
+      return [before, before && this.isSame(values, before) ? before : await this.kind.save(values, before)];
+    });
+  }
+
+  /** What a file repeats is not written again: it may have been stored before a rule that now forbids it. */
+  private isSame(values: Values, stored: Stored): boolean {
+    const cells = this.kind.toCells(stored);
+    return Object.entries(values).every(
+      ([name, value]) => this.kind.key.includes(name) || (value ?? '') === (cells[name] ?? ''),
+    );
+  }
+
+  private async rolledBack<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      await this.database.transaction(async () => {
+        throw new RollBack(await work());
+      });
+    } catch (error) {
+      if (error instanceof RollBack) return error.result as Result;
+      throw error;
+    }
+    throw new Error('The transaction was not rolled back.');
+  }
+}
+
+/** Thrown to end a transaction without a commit. */
+class RollBack extends Error {
+  constructor(readonly result: unknown) {
+    super('rolled back');
+  }
+}
