@@ -86,8 +86,8 @@ const SERVICES = [
 ];
 
 /**
- * Magento's Multi-Source Inventory, for any Nest application: its routes under `/rest`, its services, and all that these
- * need, the database included. Global, so that modules which extend it have nothing to import.
+ * Magento's Multi-Source Inventory, for any Nest application: its routes under `/rest`, its services, and their
+ * dependencies, the database included. Global: modules that extend it need not import it.
  */
 @Module({})
 export class InventoryModule implements NestModule {
@@ -104,7 +104,7 @@ export class InventoryModule implements NestModule {
         StoresModule,
         AuthModule,
         DiscoveryModule,
-        // Not global: the application may have an emitter of its own. `@OnEvent` hears both.
+        // Not global: the application may have an emitter of its own. `@OnEvent` listens to both.
         EventEmitterModule.forRoot({ global: false }),
         TypeOrmModule.forFeature(INVENTORY_ENTITIES, DATA_SOURCE),
       ],

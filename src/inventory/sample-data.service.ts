@@ -6,7 +6,7 @@ import type { SourceToSave } from './sources/source-to-save.js';
 
 const STOCK = 4;
 
-/** The stock, sources and links that Magento's REST documentation speaks of. */
+/** The stock, sources and links of the examples in Magento's REST documentation. */
 @Injectable()
 export class SampleDataService {
   constructor(
@@ -15,7 +15,7 @@ export class SampleDataService {
     private readonly links: StockSourceLinksService,
   ) {}
 
-  /** @returns false where there is anything but Magento's defaults already */
+  /** @returns false where other than Magento's default sources and stocks exist */
   async install(): Promise<boolean> {
     const everything = { filterGroups: [], pageSize: 2 };
     const [sources, stocks] = [await this.sources.search(everything), await this.stocks.search(everything)];
@@ -37,8 +37,6 @@ const NOTHING_ELSE = {
   region: undefined,
   fax: undefined,
   useDefaultCarrierConfig: true,
-  hasCarrierLinks: false,
-  pickup: null,
 };
 
 const SOURCES: readonly SourceToSave[] = [

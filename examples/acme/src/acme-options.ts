@@ -3,8 +3,8 @@ import { Injectable } from '@nestjs/common';
 @Injectable()
 export class AcmeOptions {
   readonly maxSources = Number(process.env.ACME_MAX_SOURCES ?? 5);
-  /** Where the warehouse hears of links. */
+  /** Notified of changed links. */
   readonly webhook = process.env.ACME_WEBHOOK;
-  /** Opens the overview to the warehouse, in the header X-Warehouse-Key. */
+  /** Grants access to the overview, in the header X-Warehouse-Key. */
   readonly key = process.env.ACME_KEY;
 }

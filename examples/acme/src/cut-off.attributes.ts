@@ -6,7 +6,12 @@ import { Database, Tables, SourceExtensionAttributes, type ExtensionAttributes, 
 export class CutOffDto {
   @IsString()
   @Matches(/^\d\d:\d\d$/)
-  @ApiProperty({ type: String, required: false, example: '14:30', description: 'orders until then leave today' })
+  @ApiProperty({
+    type: String,
+    required: false,
+    example: '14:30',
+    description: 'Orders until then are shipped on the same day.',
+  })
   acme_cut_off?: string | null;
 }
 

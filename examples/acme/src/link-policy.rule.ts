@@ -1,7 +1,7 @@
 import { Database, entry, StockSourceLinkRule, type ErrorEntry, type NewLink } from 'nest-msi';
 import { AcmeOptions } from './acme-options.js';
 
-/** No stock has more than so many sources. */
+/** Limits the number of sources of a stock. */
 @StockSourceLinkRule()
 export class LinkPolicy implements StockSourceLinkRule {
   constructor(
@@ -17,6 +17,8 @@ export class LinkPolicy implements StockSourceLinkRule {
         WHERE stock_id IN (${stocks.map(() => '?').join()}) GROUP BY stock_id HAVING COUNT(*) > ?`,
       [...stocks, most],
     );
-    return full.map(({ stock_id }) => entry('Stock %stock_id has more than %most sources.', { stock_id, most }));
+    return full.map(({ stock_id }) =>
+      entry('Stock %stock_id has more than %most sources.', { stock_id: String(stock_id), most: String(most) }),
+    );
   }
 }

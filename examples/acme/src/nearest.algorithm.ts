@@ -1,11 +1,11 @@
 import { SourceSelectionAlgorithm, type Address, type InventoryRequest, type Source } from 'nest-msi';
 
-/** Asks the sources around the customer first: same postcode, city, region, country; else by priority. */
+/** Takes from sources near the customer first: same postcode, city, region, country; else by priority. */
 @SourceSelectionAlgorithm()
 export class NearestAlgorithm implements SourceSelectionAlgorithm {
   readonly code = 'acme-nearest';
   readonly title = 'Nearest First';
-  readonly description = 'Asks the sources around the customer first';
+  readonly description = 'Takes from sources near the customer first';
 
   order(sources: readonly Source[], { destination }: InventoryRequest): readonly Source[] {
     return destination ? sources.toSorted((a, b) => nearness(b, destination) - nearness(a, destination)) : sources;

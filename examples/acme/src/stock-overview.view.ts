@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Stock, StockSourceLink } from 'nest-msi';
 import { Column, PrimaryColumn, ViewEntity, type DataSource } from 'typeorm';
 
-/** A query that can be searched as a table can; nothing is made in the database. */
+/** A query that is searched like a table; nothing is created in the database. */
 @ViewEntity({
   expression: (dataSource: DataSource) =>
     dataSource

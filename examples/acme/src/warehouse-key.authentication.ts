@@ -3,7 +3,7 @@ import { Authentication, Caller } from 'nest-msi';
 import { AcmeOptions } from './acme-options.js';
 import { OVERVIEW } from './stock-overview.controller.js';
 
-/** The warehouse has a key instead of a user. */
+/** Authenticates the warehouse by a key instead of a user. */
 @Authentication()
 export class WarehouseKey implements Authentication {
   constructor(private readonly options: AcmeOptions) {}

@@ -3,7 +3,7 @@ import { OnEvent } from '@nestjs/event-emitter';
 import { StockSourceLinksDeleted, StockSourceLinksSaved } from 'nest-msi';
 import { AcmeOptions } from './acme-options.js';
 
-/** Tells the warehouse of links. What fails here is in the log, and fails no request. */
+/** Notifies the warehouse of changed links. A failure is logged, and never fails a request. */
 @Injectable()
 export class WarehouseWebhook {
   constructor(private readonly options: AcmeOptions) {}

@@ -14,7 +14,7 @@ interface ExtensionAttributeProvider<Key> {
   readonly names: readonly string[];
 }
 
-/** How entities of one kind are told apart. */
+/** How entities of one kind are identified. */
 export interface EntityKey<Key, Entity> {
   readonly of: (entity: Entity) => Key;
   readonly nameOf: (key: Key) => string | number;

@@ -14,7 +14,7 @@ export interface FieldType {
 /** Of all fields that an input may have. */
 export type Fields<Input> = { readonly [Field in keyof Required<Input>]: FieldType };
 
-/** Null is accepted: it is what a client left out, and rules tell whether it may be. */
+/** Null is accepted: it stands for a field that a client left out, which rules check. */
 const scalar = (expected: string, accepts: (value: unknown) => boolean): FieldType => ({
   isOptional: false,
   failuresOf: (path, value) => (value === null || accepts(value) ? NONE : [wrongType(path, value, expected)]),
@@ -51,7 +51,7 @@ export const listOf = <Input>(fields: Fields<Input>): FieldType => ({
   },
 });
 
-/** @param isList whether the index of the item is told */
+/** @param isList whether failures get the index of their item */
 export async function failuresOfInputs<Input>(
   inputs: readonly Input[],
   fields: Fields<Input>,

@@ -1,6 +1,6 @@
 import type { ErrorEntry } from '../../webapi/errors.js';
 
-/** What is wrong with an item that can be told from the item alone, or null. */
+/** Checks one item by itself. Returns what is wrong, or null. */
 export type ItemCheck<Item> = (item: Item) => ErrorEntry | readonly ErrorEntry[] | null;
 
 /** A rule of another module, checked after Magento's own. It implements either method, or both. */

@@ -1,17 +1,18 @@
 import { LRUCache } from 'lru-cache';
 import { isDistinguishable } from './field-rules.js';
 
-/** How long a code that was found is taken to be spelled so: another program may replace its row. */
-const TTL_MS = 30_000;
+/** How long a spelling is cached: another program may replace its row. */
+const TTL_MS = 60_000;
 const CACHE_SIZE = 10_000;
+/** Longer codes would be cut by their column. */
+const MAX_LENGTH = 255;
 
 /** Looks codes up in their table, as its collation compares them: `café` may find `cafe`. */
 export type LookUp = (codes: readonly string[]) => Promise<ReadonlyMap<string, string>>;
 
 /**
- * The stored spelling of codes. Which texts are the same code is the collation's decision: it is asked once for each
- * spelling, in one statement for all of a request, and what it found is cached. Codes that it does not find are asked for
- * every time: they may exist a moment later.
+ * The stored spelling of codes. The database's collation decides which texts are the same code: unknown spellings are looked
+ * up in one statement for all items of a request, and hits are cached. Misses are not: the code may exist a moment later.
  */
 export class Spellings {
   private readonly stored = new LRUCache<string, string>({ max: CACHE_SIZE, ttl: TTL_MS, perf: performance });
@@ -26,9 +27,9 @@ export class Spellings {
     return items.map((item) => (isStored(item) ? item : { ...item, sourceCode: spellings.get(item.sourceCode) }));
   }
 
-  /** After a save: the code exists, spelled like this. */
-  confirm(code: string): void {
-    this.stored.set(code, code);
+  /** After a save: the code exists in this spelling. The first write that names it has nothing to look up. */
+  confirm(stored: string): void {
+    if (stored.length <= MAX_LENGTH) this.stored.set(stored, stored);
   }
 
   /** Of these codes, those that do not exist now; what the cache said of them is dropped. */

@@ -1,9 +1,9 @@
 import type { Type } from '@nestjs/common';
 import type { InventoryEvent } from './inventory-event.js';
 
-/** What a write tells listeners. Nothing of it runs where there are none. */
+/** The events of a write. It does nothing where they have no listeners. */
 export interface Tracking<Item, Written = Item> {
-  /** Rows of listeners to any of these are locked while they are written. */
+  /** When one of these has a listener, rows are locked and compared. */
   readonly events: readonly Type<InventoryEvent>[];
 
   /**

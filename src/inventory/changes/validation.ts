@@ -6,11 +6,11 @@ import type { Rule } from './rule.js';
 const MOST_FAILURES = 100_000;
 
 /**
- * Every rule checks every item, and every failure is told: item by item, in the order of the rules.
+ * Every rule checks every item, and every failure is returned: item by item, in the order of the rules.
  *
  * @param items codes in their stored spelling
  * @param sent the same items as they were sent
- * @param isList whether the index of the item is told
+ * @param isList whether failures get the index of their item
  */
 export async function failuresOf<Item>(
   items: readonly Item[],

@@ -74,8 +74,8 @@ export class SourceSelectionService implements OnModuleInit {
   }
 
   /**
-   * @returns a function that returns the same for two SKUs that are one to the database: `the` and `thé` on MySQL. Only
-   *   what is beyond ASCII has to be asked for.
+   * @returns a function that returns the same for two SKUs that are one to the database: `the` and `thé` on MySQL. ASCII
+   *   needs no statement.
    */
   private async names(skus: readonly string[]): Promise<(sku: string) => string | number> {
     const classes = skus.every((sku) => ASCII.test(sku)) ? null : await this.items.classesOf(skus);

@@ -55,9 +55,9 @@ export class SourcesService {
           return async () => [new SourceSaved(before, await this.get(sourceCode))];
         },
       },
-      write: async (items) => {
+      write: async (items, before) => {
         for (const source of items) await this.sources.save(toColumns(source));
-        return items;
+        return items.map((source) => ({ ...source, sourceCode: before?.sourceCode ?? source.sourceCode }));
       },
       upkeep: async ([source], before) => {
         const { sourceCode, enabled } = source as NewSource;
@@ -91,7 +91,7 @@ export class SourcesService {
    * @throws WebapiError 400 for a source that breaks a rule, and for a name that another source has
    */
   async save(source: SourceToSave): Promise<void> {
-    await this.path.run(this.saving, [source]);
+    for (const { sourceCode } of await this.path.run(this.saving, [source])) this.spellings.confirm(sourceCode);
   }
 
   /** Inside a transaction: no other one writes what refers to these sources, as far as it locks them too. */

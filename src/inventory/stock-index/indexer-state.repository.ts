@@ -10,7 +10,7 @@ export class IndexerStateRepository {
     private readonly tables: Tables,
   ) {}
 
-  /** Looks first: an UPDATE that changes nothing would still make all writers wait for each other on that one row. */
+  /** Reads first: an UPDATE that changes nothing would still lock that one row, and serialize all writers. */
   async invalidateInventory(): Promise<void> {
     if (!(await this.tables.hasTable('indexer_state'))) return;
     const table = this.database.table('indexer_state');

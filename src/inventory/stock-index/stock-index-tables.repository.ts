@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
 import { Tables } from '../../database/tables/tables.js';
 
-/** Magento keeps what a stock can sell in a table of its own, `inventory_stock_<id>`; its indexer fills it. */
+/** Magento's indexer writes the salable quantities of each stock to a table of its own, `inventory_stock_<id>`. */
 @Injectable()
 export class StockIndexTables {
   constructor(
@@ -10,7 +10,7 @@ export class StockIndexTables {
     private readonly tables: Tables,
   ) {}
 
-  /** On a Magento database only: elsewhere nobody would read it. The default stock has a view instead. */
+  /** Only on a Magento database: nothing else reads the table. The default stock has a view instead. */
   async create(stockId: number): Promise<void> {
     if (stockId === 1 || !(await this.tables.hasTable('indexer_state'))) return;
     await this.database.define(

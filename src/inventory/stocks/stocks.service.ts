@@ -160,8 +160,8 @@ export class StocksService {
   }
 
   /**
-   * Two stocks, or two sources, cannot have one name, and no database key prevents it: whoever gives a name locks the
-   * default stock, which always exists, on every instance of this service.
+   * Names of stocks, and of sources, are unique, but no database key enforces it. So every save of a stock or source locks
+   * the default stock, which always exists: on MySQL this serializes them across all instances of the service.
    */
   lockOfNames(): Lock {
     return this.lockOf([DEFAULT_STOCK]);

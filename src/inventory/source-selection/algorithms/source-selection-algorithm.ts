@@ -1,11 +1,11 @@
 import { extensionPoint } from '../../../webapi/extension-point.js';
 import type { Source } from '../../sources/source.entity.js';
 
-/** What an order needs from a stock. */
+/** The quantities that an order needs from a stock. */
 export interface InventoryRequest {
   readonly stockId: number;
   readonly items: readonly { readonly sku: string; readonly qty: number }[];
-  /** Where it goes to, for algorithms that care. */
+  /** The shipping address, for algorithms that use it. */
   readonly destination: Address | null;
 }
 
@@ -19,19 +19,19 @@ export interface Address {
 
 export interface SourceSelectionResult {
   readonly items: readonly SelectedItem[];
-  /** Everything that was asked for is there. */
+  /** Whether all quantities are covered. */
   readonly shippable: boolean;
 }
 
 export interface SelectedItem {
   readonly sourceCode: string;
-  /** As the source spells it. */
+  /** In the spelling of the source item. */
   readonly sku: string;
   readonly toDeduct: number;
   readonly available: number;
 }
 
-/** One way to decide which sources an order is taken from: it only says in which order they are asked. */
+/** Decides in which order the sources of a stock are used for an order. */
 export interface SourceSelectionAlgorithm {
   readonly code: string;
   readonly title: string;
@@ -41,5 +41,5 @@ export interface SourceSelectionAlgorithm {
   order(sources: readonly Source[], request: InventoryRequest): readonly Source[] | Promise<readonly Source[]>;
 }
 
-/** `@SourceSelectionAlgorithm()` on a provider: it can be asked for by its code. */
+/** `@SourceSelectionAlgorithm()` on a provider: requests select it by its code. */
 export const SourceSelectionAlgorithm = extensionPoint<SourceSelectionAlgorithm>();
