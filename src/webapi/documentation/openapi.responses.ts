@@ -15,6 +15,12 @@ const PARAMETERS: Schema = {
 
 const MESSAGE: Schema = { type: 'string', description: 'A template: clients substitute the parameters.' };
 
+/** Where in a list of the request the error is. */
+const PLACE: Readonly<Record<string, Schema>> = {
+  index: { type: 'integer', minimum: 0, description: 'Place in the list of the request; the first is 0.' },
+  path: { type: 'string', description: 'From the argument to the value, as in `links[3].stock_id`.' },
+};
+
 export const ERROR: Schema = {
   type: 'object',
   required: ['message'],
@@ -25,10 +31,11 @@ export const ERROR: Schema = {
       items: {
         type: 'object',
         required: ['message', 'parameters'],
-        properties: { message: MESSAGE, parameters: PARAMETERS },
+        properties: { message: MESSAGE, parameters: PARAMETERS, ...PLACE },
       },
     },
     parameters: PARAMETERS,
+    ...PLACE,
   },
 };
 
