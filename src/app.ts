@@ -2,15 +2,12 @@ import type { INestApplicationContext, ModuleMetadata } from '@nestjs/common';
 import type { CorsOptions } from '@nestjs/common/interfaces/external/cors-options.interface.js';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { Request } from 'express';
 import { type Logger } from 'pino';
 import { AppModule } from './app.module.js';
 import type { Config } from './config.js';
 import { createLogger, NestLogger, requestLog } from './logging.js';
 import { Metrics } from './metrics/metrics.js';
-import { serveOperations } from './operations/operations.routes.js';
 import { securityHeaders } from './http/security-headers.js';
-import { admission } from './http/admission.js';
 import { serveDocs, serveStartPage } from './webapi/documentation/swagger-ui.js';
 import { ROOT } from './webapi/route.js';
 import { WebapiAdapter } from './http/webapi.adapter.js';
@@ -26,7 +23,7 @@ export async function createApp(
   logger: Logger = createLogger(config),
   { imports = [], preview = false }: { imports?: ModuleMetadata['imports']; preview?: boolean } = {},
 ): Promise<NestExpressApplication> {
-  const adapter = new WebapiAdapter(config);
+  const adapter = new WebapiAdapter(config, isApi);
   const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(config, imports), adapter, {
     logger: new NestLogger(logger),
     bodyParser: false,
@@ -37,13 +34,8 @@ export async function createApp(
   app.disable('etag');
   app.set('query parser', false);
   app.set('trust proxy', proxies(config.trustProxy));
-  // Before everything that a request of the API passes: whoever watches gets an answer whatever else happens.
-  serveOperations(app, config);
   app.use(requestLog(logger, app.get(Metrics).requests), securityHeaders());
   if (config.corsOrigins !== '') app.enableCors(cors(config.corsOrigins));
-  const { requestsAtOnce, requestsWaiting } = config;
-  app.use(admission(isSignIn, requestsAtOnce, requestsWaiting));
-  app.use(admission((request) => isApi(request) && !isSignIn(request), requestsAtOnce, requestsWaiting));
   serveStartPage(app);
   serveDocs(app);
   return app;
@@ -61,12 +53,7 @@ export function createContext(
   });
 }
 
-/** Probes and the documentation are not. */
-const isApi = ({ url }: Request): boolean => url.startsWith(`/${ROOT}/`);
-
-/** Strangers may do it, and take their time to send it: they must not take the room of those who have signed in. */
-const isSignIn = ({ method, url }: Request): boolean =>
-  method === 'POST' && /^\/rest\/(?:[^/?]+\/)?V1\/integration\/admin\/token\/?(?:\?|$)/.test(url);
+const isApi = (path: string): boolean => path === `/${ROOT}` || path.startsWith(`/${ROOT}/`);
 
 /** Without credentials: the API knows no cookies. */
 const cors = (origins: string): CorsOptions => ({

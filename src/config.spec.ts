@@ -289,6 +289,36 @@ const VARIABLES: readonly Variable[] = [
     refused: ['-1', '1.5', 'many'],
   },
   {
+    name: 'WRITE_TIMEOUT',
+    field: 'writeTimeout',
+    byDefault: 60,
+    accepted: [
+      ['0', 0],
+      ['2.5', 2.5],
+    ],
+    refused: ['-1', '10s'],
+  },
+  {
+    name: 'RESPONSE_MEMORY',
+    field: 'responseMemory',
+    byDefault: 268_435_456,
+    accepted: [
+      ['0', 0],
+      ['64mb', 67_108_864],
+    ],
+    refused: ['-1', 'much'],
+  },
+  {
+    name: 'OPERATIONS_PORT',
+    field: 'operationsPort',
+    byDefault: undefined,
+    accepted: [
+      ['0', 0],
+      ['9000', 9000],
+    ],
+    refused: ['-1', '65536', 'http'],
+  },
+  {
     name: 'FILTER_LIMIT',
     field: 'filterLimit',
     byDefault: 500,

@@ -154,6 +154,14 @@ export class Config {
   @IsString()
   readonly metricsToken: string = '';
 
+  /** TCP port for /health and /metrics, which are then not on the API's; left out: on the API's. */
+  @Whole()
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(65535)
+  readonly operationsPort: number | undefined = undefined;
+
   /** Seconds between the signal to end and the end of listening, in which load balancers notice. */
   @IsNumber()
   @Min(0)
@@ -197,15 +205,26 @@ export class Config {
   @Min(0)
   readonly connectionLimit: number = 5000;
 
-  /** Requests that are worked on at the same time; 0: any number. */
+  /** Requests of authenticated callers that are processed at the same time; 0: any number. */
   @IsInt()
   @Min(0)
   readonly requestsAtOnce: number = 128;
 
-  /** Requests that wait for it; those beyond are answered with 503. */
+  /** Requests that wait in the queue for it; those beyond are answered with 503. */
   @IsInt()
   @Min(0)
   readonly requestsWaiting: number = 1024;
+
+  /** Seconds without progress after which a connection that does not read its answer is closed; 0: any time. */
+  @IsNumber()
+  @Min(0)
+  readonly writeTimeout: number = 60;
+
+  /** Bytes of large answers that wait to be sent, all together; 0: any number. */
+  @Bytes()
+  @IsInt({ message: 'must be a number of bytes such as 268435456 or 256mb' })
+  @Min(0)
+  readonly responseMemory: number = 256 * 1024 * 1024;
 
   /** Items of one list in a request; 0: any number; left out, what Magento's configuration in the database says. */
   @Whole()

@@ -35,7 +35,7 @@ declare global {
  */
 export function requestLog(logger: Logger, requests: Requests): RequestHandler {
   return (request, response, next) => {
-    const begin = performance.now();
+    const begin = request.arrivedAt ?? performance.now();
     requests.begin(response);
     const given = request.headers['x-request-id'];
     request.id = typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
@@ -56,12 +56,15 @@ const fieldsOf = (request: Request, response: Response, milliseconds: number): o
   route: routeOf(request),
   path: request.originalUrl.split('?', 1)[0]?.slice(0, LONGEST_PATH),
   status: response.statusCode,
-  ms: Math.round(milliseconds * 10) / 10,
+  ms: tenths(milliseconds),
+  ...(request.admission?.queuedMs && { queuedMs: tenths(request.admission.queuedMs) }),
   ...(!response.writableFinished && { aborted: true }),
   caller: request.caller ? `${request.caller.type}:${request.caller.id}` : 'anonymous',
 });
 
 const LONGEST_PATH = 300;
+
+const tenths = (milliseconds: number): number => Math.round(milliseconds * 10) / 10;
 
 /** The pattern; null where no route matched, but only the middleware that sees all of them. */
 function routeOf(request: Request): string | null {

@@ -45,11 +45,13 @@ export class AuthGuard implements RouteAccess, OnModuleInit {
     const request = context.switchToHttp().getRequest<Request>();
     if (route.resource === ANONYMOUS) {
       request.bodyLimit = ANONYMOUS_BODY_LIMIT;
+      await request.admission?.anonymous();
       return true;
     }
     const caller = (await this.callerOf(request)) ?? (await this.knownToOthers(request));
     authorize(route, caller);
     if (caller) request.caller = caller;
+    await request.admission?.authenticated();
     return true;
   }
 

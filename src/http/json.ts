@@ -1,131 +1,172 @@
 import { randomUUID } from 'node:crypto';
 import { yieldingToEventLoop } from '../database/event-loop.js';
-import { tooManyKeys } from '../webapi/errors.js';
+import { BodySize } from './body-size.js';
 
-/** Bytes that are parsed at once, which takes a few milliseconds. */
+/** Bytes parsed at once, which takes a few milliseconds. */
 const PIECE = 256 * 1024;
+const DEFAULT_LIMIT = 16 * 1024 * 1024;
+/** As PHP's json_decode. */
+const DEEPEST = 512;
+
+const [QUOTE, BACKSLASH, COMMA, COLON, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = Buffer.from('"\\,:[]{}');
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
- * `JSON.parse`, except that a long list that is the whole or an argument is parsed piece by piece, everything else on
- * the event loop having its turn in between: eight megabytes at once would hold it up for a tenth of a second.
+ * `JSON.parse`, except that objects and lists larger than a piece are parsed piece by piece, and the event loop takes
+ * its turn in between: eight megabytes at once would block it for a tenth of a second.
  *
- * The list is cut at commas between its elements, so that each piece makes a list itself, and a mark takes its place in
- * what is around it. All of these are JSON exactly when the whole is.
- *
- * @throws WebapiError 400 for objects of too many keys
- * @throws Error for what is no UTF-8 or no JSON
+ * @param limit largest body, in bytes
+ * @throws WebapiError 400 for too many keys or values
+ * @throws Error for what is not UTF-8 or not JSON
  */
-export async function parseJson(bytes: Uint8Array, size = PIECE): Promise<unknown> {
-  const lists = new Map<string, unknown[]>();
-  let list: unknown[] = [];
-  let around = '';
-  let from = 0;
-  for await (const piece of yieldingToEventLoop(piecesOf(bytes, size))) {
-    if (piece.isFirst) {
-      list = [];
+export async function parseJson(bytes: Uint8Array, size = PIECE, limit = DEFAULT_LIMIT): Promise<unknown> {
+  if (bytes.length <= size) return JSON.parse(utf8.decode(bytes));
+  const reader = new PieceReader(bytes, size, new BodySize(limit));
+  const pieces = yieldingToEventLoop(reader.read());
+  while (!(await pieces.next()).done);
+  return reader.result;
+}
+
+/** An object or list that is parsed piece by piece. Its piece is the text so far, and the bytes from the cursor on. */
+interface Split {
+  readonly value: Record<string, unknown> | unknown[];
+  readonly mark: string;
+  text: string;
+  cursor: number;
+}
+
+/**
+ * Cuts at commas, so that each piece is a list or an object itself once brackets are put around it. Inside another
+ * container, a split one is represented by a mark: a list of one unguessable string.
+ */
+class PieceReader {
+  result: unknown;
+  /** Containers that are open, by depth: the position behind their bracket, their bracket, their keys so far. */
+  private readonly from = new Int32Array(DEEPEST + 1);
+  private readonly bracket = new Uint8Array(DEEPEST + 1);
+  private readonly keys = new Uint32Array(DEEPEST + 1);
+  /** The outermost open containers: the one at index i has depth i + 1. */
+  private readonly splits: Split[] = [];
+  private readonly marked = new Map<string, unknown>();
+  private before = '';
+  private end = 0;
+
+  constructor(
+    private readonly bytes: Uint8Array,
+    private readonly size: number,
+    private readonly bodySize: BodySize,
+  ) {}
+
+  /** Yields after each piece. */
+  *read(): Generator<void> {
+    const { bytes } = this;
+    let depth = 0;
+    let key = 0;
+    for (let at = 0; at < bytes.length; at++) {
+      switch (bytes[at]) {
+        case QUOTE:
+          key = at;
+          at = endOfString(bytes, at);
+          break;
+        case COLON:
+          this.bodySize.addName(bytes.subarray(key, at));
+          break;
+        case OPEN_OBJECT:
+        case OPEN_LIST:
+          this.bodySize.addObject();
+          if (++depth > DEEPEST) throw new SyntaxError('nested too deeply');
+          this.from[depth] = at + 1;
+          this.bracket[depth] = bytes[at]!;
+          this.keys[depth] = 0;
+          break;
+        case CLOSE_OBJECT:
+        case CLOSE_LIST:
+          if (depth === 0 || bytes[at] !== closing(this.bracket[depth]!)) throw new SyntaxError('a stray bracket');
+          if (depth === this.splits.length) {
+            this.close(depth, at);
+            yield;
+          }
+          depth--;
+          break;
+        case COMMA:
+          if (this.bracket[depth] === OPEN_OBJECT) this.bodySize.addKey(++this.keys[depth]!);
+          if (depth === 0 || at - this.startOf(depth) < this.size) break;
+          this.split(depth);
+          this.flush(depth, at);
+          yield;
+          break;
+      }
+    }
+    if (this.splits.length > 0) throw new SyntaxError('a container without an end');
+    this.result = this.unmarked(JSON.parse(this.before + this.textOf(this.end, bytes.length)));
+  }
+
+  private startOf(depth: number): number {
+    return this.splits[depth - 1]?.cursor ?? this.from[depth]!;
+  }
+
+  /** From now on the containers that are open up to this depth are parsed piece by piece. */
+  private split(depth: number): void {
+    for (let index = this.splits.length; index < depth; index++) {
+      const cursor = this.from[index + 1]!;
       const mark = randomUUID();
-      lists.set(mark, list);
-      around += `${textOf(bytes, from, piece.from - 1)}["${mark}"]`;
-    }
-    const elements = JSON.parse(`[${textOf(bytes, piece.from, piece.to)}]`) as unknown[];
-    if (elements.length === 0) throw new SyntaxError('a comma without an element');
-    for (const element of elements) list.push(element);
-    from = piece.to + 1;
-  }
-  if (lists.size > 0 && bytes[from - 1] !== CLOSE_LIST) throw new SyntaxError('a list without an end');
-  return withLists(JSON.parse(around + textOf(bytes, from, bytes.length)) as unknown, lists);
-}
-
-const textOf = (bytes: Uint8Array, from: number, to: number): string => utf8.decode(bytes.subarray(from, to));
-
-/** Puts the lists where their marks are: a mark is the whole, or a value in it. */
-function withLists(whole: unknown, lists: ReadonlyMap<string, unknown[]>): unknown {
-  if (lists.size === 0) return whole;
-  const own = listFor(whole, lists);
-  if (own) return own;
-  const object = whole as Record<string, unknown>;
-  for (const [key, value] of Object.entries(object)) object[key] = listFor(value, lists) ?? value;
-  return object;
-}
-
-const listFor = (value: unknown, lists: ReadonlyMap<string, unknown[]>): unknown[] | undefined =>
-  Array.isArray(value) && value.length === 1 ? lists.get(value[0] as string) : undefined;
-
-/** Some elements of a long list: from behind its bracket or a comma up to a comma or its end. */
-interface Piece {
-  readonly from: number;
-  readonly to: number;
-  readonly isFirst: boolean;
-}
-
-const [QUOTE, BACKSLASH, COMMA, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = Buffer.from('"\\,[]{}');
-
-function* piecesOf(bytes: Uint8Array, size: number): Generator<Piece> {
-  if (bytes.length <= size) return;
-  const keys = new KeyCount();
-  let depth = 0;
-  /** Of the list that the position is in, not counting those inside it. */
-  let listDepth: number | null = null;
-  let from = 0;
-  let isFirst = true;
-  for (let at = 0; at < bytes.length; at++) {
-    switch (bytes[at]) {
-      case QUOTE:
-        at = endOfString(bytes, at);
-        break;
-      case OPEN_OBJECT:
-        keys.open(++depth, 0);
-        break;
-      case OPEN_LIST:
-        keys.open(++depth, Number.NEGATIVE_INFINITY);
-        if (listDepth === null && depth <= 2) [listDepth, from, isFirst] = [depth, at + 1, true];
-        break;
-      case CLOSE_OBJECT:
-      case CLOSE_LIST:
-        if (depth === listDepth) {
-          if (!isFirst) yield { from, to: at, isFirst };
-          listDepth = null;
-        }
-        depth--;
-        break;
-      case COMMA:
-        keys.add(depth);
-        if (depth !== listDepth || at - from < size) break;
-        yield { from, to: at, isFirst };
-        [from, isFirst] = [at + 1, false];
-        break;
+      const text = JSON.stringify([mark]);
+      const parent = this.splits[index - 1];
+      if (parent) parent.text += this.textOf(parent.cursor, cursor - 1) + text;
+      else this.before = this.textOf(0, cursor - 1) + text;
+      const isList = this.bracket[index + 1] === OPEN_LIST;
+      this.splits.push({ value: isList ? [] : {}, mark, text: '', cursor });
     }
   }
-}
 
-/** A list may be an object whose keys do not matter; beyond so many of them in large objects it is none of a client's. */
-const LARGE = 1_000;
-const MOST_KEYS = 100_000;
-const DEEPEST = 16;
-
-/** An object of a million keys would hold up everything else for seconds: V8 has a shape for each number of them. */
-class KeyCount {
-  /** Of the objects that are open, by their depth. */
-  private readonly counts = new Float64Array(DEEPEST + 1);
-  private inLarge = 0;
-
-  open(depth: number, count: number): void {
-    if (depth < DEEPEST) this.counts[depth] = count;
+  private flush(depth: number, to: number): void {
+    const split = this.splits[depth - 1]!;
+    const text = split.text + this.textOf(split.cursor, to);
+    if (text.trim() === '') throw new SyntaxError('a comma without a value');
+    if (Array.isArray(split.value)) {
+      for (const element of JSON.parse(`[${text}]`) as unknown[]) split.value.push(this.unmarked(element));
+    } else {
+      const piece = JSON.parse(`{${text}}`) as Record<string, unknown>;
+      for (const key of Object.keys(piece)) define(split.value, key, this.unmarked(piece[key]));
+    }
+    split.text = '';
+    split.cursor = to + 1;
   }
 
-  /** @throws WebapiError 400 */
-  add(depth: number): void {
-    const at = Math.min(depth, DEEPEST);
-    const count = (this.counts[at] ?? 0) + 1;
-    this.counts[at] = count;
-    if (count > LARGE && ++this.inLarge > MOST_KEYS) throw tooManyKeys(MOST_KEYS);
+  private close(depth: number, at: number): void {
+    this.flush(depth, at);
+    const { value, mark } = this.splits.pop()!;
+    this.marked.set(mark, value);
+    const parent = this.splits.at(-1);
+    if (parent) parent.cursor = at + 1;
+    else this.end = at + 1;
+  }
+
+  private unmarked(value: unknown): unknown {
+    if (this.marked.size === 0 || !Array.isArray(value) || value.length !== 1) return value;
+    return this.marked.get(value[0] as string) ?? value;
+  }
+
+  private textOf(from: number, to: number): string {
+    return utf8.decode(this.bytes.subarray(from, to));
   }
 }
+
+/** Also `__proto__`, as JSON.parse does. */
+function define(object: Record<string, unknown>, key: string, value: unknown): void {
+  if (key !== '__proto__') object[key] = value;
+  else Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
+}
+
+const closing = (bracket: number): number => (bracket === OPEN_LIST ? CLOSE_LIST! : CLOSE_OBJECT!);
 
 function endOfString(bytes: Uint8Array, start: number): number {
-  let at = start + 1;
-  while (at < bytes.length && bytes[at] !== QUOTE) at += bytes[at] === BACKSLASH ? 2 : 1;
-  return at;
+  for (let at = start; ;) {
+    at = bytes.indexOf(QUOTE!, at + 1);
+    if (at < 0) return bytes.length;
+    let backslashes = 0;
+    while (bytes[at - 1 - backslashes] === BACKSLASH) backslashes++;
+    if (backslashes % 2 === 0) return at;
+  }
 }

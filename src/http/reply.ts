@@ -1,25 +1,40 @@
 import type { Request, Response } from 'express';
-import { answered } from './admission.js';
+import { reserveMemory, sendInSlices } from './connections.js';
+import { overloaded } from '../webapi/errors.js';
 import { formatFor } from './media-type.js';
+import { RETRY_AFTER_S } from './refusal.js';
 import { partialResponse } from '../webapi/partial-response.js';
 import { queryOf } from '../webapi/arguments/php-query.js';
 import { toXml } from './xml.js';
 
+/** Longer texts are sent as slices of a buffer. */
+const LONG_TEXT = 64 * 1024;
+
 /** Writes an answer of the web API: the only place where one is written. */
 export function reply(response: Response, body: unknown, statusCode?: number): void {
-  answered(response);
+  response.req.admission?.answered();
   if (response.headersSent) return;
   const status = statusCode ?? response.statusCode;
   const format = formatFor(response.req.headers.accept) ?? 'json';
   const given = answer(response.req, body, status);
   const text = format === 'xml' ? toXml(given) : toJson(given);
+  // Our JSON is ASCII.
+  const [encoding, length] =
+    format === 'xml' ? (['utf8', Buffer.byteLength(text)] as const) : (['latin1', text.length] as const);
+  if (!reserveMemory(response, length)) return replyOverloaded(response);
   response.statusCode = status;
   response.setHeader('Content-Type', `application/${format}; charset=utf-8`);
-  // Our JSON is ASCII.
-  response.setHeader('Content-Length', format === 'xml' ? Buffer.byteLength(text) : text.length);
+  response.setHeader('Content-Length', length);
   response.setHeader('Cache-Control', 'no-store');
   if (status < 400) response.setHeader('X-Frame-Options', 'SAMEORIGIN');
-  response.end(text, format === 'xml' ? 'utf8' : 'latin1');
+  if (text.length > LONG_TEXT) sendInSlices(response, Buffer.from(text, encoding));
+  else response.end(text, encoding);
+}
+
+function replyOverloaded(response: Response): void {
+  const { body, headers } = overloaded(RETRY_AFTER_S);
+  response.set(headers);
+  reply(response, body, 503);
 }
 
 interface Adapter {

@@ -13,7 +13,7 @@ import {
 } from '../webapi/errors.js';
 import type { BodyReader } from '../webapi/arguments/input.pipe.js';
 import { parseJson } from './json.js';
-import { parseXml } from './xml.js';
+import { parseXml } from './xml-parser.js';
 
 /** Name of the Express setting that holds the largest body, in bytes. */
 export const BODY_LIMIT = 'body limit';
@@ -29,17 +29,14 @@ declare global {
 
 const CONTENT_TYPE = /^([^\s;/]+\/[^\s;]+)\s*(?:;\s*charset\s*=\s*"?([^\s;"]+)"?\s*)?$/i;
 
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
-type Parse = (bytes: Buffer) => unknown;
-
-const xml: Parse = (bytes) => parseXml(utf8.decode(bytes));
+/** @param limit largest body, in bytes */
+type Parse = (bytes: Buffer, limit: number) => Promise<unknown>;
 
 const PARSERS: Readonly<Record<string, Parse | undefined>> = {
-  'application/json': (bytes) => parseJson(bytes),
-  'application/xml': xml,
-  'application/xhtml+xml': xml,
-  'text/xml': xml,
+  'application/json': (bytes, limit) => parseJson(bytes, undefined, limit),
+  'application/xml': parseXml,
+  'application/xhtml+xml': parseXml,
+  'text/xml': parseXml,
 };
 
 /**
@@ -59,7 +56,7 @@ async function readBody(request: Request): Promise<unknown> {
   if (bytes.length === 0) return undefined;
   const parse = parserFor(request.headers['content-type']);
   try {
-    return await parse(bytes);
+    return await parse(bytes, request.app.get(BODY_LIMIT) as number);
   } catch (error) {
     throw error instanceof WebapiError ? error : decodingError();
   }

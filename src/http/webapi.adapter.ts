@@ -4,14 +4,28 @@ import type { NestApplicationOptions } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import type { Application, Request, Response } from 'express';
 import { NOT_FOUND, wantsPage } from '../webapi/documentation/pages.js';
+import { Admission, type AdmissionLimits } from './admission.js';
+import { Connections, type ConnectionLimits, type RequestHandler } from './connections.js';
 import { messagesOf } from './express-messages.js';
 import { reply } from './reply.js';
+import { requestListener, type Bypass } from './request-listener.js';
 import { limitServer, type ServerLimits } from './server-limits.js';
 
 /** Express with Magento's way of answering. */
 export class WebapiAdapter extends ExpressAdapter {
-  constructor(private readonly limits: ServerLimits) {
+  readonly admission: Admission;
+  readonly connections: Connections;
+  /** What is answered before admission. */
+  bypass: Bypass | undefined;
+
+  /** @param isApi which paths belong to the API */
+  constructor(
+    private readonly limits: ServerLimits & AdmissionLimits & ConnectionLimits,
+    private readonly isApi: (path: string) => boolean,
+  ) {
     super();
+    this.admission = new Admission(limits);
+    this.connections = new Connections(limits);
     // ExpressAdapter has made the router by now: the setting `case sensitive routing` would come too late.
     (this.instance as { router: { caseSensitive: boolean } }).router.caseSensitive = true;
   }
@@ -25,10 +39,16 @@ export class WebapiAdapter extends ExpressAdapter {
 
   override initHttpServer(options: NestApplicationOptions): void {
     const { instance } = this as unknown as { instance: Application & Parameters<typeof messagesOf>[0] };
-    this.httpServer = options.httpsOptions
-      ? https.createServer(options.httpsOptions, instance)
-      : http.createServer(messagesOf(instance), instance);
-    limitServer(this.httpServer, this.limits);
+    const express = instance as unknown as RequestHandler;
+    const listener = this.connections.oneAtATime(
+      requestListener(express, this.admission, this.isApi, () => this.bypass),
+    );
+    const server = options.httpsOptions
+      ? https.createServer(options.httpsOptions, listener)
+      : http.createServer(messagesOf(instance), listener);
+    this.httpServer = server;
+    this.connections.watch(server);
+    limitServer(server, this.limits);
   }
 
   override reply(response: Response, body: unknown, statusCode?: number): void {

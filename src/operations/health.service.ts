@@ -1,4 +1,5 @@
 import { Injectable, Logger, ServiceUnavailableException } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
 import {
   HealthCheckService,
   HealthIndicatorService,
@@ -6,13 +7,11 @@ import {
   type HealthIndicatorResult,
 } from '@nestjs/terminus';
 import { Database } from '../database/database.js';
+import { WebapiAdapter } from '../http/webapi.adapter.js';
+import { Probe } from './probe.js';
 
-/** A connection and an answer must be had within so long. */
-const PATIENCE_MS = 2_000;
-/** However many ask, the database is asked no more often. */
-const FRESH_MS = 1_000;
-/** A statement on a dead connection may never end: only then another one is sent. */
-const LOST_MS = 10_000;
+/** A request that waits longer in the queue is likely to be given up by its client. */
+const LONGEST_WAIT_MS = 5_000;
 
 export interface Health {
   readonly ok: boolean;
@@ -26,21 +25,21 @@ export interface Health {
 @Injectable()
 export class HealthService {
   private readonly logger = new Logger('Health');
-  /** When the database was last asked, while it has not answered. */
-  private askedAt: number | undefined;
+  private readonly probe = new Probe(() => this.askDatabase());
   private pending: readonly string[] = [];
   private wasReady = true;
-  private isShuttingDown = false;
+  private isDraining = false;
 
   constructor(
     private readonly health: HealthCheckService,
     private readonly indicators: HealthIndicatorService,
     private readonly database: Database,
+    private readonly host: HttpAdapterHost,
   ) {}
 
   /** From now on not ready. */
   shutDown(): void {
-    this.isShuttingDown = true;
+    this.isDraining = true;
   }
 
   alive(): Promise<Health> {
@@ -48,38 +47,30 @@ export class HealthService {
   }
 
   async ready(): Promise<Health> {
-    const database = await this.indicators
-      .check('database')
-      .attempt(() => this.ask())
-      .withTimeout(PATIENCE_MS)
-      .cacheFor(FRESH_MS);
-    const answers = database.database.status === 'up';
+    const { isUp, message, isCached } = await this.probe.outcome();
     const health = await toHealth(
       this.health.check([
-        () => database,
-        ...(answers ? [() => this.state('migrations', this.pending.length === 0, { pending: this.pending })] : []),
-        () => this.pool(answers),
-        () => this.state('shutdown', !this.isShuttingDown),
+        () => this.state('database', isUp, { ...(message && { message }), ...(isCached && { cachedResponse: true }) }),
+        ...(isUp ? [() => this.state('migrations', this.pending.length === 0, { pending: this.pending })] : []),
+        () => this.pool(isUp),
+        () => this.requests(),
+        () => this.state('shutdown', !this.isDraining),
       ]),
     );
-    this.tell(health);
+    this.logChange(health);
     return health;
   }
 
-  private async ask(): Promise<void> {
-    if (this.askedAt !== undefined && performance.now() - this.askedAt < LOST_MS) throw new Error('does not answer');
-    this.askedAt = performance.now();
+  private async askDatabase(): Promise<void> {
     try {
       this.pending = await this.database.pendingMigrations();
     } catch (error) {
       if (this.wasReady) this.logger.warn(`The database cannot be asked: ${(error as Error).message}`);
       throw new Error('cannot be reached', { cause: error });
-    } finally {
-      this.askedAt = undefined;
     }
   }
 
-  /** Exhausted: all connections are taken, others wait, and not even this look got one in time. */
+  /** Down when all connections are in use, others wait, and the check of the database got none in time. */
   private pool(answers: boolean): HealthIndicatorResult {
     const { connections } = this.database;
     if (!connections) return this.state('pool', true);
@@ -87,21 +78,30 @@ export class HealthService {
     return this.state('pool', answers || inUse < limit || waiting === 0, { limit, inUse, waiting });
   }
 
+  /** Down when a caller's request would be refused, or wait too long. Anonymous requests cannot cause it. */
+  private requests(): HealthIndicatorResult {
+    const { httpAdapter } = this.host;
+    if (!(httpAdapter instanceof WebapiAdapter)) return this.state('requests', true);
+    const { limit, active, waiting, isFull, longestWait } = httpAdapter.admission.callers;
+    const longestWaitMs = Math.round(longestWait);
+    return this.state('requests', !isFull && longestWait < LONGEST_WAIT_MS, { limit, active, waiting, longestWaitMs });
+  }
+
   private state(part: string, isUp: boolean, details: Record<string, unknown> = {}): HealthIndicatorResult {
     const indicator = this.indicators.check(part);
     return isUp ? indicator.up(details) : indicator.down(details);
   }
 
-  /** Once for each change, however often somebody looks. That we are about to end is told elsewhere. */
-  private tell({ ok, result }: Health): void {
-    if (ok === this.wasReady || this.isShuttingDown) return;
+  /** Logs each change once, however many ask. The shutdown is logged elsewhere. */
+  private logChange({ ok, result }: Health): void {
+    if (ok === this.wasReady || this.isDraining) return;
     this.wasReady = ok;
     if (ok) this.logger.log('Ready again.');
     else this.logger.warn(`Not ready: ${Object.keys(result.error ?? {}).join(', ')}.`);
   }
 }
 
-/** Terminus throws what is not well. */
+/** Terminus throws when a part is down. */
 async function toHealth(check: Promise<HealthCheckResult>): Promise<Health> {
   try {
     return { ok: true, result: await check };

@@ -1,11 +1,14 @@
 import { Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
+import { AdmissionMetrics } from './admission-metrics.js';
 import { ConnectionMetrics } from './connection-metrics.js';
 import { HealthService } from './health.service.js';
+import { OperationsRoutes } from './operations.routes.js';
+import { OperationsServer } from './operations.server.js';
 
-/** For those who run the service: whether it is well, and what it does. Nothing of Magento's is here. */
+/** Health and metrics, for those who run the service. Nothing of Magento's is here. */
 @Module({
   imports: [TerminusModule.forRoot({ logger: false })],
-  providers: [HealthService, ConnectionMetrics],
+  providers: [HealthService, ConnectionMetrics, AdmissionMetrics, OperationsRoutes, OperationsServer],
 })
 export class OperationsModule {}

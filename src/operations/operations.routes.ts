@@ -1,40 +1,79 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { Express, Response } from 'express';
-import type { Config } from '../config.js';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Injectable, Logger } from '@nestjs/common';
+import { Config } from '../config.js';
+import type { Bypass } from '../http/request-listener.js';
 import { Metrics } from '../metrics/metrics.js';
 import { HealthService, type Health } from './health.service.js';
 
-/**
- * `/health/live`, `/health/ready` and `/metrics`: beside Magento's API as Swagger UI is, not handlers of it. They pass
- * neither guard nor pipe nor log, need no token of Magento's, and are in no document of the API.
- */
-export function serveOperations(app: NestExpressApplication, config: Config): void {
-  const server = app.getHttpAdapter().getInstance() as Express;
-  server.get('/health/live', async (_, response) => {
-    answer(response, await app.get(HealthService).alive());
-  });
-  server.get('/health/ready', async (_, response) => {
-    answer(response, await app.get(HealthService).ready());
-  });
-  if (!config.metrics) return;
-  server.get('/metrics', async ({ headers }, response) => {
-    response.setHeader('Cache-Control', 'no-store');
-    if (config.metricsToken !== '' && !isSame(headers.authorization ?? '', `Bearer ${config.metricsToken}`)) {
-      response.status(401).set('WWW-Authenticate', 'Bearer').json({ message: 'Send METRICS_TOKEN as a bearer token.' });
-      return;
-    }
-    const metrics = app.get(Metrics);
-    response.set('Content-Type', metrics.contentType).send(await metrics.text());
-  });
+interface Answer {
+  readonly status: number;
+  readonly type: string;
+  readonly text: string;
+  readonly headers?: Record<string, string>;
 }
 
-function answer(response: Response, { ok, result }: Health): void {
-  response
-    .status(ok ? 200 : 503)
-    .set('Cache-Control', 'no-store')
-    .json(result);
+type Route = (request: IncomingMessage) => Promise<Answer>;
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+/**
+ * `/health/live`, `/health/ready` and `/metrics`. They pass neither admission nor guards nor the request log, need no
+ * token of Magento's, and are not in the OpenAPI document.
+ */
+@Injectable()
+export class OperationsRoutes {
+  private readonly routes: ReadonlyMap<string, Route>;
+  private readonly logger = new Logger('Operations');
+
+  constructor(
+    private readonly health: HealthService,
+    private readonly metrics: Metrics,
+    private readonly config: Config,
+  ) {
+    this.routes = new Map<string, Route>([
+      ['/health/live', async () => toAnswer(await this.health.alive())],
+      ['/health/ready', async () => toAnswer(await this.health.ready())],
+      ...(config.metrics ? [['/metrics', (request) => this.scrape(request)] as [string, Route]] : []),
+    ]);
+  }
+
+  readonly handle: Bypass = (request, response, path) => {
+    const route = this.routes.get(path);
+    if (!route || (request.method !== 'GET' && request.method !== 'HEAD')) return false;
+    void this.answer(route, request, response);
+    return true;
+  };
+
+  private async answer(route: Route, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { status, type, text, headers } = await route(request).catch((error: Error): Answer => {
+      this.logger.error(error.stack ?? error.message);
+      return { status: 500, type: JSON_TYPE, text: '{"message":"Internal Error. Details are available in the log."}' };
+    });
+    response.writeHead(status, {
+      ...headers,
+      'Content-Type': type,
+      'Content-Length': Buffer.byteLength(text),
+      'Cache-Control': 'no-store',
+    });
+    response.end(request.method === 'HEAD' ? undefined : text);
+  }
+
+  private async scrape({ headers }: IncomingMessage): Promise<Answer> {
+    const { metricsToken } = this.config;
+    if (metricsToken !== '' && !isSame(headers.authorization ?? '', `Bearer ${metricsToken}`)) {
+      const text = '{"message":"Send METRICS_TOKEN as a bearer token."}';
+      return { status: 401, type: JSON_TYPE, text, headers: { 'WWW-Authenticate': 'Bearer' } };
+    }
+    return { status: 200, type: this.metrics.contentType, text: await this.metrics.text() };
+  }
 }
+
+const toAnswer = ({ ok, result }: Health): Answer => ({
+  status: ok ? 200 : 503,
+  type: JSON_TYPE,
+  text: JSON.stringify(result),
+});
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 

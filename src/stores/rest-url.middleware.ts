@@ -30,7 +30,7 @@ export class RestUrlMiddleware implements NestMiddleware {
   ) {}
 
   async use(request: Request, _: Response, next: NextFunction): Promise<void> {
-    const [path, query] = split(request.originalUrl);
+    const [path, query] = split(request.url);
     if (query.length > this.config.queryLimit + '?'.length) throw queryTooLong(this.config.queryLimit);
     if (path.includes('%00')) throw nullByte();
     const [, , area = '', version = ''] = path.split('/');

@@ -182,6 +182,9 @@ export const bodyTooLarge = (limit: number): WebapiError =>
 export const tooManyKeys = (limit: number): WebapiError =>
   badRequest('The objects of the request body have more than %limit keys.', { limit: String(limit) });
 
+export const tooManyValues = (limit: number): WebapiError =>
+  badRequest('The request body has more than %limit objects and lists.', { limit: String(limit) });
+
 export const bodyIncomplete = (): WebapiError => badRequest('The request body ended before its announced length.');
 
 export const tooManyParameters = (limit: number): WebapiError =>

@@ -160,6 +160,21 @@ describe('METRICS and METRICS_TOKEN', () => {
   });
 });
 
+describe('OPERATIONS_PORT', () => {
+  it('moves health and metrics to a port of their own', async () => {
+    const other = await TestApp.start({ OPERATIONS_PORT: '0' });
+    const told = other.log.find((line) => line.includes('/health and /metrics are on port'));
+    const operations = `http://127.0.0.1:${/on port (\d+)/.exec(told ?? '')?.[1]}`;
+    for (const path of ['/health/live', '/health/ready', METRICS]) {
+      expect([path, (await fetch(operations + path)).status]).toEqual([path, 200]);
+      expect((await other.get(path)).status).toBe(404);
+    }
+    expect((await fetch(`${operations}${STOCKS}`)).status).toBe(404);
+    await other.stop();
+    await expect(fetch(`${operations}/health/live`)).rejects.toThrow('fetch failed');
+  });
+});
+
 const namesIn = (text: string): Set<string> =>
   new Set(text.match(/\b(nest_msi|nodejs|process)_(?!migration|secret)\w+/g));
 

@@ -47,7 +47,7 @@ const FORBIDDEN: IForbiddenRuleType[] = [
     SHARED,
     '^src/(inventory/(changes|stock-index)/|webapi/|database/|metrics/|config\\.ts$)',
   ),
-  layer('operations', '^src/operations/', '^src/(operations/|database/|metrics/|config\\.ts$)'),
+  layer('operations', '^src/operations/', '^src/(operations/|http/|database/|metrics/|config\\.ts$)'),
   {
     name: 'layer: cli',
     severity: 'error',

@@ -25,6 +25,15 @@ export class RawConnection {
     this.socket.write(data);
   }
 
+  /** Reads nothing from now on. */
+  pause(): void {
+    this.socket.pause();
+  }
+
+  resume(): void {
+    this.socket.resume();
+  }
+
   /** Waits until the pattern has come back. */
   async until(pattern: RegExp): Promise<string> {
     while (!pattern.test(this.text)) {

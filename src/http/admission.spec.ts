@@ -1,0 +1,119 @@
+import { EventEmitter } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { describe, expect, it } from '@jest/globals';
+import { Admission, type Ticket } from './admission.js';
+import { ConcurrencyLimit } from './concurrency-limit.js';
+
+describe('a concurrency limit', () => {
+  it('grants places in the order of arrival, and refuses beyond its queue', () => {
+    let now = 0;
+    const limit = new ConcurrencyLimit(1, 2, () => now);
+    const granted: string[] = [];
+    const acquire = (name: string) => limit.acquire(() => granted.push(name));
+    const [one, two, three] = [acquire('one'), acquire('two'), acquire('three')];
+    expect([one?.isGranted, two?.isGranted, three?.isGranted, acquire('four')]).toEqual([true, false, false, null]);
+    expect(limit).toMatchObject({ active: 1, waiting: 2, isFull: true });
+    now = 500;
+    expect(limit.longestWait).toBe(500);
+    limit.release(two!);
+    limit.release(one!);
+    expect(granted).toEqual(['three']);
+    limit.release(three!);
+    expect(limit).toMatchObject({ active: 0, waiting: 0, isFull: false, longestWait: 0 });
+  });
+});
+
+class Exchange extends EventEmitter {
+  writableEnded = false;
+  ticket: Ticket | undefined;
+  isProceeding = false;
+
+  constructor(admission: Admission, authorization?: string) {
+    super();
+    const request = { headers: { authorization } } as IncomingMessage & { admission?: Ticket };
+    admission.admit(request, this as unknown as ServerResponse, true, () => (this.isProceeding = true));
+    this.ticket = request.admission;
+  }
+
+  setHeader(): void {}
+  writeHead(): void {}
+
+  end(): void {
+    this.ticket?.answered();
+    this.writableEnded = true;
+    this.emit('close');
+  }
+
+  abort(): void {
+    this.emit('close');
+  }
+}
+
+const active = ({ callers, authenticating, anonymous }: Admission): number[] =>
+  [callers, authenticating, anonymous].map((limit) => limit.active);
+
+describe('the places of a request', () => {
+  it('are those of its caller, once there is one', async () => {
+    const admission = new Admission({ requestsAtOnce: 4, requestsWaiting: 4 });
+    const exchange = new Exchange(admission, 'Bearer x');
+    expect([exchange.isProceeding, active(admission)]).toEqual([true, [0, 1, 0]]);
+    await exchange.ticket?.authenticated();
+    expect(active(admission)).toEqual([1, 0, 0]);
+    exchange.end();
+    expect(active(admission)).toEqual([0, 0, 0]);
+    expect(new Exchange(admission, 'Bearer x').isProceeding).toBe(true);
+    expect(active(admission)).toEqual([1, 0, 0]);
+  });
+
+  it('are recognised in OAuth signatures by their token', async () => {
+    const admission = new Admission({ requestsAtOnce: 4, requestsWaiting: 4 });
+    await new Exchange(admission, 'OAuth oauth_nonce="1", oauth_token="abc"').ticket?.authenticated();
+    const next = new Exchange(admission, 'OAuth oauth_token="abc", oauth_nonce="2"');
+    expect(next.isProceeding).toBe(true);
+    expect(active(admission)).toEqual([2, 0, 0]);
+  });
+
+  it('are free when the answer is handed over, and only once', async () => {
+    const admission = new Admission({ requestsAtOnce: 4, requestsWaiting: 4 });
+    const [one, other] = [new Exchange(admission, 'Bearer x'), new Exchange(admission)];
+    await one.ticket?.authenticated();
+    await other.ticket?.anonymous();
+    one.ticket?.answered();
+    expect(active(admission)).toEqual([0, 0, 1]);
+    for (const exchange of [one, other]) exchange.end();
+    expect(active(admission)).toEqual([0, 0, 0]);
+  });
+
+  it('are kept while an abandoned request is worked on', async () => {
+    const admission = new Admission({ requestsAtOnce: 4, requestsWaiting: 4 });
+    const exchange = new Exchange(admission, 'Bearer x');
+    await exchange.ticket?.authenticated();
+    exchange.abort();
+    expect(active(admission)).toEqual([1, 0, 0]);
+    exchange.ticket?.answered();
+    expect(active(admission)).toEqual([0, 0, 0]);
+  });
+
+  it('are given up by those who leave the queue', async () => {
+    const admission = new Admission({ requestsAtOnce: 1, requestsWaiting: 1 });
+    const [inside, waiting] = [new Exchange(admission, 'Bearer x'), new Exchange(admission, 'Bearer y')];
+    await inside.ticket?.authenticated();
+    expect(waiting.isProceeding).toBe(true);
+    void waiting.ticket?.authenticated();
+    expect(admission.callers.waiting).toBe(1);
+    expect(new Exchange(admission, 'Bearer z').isProceeding).toBe(false);
+    expect(admission.refusal.count).toBe(1);
+    waiting.abort();
+    expect(admission.callers).toMatchObject({ active: 1, waiting: 0 });
+    inside.end();
+    expect(active(admission)).toEqual([0, 0, 0]);
+  });
+
+  it('are any number without a limit', () => {
+    const admission = new Admission({ requestsAtOnce: 0, requestsWaiting: 0 });
+    const all = Array.from({ length: 1_000 }, () => new Exchange(admission));
+    expect(all.every(({ isProceeding }) => isProceeding)).toBe(true);
+    for (const exchange of all) exchange.end();
+    expect(active(admission)).toEqual([0, 0, 0]);
+  });
+});

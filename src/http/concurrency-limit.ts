@@ -1,0 +1,71 @@
+/** A place in a concurrency limit, or in the queue for one. */
+export class Place {
+  isGranted = false;
+
+  constructor(
+    readonly onGranted: () => void,
+    readonly since: number,
+  ) {}
+}
+
+/** A concurrency limit with a bounded queue: first come, first served. */
+export class ConcurrencyLimit {
+  private inUse = 0;
+  private readonly queue = new Set<Place>();
+
+  /**
+   * @param limit 0: any number
+   * @param now milliseconds of a monotonic clock
+   */
+  constructor(
+    readonly limit: number,
+    readonly queueLimit: number,
+    private readonly now: () => number = () => performance.now(),
+  ) {}
+
+  get active(): number {
+    return this.inUse;
+  }
+
+  get waiting(): number {
+    return this.queue.size;
+  }
+
+  get isFull(): boolean {
+    return this.limit > 0 && this.inUse >= this.limit && this.queue.size >= this.queueLimit;
+  }
+
+  /** Milliseconds that the first in the queue has waited. */
+  get longestWait(): number {
+    const [first] = this.queue;
+    return first ? this.now() - first.since : 0;
+  }
+
+  /**
+   * @param onGranted called when the turn of a queued place has come; not for one that is granted at once
+   * @returns null when the queue is full
+   */
+  acquire(onGranted: () => void): Place | null {
+    const place = new Place(onGranted, this.now());
+    if (this.limit === 0 || this.inUse < this.limit) this.grant(place);
+    else if (this.queue.size < this.queueLimit) this.queue.add(place);
+    else return null;
+    return place;
+  }
+
+  /** Gives up the place, or leaves the queue. Once only. */
+  release(place: Place): void {
+    if (this.queue.delete(place)) return;
+    this.inUse--;
+    const [next] = this.queue;
+    if (!next) return;
+    this.queue.delete(next);
+    this.grant(next);
+    next.onGranted();
+  }
+
+  private grant(place: Place): void {
+    this.inUse++;
+    place.isGranted = true;
+  }
+}
