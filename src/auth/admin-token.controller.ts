@@ -1,11 +1,13 @@
 import { Controller, UseGuards } from '@nestjs/common';
 import { Arguments } from '../webapi/arguments/arguments.decorator.js';
+
+import { currentRequest } from '../webapi/current-request.js';
 import { ApiError, ApiResult, ApiSection, ApiText } from '../webapi/documentation/openapi.decorators.js';
 import { required, signInFailed, tooManyRequests } from '../webapi/errors.js';
 import { Route } from '../webapi/route.decorator.js';
 import { ANONYMOUS } from '../webapi/route.js';
 import { AdminTokenDto } from './admin-token.dto.js';
-import { AdminUsersService } from './admin-users.service.js';
+import { SignInService } from './sign-in.service.js';
 import { TokenRateGuard } from './token-rate.guard.js';
 import { TokensService } from './tokens.service.js';
 
@@ -13,7 +15,7 @@ import { TokensService } from './tokens.service.js';
 @ApiSection('Sign in', 'Exchanges a user name and a password for a token.')
 export class AdminTokenController {
   constructor(
-    private readonly users: AdminUsersService,
+    private readonly users: SignInService,
     private readonly tokens: TokensService,
   ) {}
 
@@ -34,6 +36,6 @@ export class AdminTokenController {
   async create(@Arguments() { username, password }: AdminTokenDto): Promise<string> {
     const blank = Object.entries({ username, password }).filter(([, value]) => value.trim() === '');
     if (blank.length > 0) throw required(blank.map(([name]) => name));
-    return this.tokens.issue(await this.users.signIn(username, password));
+    return this.tokens.issue(await this.users.signIn(username, password, currentRequest.getStore()?.ip));
   }
 }

@@ -1,29 +1,35 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { ADMIN } from './caller.js';
+import { timeOf } from './clock.js';
+import { NO_FAILURES, type FailedSignIns } from './lockout.js';
+import { OptionalTablesRepository } from './optional-tables.repository.js';
 
-/** Of Magento's admin user, what signing in needs. Times are UTC, `YYYY-MM-DD hh:mm:ss`. */
-export interface AdminUser {
+/** A row of Magento's `admin_user`, as far as signing in needs it. Times are UTC, `YYYY-MM-DD hh:mm:ss`. */
+export interface AdminUser extends FailedSignIns {
   readonly userId: number;
   /** See password.ts. */
   readonly password: string;
   readonly isActive: number;
-  readonly failures: number | null;
-  readonly firstFailure: string | null;
-  readonly lockExpires: string | null;
 }
+
+/** @param expires UTC; null: never. MySQL's zero date has expired, as in Magento */
+export const isExpired = (expires: string | null, now: number): boolean => expires !== null && !(timeOf(expires) > now);
 
 const ALL_RESOURCES = 'Magento_Backend::all';
 
 @Injectable()
 export class AdminUsersRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly tables: OptionalTablesRepository,
+  ) {}
 
   byName(username: string): Promise<AdminUser | null> {
     return this.find(username, '');
   }
 
-  /** Inside a transaction: others who ask so for this user wait until it ends. On SQLite writers take turns anyway. */
+  /** Locks the user's row until the transaction ends. SQLite has one writer at a time. */
   lockByName(username: string): Promise<AdminUser | null> {
     return this.find(username, this.database.dialect.forUpdate);
   }
@@ -65,33 +71,43 @@ export class AdminUsersRepository {
   }
 
   async setPassword(userId: number, password: string): Promise<void> {
-    await this.database.write(
-      `UPDATE ${this.users} SET password = ?, failures_num = 0, first_failure = NULL, lock_expires = NULL WHERE user_id = ?`,
-      [password, userId],
-    );
+    await this.database.write(`UPDATE ${this.users} SET password = ? WHERE user_id = ?`, [password, userId]);
+    await this.setFailures(userId, NO_FAILURES);
   }
 
-  async setFailures({
-    userId,
-    failures,
-    firstFailure,
-    lockExpires,
-  }: Omit<AdminUser, 'password' | 'isActive'>): Promise<void> {
+  async setFailures(userId: number, { failures, firstFailure, lockExpires }: FailedSignIns): Promise<void> {
     await this.database.write(
       `UPDATE ${this.users} SET failures_num = ?, first_failure = ?, lock_expires = ? WHERE user_id = ?`,
       [failures, firstFailure, lockExpires, userId],
     );
   }
 
-  async recordSignIn(userId: number): Promise<void> {
+  /** `lognum` is a SMALLINT: it stays at its maximum. */
+  async recordSignIn(userId: number, { failures, firstFailure, lockExpires }: FailedSignIns): Promise<void> {
     await this.database.write(
-      `UPDATE ${this.users} SET logdate = CURRENT_TIMESTAMP, lognum = lognum + 1, failures_num = 0, first_failure = NULL, lock_expires = NULL
+      `UPDATE ${this.users} SET logdate = CURRENT_TIMESTAMP, lognum = CASE WHEN lognum < 65535 THEN lognum + 1 ELSE lognum END,
+              failures_num = ?, first_failure = ?, lock_expires = ?
         WHERE user_id = ?`,
-      [userId],
+      [failures, firstFailure, lockExpires, userId],
     );
   }
 
-  /** @returns seconds since 1970; tokens issued before do not count. 0: none was revoked */
+  /** @returns UTC; null for a user that never expires, and where Magento's module Security was never installed */
+  async expiryOf(userId: number): Promise<string | null> {
+    if (!(await this.tables.has('admin_user_expiration'))) return null;
+    const [row] = await this.database.read<{ expires: string }>(
+      `SELECT expires_at AS expires FROM ${this.database.table('admin_user_expiration')} WHERE user_id = ?`,
+      [userId],
+    );
+    return row?.expires ?? null;
+  }
+
+  async isActive(userId: number): Promise<boolean> {
+    const rows = await this.database.read(`SELECT 1 FROM ${this.users} WHERE user_id = ? AND is_active = 1`, [userId]);
+    return rows.length > 0;
+  }
+
+  /** @returns seconds since 1970: tokens issued earlier are revoked; 0 when none is */
   async revokedBefore(userId: number): Promise<number> {
     const [row] = await this.database.read<{ seconds: number | string }>(
       `SELECT revoke_before AS seconds FROM ${this.revoked} WHERE user_type_id = ${ADMIN} AND user_id = ?`,
@@ -100,8 +116,9 @@ export class AdminUsersRepository {
     return Number(row?.seconds ?? 0);
   }
 
-  /** @param before seconds since 1970 */
+  /** @param before seconds since 1970; an earlier time than that of the last revocation, after a clock step, is ignored */
   async revokeTokens(userId: number, before: number): Promise<void> {
+    if ((await this.revokedBefore(userId)) >= before) return;
     await this.database.write(`DELETE FROM ${this.revoked} WHERE user_type_id = ${ADMIN} AND user_id = ?`, [userId]);
     await this.database.write(
       `INSERT INTO ${this.revoked} (user_type_id, user_id, revoke_before) VALUES (${ADMIN}, ?, ?)`,
@@ -109,14 +126,13 @@ export class AdminUsersRepository {
     );
   }
 
-  /** ACL resources that an active user's role holds. Empty for a user that is gone or switched off. */
+  /** ACL resources of the user's role. */
   async resourcesOf(userId: number): Promise<string[]> {
     const rows = await this.database.read<{ resource: string }>(
       `SELECT rule.resource_id AS resource
-         FROM ${this.users} person
-         JOIN ${this.roles} role ON role.user_id = person.user_id AND role.role_type = 'U' AND role.user_type = '${ADMIN}'
+         FROM ${this.roles} role
          JOIN ${this.rules} rule ON rule.role_id IN (role.parent_id, role.role_id) AND rule.permission = 'allow'
-        WHERE person.user_id = ? AND person.is_active = 1`,
+        WHERE role.user_id = ? AND role.role_type = 'U' AND role.user_type = '${ADMIN}'`,
       [userId],
     );
     return rows.map(({ resource }) => resource);

@@ -1,58 +1,28 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
-import { Metrics } from '../metrics/metrics.js';
-import { notAllowed, noSuchEntity, required, signInFailed, type WebapiError } from '../webapi/errors.js';
-import { AdminUsersRepository, type AdminUser } from './admin-users.repository.js';
+import { noSuchEntity, notAllowed, required } from '../webapi/errors.js';
+import { AdminUsersRepository } from './admin-users.repository.js';
 import { CallersService } from './callers.service.js';
-import { hashPassword, isSlow, verifyPassword } from './password.js';
+import { Clock } from './clock.js';
+import { hashPassword } from './password.js';
+import { SignInAddressesRepository } from './sign-in-addresses.repository.js';
 
-/** Magento's admin/security/lockout_failures and lockout_threshold. */
-const MAX_FAILURES = 6;
-const LOCK_MS = 30 * 60_000;
 /** As the column is. */
 const LONGEST_NAME = 40;
 
-/** A password that nobody guesses. */
+/** A random password. */
 export const makePassword = (): string => randomBytes(12).toString('base64url');
 
 @Injectable()
 export class AdminUsersService {
-  private readonly nobody = hashPassword('nobody has this password');
-
   constructor(
     private readonly users: AdminUsersRepository,
+    private readonly addresses: SignInAddressesRepository,
     private readonly callers: CallersService,
     private readonly database: Database,
-    private readonly metrics: Metrics,
+    private readonly clock: Clock,
   ) {}
-
-  /**
-   * @returns the user's id
-   * @throws WebapiError 401, one and the same for an unknown user, a wrong password and a locked account
-   */
-  async signIn(username: string, password: string): Promise<number> {
-    const user = await this.users.byName(username);
-    const isRight = await this.isPassword(password, user);
-    if (user && isLocked(user)) throw this.failed('locked');
-    if (!user || user.isActive !== 1) throw this.failed('wrong');
-    if (!(await this.database.transaction(() => this.record(username, isRight)))) throw this.failed('wrong');
-    return user.userId;
-  }
-
-  /** Operators are told the difference, clients are not. */
-  private failed(reason: 'wrong' | 'locked'): WebapiError {
-    this.metrics.signInFailures.inc({ reason });
-    return signInFailed();
-  }
-
-  /** Takes as long for nobody, and for one of Magento's older and quicker hashes, as for anybody. */
-  private async isPassword(password: string, user: AdminUser | null): Promise<boolean> {
-    const stored = user?.password ?? (await this.nobody);
-    const isRight = await verifyPassword(password, stored);
-    if (!isSlow(stored)) await verifyPassword(password, await this.nobody);
-    return isRight;
-  }
 
   /** @throws WebapiError 400 for a blank or too long name, a blank password, a name that is taken */
   async create(username: string, password: string): Promise<void> {
@@ -68,7 +38,7 @@ export class AdminUsersService {
   }
 
   /**
-   * Tokens issued before no longer count.
+   * Revokes the user's tokens, and lifts a lock.
    *
    * @throws WebapiError 400 for a blank password, 404 when there is no such user
    */
@@ -79,7 +49,8 @@ export class AdminUsersService {
       const user = await this.users.byName(username);
       if (!user) throw noSuchEntity('There is no user "%username".', { username });
       await this.users.setPassword(user.userId, hash);
-      await this.users.revokeTokens(user.userId, Math.ceil(Date.now() / 1000));
+      await this.addresses.clearFailures(user.userId);
+      await this.users.revokeTokens(user.userId, Math.ceil(this.clock.now() / 1000));
     });
     this.callers.forget();
   }
@@ -90,9 +61,9 @@ export class AdminUsersService {
   }
 
   /**
-   * Where nobody can sign in yet, makes the first user; with a password given, also beside others.
+   * Creates the first user; with a password given, also when there are other users.
    *
-   * @returns the password, when it was made up; it is nowhere else to be had
+   * @returns the password, when it was generated: it is stored nowhere else
    */
   async createFirst(username: string, password: string): Promise<string | null> {
     const isNeeded = password === '' ? !(await this.users.exists()) : !(await this.users.byName(username));
@@ -101,47 +72,16 @@ export class AdminUsersService {
     try {
       await this.create(username, made);
     } catch (error) {
-      // Another instance that starts just now was first.
+      // Another instance that starts at the same time was first.
       if (await this.users.byName(username)) return null;
       throw error;
     }
     return password === '' ? made : null;
   }
-
-  /**
-   * Attempts that come at once are counted one after the other, and after the last one that is allowed none is right.
-   *
-   * @returns whether the user is signed in
-   */
-  private async record(username: string, isRight: boolean): Promise<boolean> {
-    const user = await this.users.lockByName(username);
-    if (!user || isLocked(user)) return false;
-    await (isRight ? this.users.recordSignIn(user.userId) : this.countFailure(user));
-    return isRight;
-  }
-
-  private async countFailure(user: AdminUser): Promise<void> {
-    const since = user.firstFailure === null ? 0 : timeOf(user.firstFailure);
-    const isFirst = Date.now() - since > LOCK_MS;
-    const failures = isFirst ? 1 : (user.failures ?? 0) + 1;
-    await this.users.setFailures({
-      userId: user.userId,
-      failures,
-      firstFailure: isFirst ? toTimestamp(Date.now()) : user.firstFailure,
-      lockExpires: failures >= MAX_FAILURES ? toTimestamp(Date.now() + LOCK_MS) : null,
-    });
-  }
 }
 
-/** With blanks only, nobody could sign in. */
+/** A blank name or password could not sign in. */
 function refuseBlank(values: Readonly<Record<string, string>>): void {
   const blank = Object.keys(values).filter((name) => values[name]?.trim() === '');
   if (blank.length > 0) throw required(blank);
 }
-
-const isLocked = ({ lockExpires }: AdminUser): boolean => lockExpires !== null && timeOf(lockExpires) > Date.now();
-
-const toTimestamp = (milliseconds: number): string =>
-  new Date(milliseconds).toISOString().slice(0, 19).replace('T', ' ');
-
-const timeOf = (timestamp: string): number => Date.parse(`${timestamp.replace(' ', 'T').slice(0, 19)}Z`);

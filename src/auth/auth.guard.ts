@@ -1,19 +1,21 @@
-import { Injectable, type ExecutionContext, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger, type ExecutionContext, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import type { Request } from 'express';
+import { render, WebapiError } from '../webapi/errors.js';
 import { extensionsOf } from '../webapi/extension-point.js';
 import { ANONYMOUS, ROUTE, type RouteDefinition } from '../webapi/route.js';
 import { authorize, RouteAccess } from '../webapi/route.guard.js';
 import { Authentication } from './authentication.js';
-import type { Caller } from './caller.js';
+import { Caller } from './caller.js';
 import { CallersService } from './callers.service.js';
-import { parseOAuthHeader } from './oauth-signature.js';
-import { OAuthService } from './oauth.service.js';
+import { parseOAuthHeader, type OAuthParameters } from './oauth-signature.js';
+import { OAuthService, SignatureInvalid } from './oauth.service.js';
+import { Refusal } from './refusal.js';
 
-/** One blank, no more, as Magento has it. */
+/** Exactly one space, as in Magento. */
 const BEARER = /^bearer ([^\s]+)$/i;
 
-/** Bytes, from callers whom nobody knows: more than a name and a password need. */
+/** Bytes that an anonymous caller may send: more than a name and a password need. */
 const ANONYMOUS_BODY_LIMIT = 64 * 1024;
 
 declare global {
@@ -25,10 +27,11 @@ declare global {
   }
 }
 
-/** Opens a route to callers who hold its resource. */
+/** Opens a route to callers who hold its resource, and logs why others are refused. */
 @Injectable()
 export class AuthGuard implements RouteAccess, OnModuleInit {
-  private others: readonly Authentication[] = [];
+  private readonly logger = new Logger(AuthGuard.name);
+  private extensions: readonly Authentication[] = [];
 
   constructor(
     private readonly callers: CallersService,
@@ -37,7 +40,7 @@ export class AuthGuard implements RouteAccess, OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.others = extensionsOf(this.discovery, Authentication).map(({ provider }) => provider);
+    this.extensions = extensionsOf(this.discovery, Authentication).map(({ provider }) => provider);
   }
 
   async admit(context: ExecutionContext): Promise<boolean> {
@@ -48,29 +51,65 @@ export class AuthGuard implements RouteAccess, OnModuleInit {
       await request.admission?.anonymous();
       return true;
     }
-    const caller = (await this.callerOf(request)) ?? (await this.knownToOthers(request));
-    authorize(route, caller);
-    if (caller) request.caller = caller;
+    const found = await this.callerOf(request);
+    const caller = found instanceof Caller ? found : ((await this.callerOfExtensions(request)) ?? found);
+    this.logRefusal(request, route.resource, caller);
+    authorize(route, caller instanceof Refusal ? null : caller);
+    if (!(caller instanceof Refusal)) request.caller = caller;
     await request.admission?.authenticated();
     return true;
   }
 
-  private async knownToOthers(request: Request): Promise<Caller | null> {
-    for (const other of this.others) {
-      const caller = await other.authenticate(request);
+  private async callerOfExtensions(request: Request): Promise<Caller | null> {
+    for (const extension of this.extensions) {
+      const caller = await extension.authenticate(request);
       if (caller) return caller;
     }
     return null;
   }
 
-  private callerOf(request: Request): Caller | null | Promise<Caller | null> {
+  private callerOf(request: Request): Caller | Refusal | Promise<Caller | Refusal> {
     const { authorization } = request.headers;
-    if (authorization === undefined) return null;
+    if (authorization === undefined) return new Refusal('the request has no credentials');
     const token = BEARER.exec(authorization)?.[1];
     if (token !== undefined) return this.callers.byToken(token);
     const parameters = parseOAuthHeader(authorization);
-    if (!parameters) return null;
+    if (!parameters) return new Refusal('the credentials are neither "Bearer <token>" nor OAuth');
+    return this.signerOf(request, parameters);
+  }
+
+  private async signerOf(request: Request, parameters: OAuthParameters): Promise<Caller | Refusal> {
     const { method, originalUrl: url, host = '' } = request;
-    return this.oauth.authenticate({ method, host, url }, parameters);
+    try {
+      return await this.oauth.authenticate({ method, host, url }, parameters);
+    } catch (error) {
+      if (error instanceof WebapiError) this.log(request, null, refusalOf(error, parameters));
+      if (error instanceof SignatureInvalid) {
+        this.logger.debug(`Signature base string: ${error.baseString}`, { requestId: request.id });
+      }
+      throw error;
+    }
+  }
+
+  private logRefusal(request: Request, resource: string, caller: Caller | Refusal): void {
+    if (caller instanceof Refusal) return this.log(request, resource, caller);
+    if (caller.may(resource)) return;
+    const { type, id } = caller;
+    this.log(request, resource, new Refusal(`the caller lacks ${resource}`, { caller: `${type}:${id}` }));
+  }
+
+  /** Nothing a caller has sent but what is public: no token, no signature, no query string. */
+  private log({ id }: Request, resource: string | null, { reason, fields }: Refusal): void {
+    this.logger.log(`Refused: ${reason}`, { requestId: id, ...(resource !== null && { resource }), ...fields });
   }
 }
+
+function refusalOf({ body }: WebapiError, parameters: OAuthParameters): Refusal {
+  const { message, parameters: values = [], errors = [] } = body;
+  const reasons = errors.length > 0 ? errors.map(render) : [render({ message, parameters: values })];
+  const consumerKey = parameters.get('oauth_consumer_key')?.slice(0, LONGEST_KEY);
+  const timestamp = parameters.get('oauth_timestamp')?.slice(0, LONGEST_KEY);
+  return new Refusal(reasons.join(' '), { consumerKey, timestamp });
+}
+
+const LONGEST_KEY = 32;

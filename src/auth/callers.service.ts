@@ -1,64 +1,89 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { Config } from '../config.js';
-import { AdminUsersRepository } from './admin-users.repository.js';
+import { AdminUsersRepository, isExpired } from './admin-users.repository.js';
 import { Caller } from './caller.js';
+import { Clock } from './clock.js';
 import { IntegrationsRepository } from './integrations.repository.js';
+import { Refusal } from './refusal.js';
 import { TokensService } from './tokens.service.js';
 
-/** For so long a caller may keep a right that another process took away. */
-const STALE_MS = 30_000;
+/** How long callers are cached, and so how long a right that another process took away may still be used. */
+const CACHE_MS = 30_000;
 const MAX_CALLERS = 1_000;
+
+/** Seconds that the clock of the server that issued a token may be ahead. */
+const MAX_AHEAD_S = 600;
 
 /** Magento's opaque tokens. */
 const OPAQUE = /^[a-z0-9]{32}$/i;
 
-/** Who is behind a bearer token. Callers are remembered for a while, so that a request need not ask the database. */
+/** Finds the caller of a bearer token. The cache's time to live is measured by a clock that never steps. */
 @Injectable()
 export class CallersService {
-  private known = nobody();
+  private cache = emptyCache();
 
   constructor(
     private readonly tokens: TokensService,
     private readonly users: AdminUsersRepository,
     private readonly integrations: IntegrationsRepository,
     private readonly config: Config,
+    private readonly clock: Clock,
   ) {}
 
-  /** @returns null when the token opens nothing */
-  byToken(token: string): Caller | null | Promise<Caller | null> {
-    const caller = this.known.get(token);
+  byToken(token: string): Caller | Refusal | Promise<Caller | Refusal> {
+    const caller = this.cache.get(token);
     if (!caller) return this.find(token);
-    return caller.expires * 1000 > Date.now() ? caller : null;
+    return caller.expires * 1000 > this.clock.now()
+      ? caller
+      : new Refusal('the token has expired', { expiredAt: new Date(caller.expires * 1000) });
   }
 
-  /** After a right was taken away in this process: it counts at once. */
+  /** After a change of rights in this process, which takes effect at once. */
   forget(): void {
-    this.known = nobody();
+    this.cache = emptyCache();
   }
 
-  private async find(token: string): Promise<Caller | null> {
-    // Those of now: what is read while forget() is called must not be remembered after it.
-    const { known } = this;
+  private async find(token: string): Promise<Caller | Refusal> {
+    // A caller that was read while forget() ran goes into the cache that forget() has dropped.
+    const { cache } = this;
     const caller = OPAQUE.test(token) ? await this.integration(token) : await this.admin(token);
-    if (caller) known.set(token, caller);
+    if (caller instanceof Caller) cache.set(token, caller);
     return caller;
   }
 
-  private async admin(token: string): Promise<Caller | null> {
+  private async admin(token: string): Promise<Caller | Refusal> {
     const valid = await this.tokens.verify(token);
-    if (!valid || valid.issued < (await this.users.revokedBefore(valid.userId))) return null;
-    return new Caller('admin', valid.userId, new Set(await this.users.resourcesOf(valid.userId)), valid.expires);
+    if (valid instanceof Refusal) return valid;
+    const { userId, issued, expires } = valid;
+    const revokedBefore = await this.users.revokedBefore(userId);
+    if (issued < revokedBefore) return new Refusal('the token was revoked', { userId });
+    const now = this.clock.now();
+    // A clock that ran ahead has issued it: it would live longer than its lifetime. After a revocation by such a clock,
+    // new tokens bear its time, see TokensService.issue().
+    if (issued > now / 1000 + MAX_AHEAD_S && issued !== revokedBefore) {
+      return new Refusal('the token was issued in the future', { userId, issuedAt: new Date(issued * 1000) });
+    }
+    if (!(await this.users.isActive(userId))) return new Refusal('the user is disabled or was deleted', { userId });
+    const userExpires = await this.users.expiryOf(userId);
+    if (isExpired(userExpires, now)) return new Refusal('the user has expired', { userId, expires: userExpires });
+    return new Caller('admin', userId, new Set(await this.users.resourcesOf(userId)), expires);
   }
 
-  /** Magento takes these only where an operator switched it on. */
-  private async integration(token: string): Promise<Caller | null> {
-    if (!(this.config.enableIntegrationAsBearer ?? (await this.integrations.isBearerEnabled()))) return null;
+  /** Magento accepts access tokens of integrations as bearer tokens only where an operator has enabled it. */
+  private async integration(token: string): Promise<Caller | Refusal> {
+    if (!(this.config.enableIntegrationAsBearer ?? (await this.integrations.isBearerEnabled()))) {
+      return new Refusal('access tokens are not accepted as bearer tokens (ENABLE_INTEGRATION_AS_BEARER)');
+    }
     const found = await this.integrations.token(token);
-    if (!found || found.type !== 'access' || found.revoked !== 0 || found.consumerId === null) return null;
-    const id = await this.integrations.activeByConsumer(found.consumerId);
-    return id === null ? null : new Caller('integration', id, new Set(await this.integrations.resourcesOf(id)));
+    if (!found) return new Refusal('unknown access token');
+    if (found.type !== 'access' || found.consumerId === null) return new Refusal('the token is not an access token');
+    const { consumerId } = found;
+    if (found.revoked !== 0) return new Refusal('the access token was revoked', { consumerId });
+    const id = await this.integrations.activeByConsumer(consumerId);
+    if (id === null) return new Refusal('the integration is not active', { consumerId });
+    return new Caller('integration', id, new Set(await this.integrations.resourcesOf(id)));
   }
 }
 
-const nobody = (): LRUCache<string, Caller> => new LRUCache({ max: MAX_CALLERS, ttl: STALE_MS });
+const emptyCache = (): LRUCache<string, Caller> => new LRUCache({ max: MAX_CALLERS, ttl: CACHE_MS });

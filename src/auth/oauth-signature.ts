@@ -3,7 +3,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 /** Parameters of an `Authorization: OAuth …` header, by name. */
 export type OAuthParameters = ReadonlyMap<string, string>;
 
-/** What is signed. */
+/** The parts of a request that its signature covers. */
 export interface SignedRequest {
   readonly method: string;
   /** Host header, with its port. */
@@ -19,7 +19,7 @@ const DIGESTS: ReadonlyMap<string, string> = new Map([
 
 export const isSignatureMethod = (method: string): boolean => DIGESTS.has(method);
 
-/** @returns null when the header is no OAuth header, or says nothing */
+/** @returns null for a header of another scheme, or without parameters */
 export function parseOAuthHeader(header: string): OAuthParameters | null {
   if (!/^oauth\s/i.test(header)) return null;
   const parameters = new Map<string, string>();
@@ -32,9 +32,9 @@ export function parseOAuthHeader(header: string): OAuthParameters | null {
 }
 
 /**
- * RFC 5849 §3.4, over the oauth parameters and those of the query string; our routes take no form bodies. Clients do
- * not agree on a few points, and the service cannot see what stood in front of a proxy, so each reading is tried: `+` as
- * a blank or as itself, an empty parameter signed or not, http or https. Only who knows the secrets can sign any.
+ * RFC 5849 §3.4, over the oauth parameters and those of the query string; routes take no form bodies. Clients differ in a
+ * few points, and a proxy hides the scheme, so each reading is tried: `+` as a space or as itself, an empty parameter
+ * signed or not, http or https. Each needs the secrets.
  */
 export function isSignedBy(
   request: SignedRequest,
@@ -54,6 +54,12 @@ export function isSignedBy(
   return isValid;
 }
 
+/** The first base string that a signature is compared with, for the log: the access token in it is replaced. */
+export function baseStringOf(request: SignedRequest, parameters: OAuthParameters): string {
+  const [first = ''] = baseStrings(request, new Map([...parameters, ['oauth_token', '***']]));
+  return first;
+}
+
 function* baseStrings({ method, host, url }: SignedRequest, parameters: OAuthParameters): Generator<string> {
   const [path = '', query = ''] = url.split(/\?(.*)/s);
   const own = [...parameters]
@@ -70,7 +76,7 @@ function* baseStrings({ method, host, url }: SignedRequest, parameters: OAuthPar
   }
 }
 
-/** Every parameter, as the RFC says; none without `=`, as Magento; none that is empty, as Postman unless told otherwise. */
+/** Which query parameters are signed. RFC: all; Magento: those with `=`; Postman by default: those with a value. */
 const SIGNED: readonly ((pair: string) => boolean)[] = [
   (pair) => pair !== '',
   (pair) => pair.includes('='),
@@ -87,7 +93,7 @@ function queryParameters(query: string, plusIsBlank: boolean, isSigned: (pair: s
     });
 }
 
-/** Sorted by the bytes of name and value, which are encoded already. */
+/** Sorted by the bytes of the encoded names and values. */
 const normalise = (parameters: readonly [string, string][]): string =>
   [...parameters]
     .sort(([name, value], [other, otherValue]) => compare(name, other) || compare(value, otherValue))
@@ -102,7 +108,7 @@ const withoutDefaultPort = (host: string, scheme: string): string =>
 /** RFC 3986: all but letters, digits and `-._~`. */
 const encode = (text: string): string => recode(encodeURIComponent(text.toWellFormed()));
 
-/** The same for what is encoded already, byte by byte and whatever way: it need not be UTF-8. */
+/** Normalizes a percent-encoded text byte by byte: it need not be UTF-8. */
 const recode = (text: string): string =>
   text.replace(/%[0-9a-f]{2}|[^\w.~-]/gi, (piece) =>
     encodeByte(piece.length === 3 ? Number.parseInt(piece.slice(1), 16) : piece.charCodeAt(0)),

@@ -3,22 +3,32 @@ import { LRUCache } from 'lru-cache';
 import { Config } from '../config.js';
 import { Database } from '../database/database.js';
 import { isBadValue, isDuplicate } from '../database/database-errors.js';
-import { oauthFailed, required } from '../webapi/errors.js';
+import { oauthFailed, required, WebapiError } from '../webapi/errors.js';
 import { Caller } from './caller.js';
+import { Clock } from './clock.js';
 import { IntegrationsRepository } from './integrations.repository.js';
 import { decrypt } from './magento-cipher.js';
-import { isSignatureMethod, isSignedBy, type OAuthParameters, type SignedRequest } from './oauth-signature.js';
+import { NonceCleanup } from './nonce-cleanup.js';
+import {
+  baseStringOf,
+  isSignatureMethod,
+  isSignedBy,
+  type OAuthParameters,
+  type SignedRequest,
+} from './oauth-signature.js';
+import { Refusal } from './refusal.js';
 
-/** As long as Magento's: keys, tokens and nonces. */
+/** Characters of keys, tokens and nonces, as in Magento. */
 const LENGTH = 32;
-/** Clocks may differ by so much. */
-const AHEAD_S = 600;
+/** How far the clock of a client may be ahead. */
+const MAX_AHEAD_S = 600;
 /**
- * Nonces are remembered for so long; a request that is older is refused, since it could be a repeated one. No longer
- * than Magento remembers them, which deletes ours too on a database that both use.
+ * How long nonces are kept. An older request is refused, since it could be a replay. Magento deletes nonces of this age
+ * too, ours included, on a database that both use.
  */
-const REMEMBERED_S = 2 * 60 * 60;
-const STALE_MS = 30_000;
+const NONCE_LIFETIME_S = 2 * 60 * 60;
+/** How long signers are cached, and so how long a right that another process took away may still be used. */
+const CACHE_MS = 30_000;
 
 const REQUIRED = [
   'oauth_consumer_key',
@@ -33,56 +43,59 @@ interface Signer {
   readonly consumerId: number;
   readonly consumerSecret: string;
   readonly tokenSecret: string;
-  readonly caller: Caller | null;
+  readonly caller: Caller | Refusal;
 }
 
 /** OAuth 1.0a: integrations sign their requests with the secrets of their consumer and token. */
 @Injectable()
 export class OAuthService {
-  private signers = noSigners();
-  private cleanedAt = 0;
+  private cache = emptyCache();
+  private readonly cleanup: NonceCleanup;
 
   constructor(
     private readonly integrations: IntegrationsRepository,
     private readonly config: Config,
     private readonly database: Database,
-  ) {}
+    private readonly clock: Clock,
+  ) {
+    this.cleanup = new NonceCleanup(clock);
+  }
 
   /**
-   * @returns null for an integration that is switched off
-   * @throws WebapiError 400 for missing parameters, 401 for whatever does not fit; in Magento's words
+   * @throws SignatureInvalid
+   * @throws WebapiError 400 for missing or unsupported parameters, else 401; in Magento's words
    */
-  async authenticate(request: SignedRequest, parameters: OAuthParameters): Promise<Caller | null> {
+  async authenticate(request: SignedRequest, parameters: OAuthParameters): Promise<Caller | Refusal> {
     const given = (name: string): string => parameters.get(name) ?? '';
     const missing = REQUIRED.filter((name) => !parameters.has(name));
     if (parameters.has('oauth_version') && given('oauth_version') !== '1.0') {
-      throw oauthFailed(`The "${given('oauth_version')}" Oauth version isn't supported.`, 400);
+      throw oauthFailed('The "%1" Oauth version isn\'t supported.', 400, [given('oauth_version')]);
     }
     if (missing.length > 0) throw required(missing);
     if (given('oauth_token').length !== LENGTH) {
       throw oauthFailed('The token length is invalid. Check the length and try again.', 400);
     }
     if (!isSignatureMethod(given('oauth_signature_method'))) {
-      throw oauthFailed(`Signature method ${given('oauth_signature_method')} is not supported`, 400);
+      throw oauthFailed('Signature method %1 is not supported', 400, [given('oauth_signature_method')]);
     }
     const timestamp = this.timestampOf(given('oauth_timestamp'));
     const signer = await this.signer(given('oauth_consumer_key'), given('oauth_token'));
     if (!isSignedBy(request, parameters, signer.consumerSecret, signer.tokenSecret)) {
-      throw oauthFailed('The signature is invalid. Verify and try again.');
+      throw new SignatureInvalid(baseStringOf(request, parameters));
     }
     await this.useNonce(given('oauth_nonce').slice(0, LENGTH), signer.consumerId, timestamp);
     return signer.caller;
   }
 
-  /** After a right was taken away in this process: it counts at once. */
+  /** After a change of rights in this process, which takes effect at once. */
   forget(): void {
-    this.signers = noSigners();
+    this.cache = emptyCache();
   }
 
   private timestampOf(text: string): number {
     const timestamp = /^\d+$/.test(text) ? Number(text) : 0;
-    const now = Date.now() / 1000;
-    if (timestamp > now + AHEAD_S || timestamp <= now - REMEMBERED_S) {
+    const now = this.clock.now() / 1000;
+    if (timestamp > now + MAX_AHEAD_S || timestamp <= now - NONCE_LIFETIME_S) {
       throw oauthFailed('Incorrect timestamp value in the oauth_timestamp parameter');
     }
     return timestamp;
@@ -90,12 +103,12 @@ export class OAuthService {
 
   private async signer(key: string, token: string): Promise<Signer> {
     const id = `${key}|${token}`;
-    // Those of now: what is read while forget() is called must not be remembered after it.
-    const { signers } = this;
-    const known = signers.get(id);
+    // A signer that is read while forget() runs goes into the cache that forget() has dropped.
+    const { cache } = this;
+    const known = cache.get(id);
     if (known) return known;
     const signer = await this.findSigner(key, token);
-    signers.set(id, signer);
+    cache.set(id, signer);
     return signer;
   }
 
@@ -117,26 +130,33 @@ export class OAuthService {
       tokenSecret: decrypt(access.secret, this.config.cryptKey),
       caller:
         integration === null
-          ? null
+          ? new Refusal('the integration is not active', { consumerId: consumer.consumerId })
           : new Caller('integration', integration, new Set(await this.integrations.resourcesOf(integration))),
     };
   }
 
-  /** In the database, for all instances: a signed request counts once. */
+  /** In the database, for all instances: a signed request is accepted once. */
   private async useNonce(nonce: string, consumerId: number, timestamp: number): Promise<void> {
     try {
       await this.database.transaction(() => this.integrations.useNonce(nonce, consumerId, timestamp));
     } catch (error) {
       if (isDuplicate(error)) {
-        throw oauthFailed(`The nonce is already being used by the consumer with ID ${consumerId}`);
+        throw oauthFailed('The nonce is already being used by the consumer with ID %1', 401, [String(consumerId)]);
       }
       if (isBadValue(error)) throw oauthFailed('An error occurred validating the nonce');
       throw error;
     }
-    if (Date.now() - this.cleanedAt < 60 * 60_000) return;
-    this.cleanedAt = Date.now();
-    await this.database.transaction(() => this.integrations.forgetNonces(Math.floor(Date.now() / 1000) - REMEMBERED_S));
+    if (!this.cleanup.isDue()) return;
+    const oldest = Math.floor(this.clock.now() / 1000) - NONCE_LIFETIME_S;
+    await this.database.transaction(() => this.integrations.forgetNonces(oldest));
   }
 }
 
-const noSigners = (): LRUCache<string, Signer> => new LRUCache({ max: 1_000, ttl: STALE_MS });
+/** With what was signed here, for the log. */
+export class SignatureInvalid extends WebapiError {
+  constructor(readonly baseString: string) {
+    super(401, { message: 'The signature is invalid. Verify and try again.' });
+  }
+}
+
+const emptyCache = (): LRUCache<string, Signer> => new LRUCache({ max: 1_000, ttl: CACHE_MS });

@@ -3,10 +3,11 @@ import type { Request, Response } from 'express';
 import { rateLimit, type RateLimitInfo, type RateLimitRequestHandler } from 'express-rate-limit';
 import { Config } from '../config.js';
 import { tooManyRequests } from '../webapi/errors.js';
+import { RateLimitStore } from './rate-limit.store.js';
 
 const MINUTE_MS = 60_000;
 
-/** Holds up who tries passwords from one address; each process counts for itself. Accounts are locked beside it, by all. */
+/** Limits sign-ins from one address; each process counts its own. Accounts are locked in addition, by all processes. */
 @Injectable()
 export class TokenRateGuard implements CanActivate {
   private readonly limit: RateLimitRequestHandler;
@@ -14,11 +15,12 @@ export class TokenRateGuard implements CanActivate {
   constructor({ tokenRateLimit }: Config) {
     this.limit = rateLimit({
       windowMs: MINUTE_MS,
+      store: new RateLimitStore(MINUTE_MS),
       limit: tokenRateLimit,
       skip: () => tokenRateLimit === 0,
       standardHeaders: false,
       legacyHeaders: false,
-      // It would complain of TRUST_PROXY on the console.
+      // The validations print warnings about TRUST_PROXY to the console.
       validate: false,
       handler: (request, _, next) => next(tooManyRequests(secondsUntilReset(request))),
     });

@@ -5,7 +5,9 @@ import { Config } from '../config.js';
 import { Database } from '../database/database.js';
 import { AdminUsersRepository } from './admin-users.repository.js';
 import { ADMIN } from './caller.js';
+import { Clock } from './clock.js';
 import { keysOf } from './magento-cipher.js';
+import { Refusal } from './refusal.js';
 import { SecretsRepository } from './secrets.repository.js';
 
 const ALGORITHM = 'HS256';
@@ -32,29 +34,40 @@ export class TokensService {
     private readonly secrets: SecretsRepository,
     private readonly database: Database,
     private readonly jwt: JwtService,
+    private readonly clock: Clock,
   ) {}
 
-  /** Good from the last revocation on, should that lie in this very second. */
+  /** Issued no earlier than the user's last revocation, which may lie in this very second. */
   async issue(userId: number): Promise<string> {
     const secret = await this.signingKey();
-    const iat = Math.max(Math.floor(Date.now() / 1000), await this.users.revokedBefore(userId));
-    const exp = iat + this.config.adminTokenLifetime * 60;
+    const now = this.seconds();
+    const iat = Math.max(now, await this.users.revokedBefore(userId));
+    const exp = now + this.config.adminTokenLifetime * 60;
     return this.jwt.sign({ uid: userId, utypid: ADMIN, iat, exp }, { secret, algorithm: ALGORITHM, keyid: '1' });
   }
 
-  /** @returns null for a token that is expired, was changed, or is none of ours */
-  async verify(token: string): Promise<AdminToken | null> {
+  /** Checks signature and times, not what has become of the user since. */
+  async verify(token: string): Promise<AdminToken | Refusal> {
     const secret = await this.signingKey();
     try {
       const { uid, utypid, iat, exp } = this.jwt.verify<Record<string, unknown>>(token, {
         secret,
         algorithms: [ALGORITHM],
+        clockTimestamp: this.seconds(),
       });
-      if (typeof uid !== 'number' || typeof iat !== 'number' || typeof exp !== 'number') return null;
-      return utypid === ADMIN ? { userId: uid, issued: iat, expires: exp } : null;
-    } catch {
-      return null;
+      if (typeof uid !== 'number' || typeof iat !== 'number' || typeof exp !== 'number') {
+        return new Refusal('the token lacks a user, a time of issue or an expiry');
+      }
+      return utypid === ADMIN
+        ? { userId: uid, issued: iat, expires: exp }
+        : new Refusal("the token is not an administrator's", { userType: utypid });
+    } catch (error) {
+      return refusalOf(error);
     }
+  }
+
+  private seconds(): number {
+    return Math.floor(this.clock.now() / 1000);
   }
 
   private signingKey(): Promise<string> {
@@ -64,12 +77,12 @@ export class TokensService {
     }));
   }
 
-  /** Of Magento's keys the last, as Magento has it: those before it were replaced because they may have leaked. */
+  /** Magento signs with the last of its keys; earlier ones were replaced because they may have leaked. */
   private async findKey(): Promise<string> {
     return padBoth(keysOf(this.config.cryptKey).at(-1) ?? (await this.ownKey()));
   }
 
-  /** The first instance makes it; read again after the transaction, which would not see that another one was first. */
+  /** The first instance creates it. Read again after the transaction, whose snapshot hides the row of another instance. */
   private async ownKey(): Promise<string> {
     const known = await this.secrets.find(SECRET);
     if (known !== null) return known;
@@ -78,6 +91,14 @@ export class TokensService {
     if (made === null) throw new Error(`There is no secret "${SECRET}".`);
     return made;
   }
+}
+
+/** jsonwebtoken's messages name the fault and quote nothing of the token. */
+function refusalOf(error: unknown): Refusal {
+  const { name, message, expiredAt } = error as Error & { expiredAt?: Date };
+  return name === 'TokenExpiredError'
+    ? new Refusal('the token has expired', { expiredAt })
+    : new Refusal(`the token is invalid: ${message}`);
 }
 
 /** PHP's str_pad($key, 2048, '&', STR_PAD_BOTH). */

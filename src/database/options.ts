@@ -7,6 +7,7 @@ import { CreateInventory1700000002000 } from './migrations/1700000002000-create-
 import { CreateAccess1700000003000 } from './migrations/1700000003000-create-access.js';
 import { CreateIntegrations1700000004000 } from './migrations/1700000004000-create-integrations.js';
 import { IndexReferences1700000005000 } from './migrations/1700000005000-index-references.js';
+import { CreateSignInAddresses1700000006000 } from './migrations/1700000006000-create-sign-in-addresses.js';
 import { MagentoNamingStrategy } from './naming.strategy.js';
 import { guardPool, type MysqlPool } from './pool.js';
 
@@ -38,6 +39,7 @@ export function dataSourceOptions(config: Config): DataSourceOptions {
       CreateAccess1700000003000,
       CreateIntegrations1700000004000,
       IndexReferences1700000005000,
+      CreateSignInAddresses1700000006000,
     ],
     migrationsTableName: `${config.databaseTablePrefix}nest_msi_migration`,
   };

@@ -18,7 +18,7 @@ export class Metrics {
 
   readonly signInFailures = new Counter({
     name: 'nest_msi_sign_in_failures_total',
-    help: 'Sign-ins that failed: the user or the password was wrong, or the account is locked.',
+    help: 'Sign-ins that failed: the user or the password was wrong, the account is locked, or a second factor is required.',
     labelNames: ['reason'],
     registers: [this.registry],
   });
@@ -33,7 +33,7 @@ export class Metrics {
 
   constructor() {
     // A series that is not there yet would hide its first increase.
-    for (const reason of ['wrong', 'locked']) this.signInFailures.inc({ reason }, 0);
+    for (const reason of ['wrong', 'locked', 'second_factor']) this.signInFailures.inc({ reason }, 0);
   }
 
   get contentType(): string {

@@ -111,6 +111,23 @@ export const signInFailed = (): WebapiError =>
       'The account sign-in was incorrect or your account is disabled temporarily. Please wait and try again later.',
   });
 
+/** The right password, and a second factor is needed too. */
+export const secondFactorRequired = (activeProviders: readonly string[]): WebapiError =>
+  new WebapiError(401, {
+    message: 'Please use the 2fa provider-specific endpoints to obtain a token.',
+    parameters: { active_providers: activeProviders },
+  });
+
+export const secondFactorNotConfigured = (
+  providers: readonly string[],
+  activeProviders: readonly string[],
+): WebapiError =>
+  new WebapiError(401, {
+    message:
+      'You are required to configure personal Two-Factor Authorization in order to login. Please check your email.',
+    parameters: { providers, active_providers: activeProviders },
+  });
+
 /** @param seconds until the next one is taken */
 export const tooManyRequests = (seconds: number): WebapiError =>
   new WebapiError(
@@ -148,9 +165,12 @@ export const outcomeUnknown = (): WebapiError =>
       'or send the request again, in %seconds seconds.',
   );
 
-/** @param message one of Magento's OAuth errors, rendered as it does */
-export const oauthFailed = (message: string, status: 400 | 401 = 401): WebapiError =>
-  new WebapiError(status, { message });
+/** @param message one of Magento's OAuth errors; `%1` stands for the first of its parameters, which are texts */
+export const oauthFailed = (
+  message: string,
+  status: 400 | 401 = 401,
+  parameters: readonly string[] = [],
+): WebapiError => new WebapiError(status, { message, ...(parameters.length > 0 && { parameters }) });
 
 export const notAcceptable = (accept: string): WebapiError =>
   new WebapiError(406, {

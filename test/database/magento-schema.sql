@@ -168,6 +168,23 @@ CREATE TABLE `admin_user` (
   UNIQUE KEY `ADMIN_USER_USERNAME` (`username`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb3 COLLATE=utf8mb3_general_ci COMMENT='Admin User Table';
 
+CREATE TABLE `admin_user_expiration` (
+  `user_id` int unsigned NOT NULL COMMENT 'User ID',
+  `expires_at` timestamp NOT NULL DEFAULT '0000-00-00 00:00:00' COMMENT 'User Expiration Date',
+  PRIMARY KEY (`user_id`),
+  CONSTRAINT `ADMIN_USER_EXPIRATION_USER_ID_ADMIN_USER_USER_ID` FOREIGN KEY (`user_id`) REFERENCES `admin_user` (`user_id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb3 COLLATE=utf8mb3_general_ci COMMENT='Admin User expiration dates table';
+
+CREATE TABLE `tfa_user_config` (
+  `config_id` int unsigned NOT NULL AUTO_INCREMENT COMMENT 'TFA admin user config ID',
+  `user_id` int unsigned NOT NULL COMMENT 'User ID',
+  `encoded_providers` text DEFAULT NULL COMMENT 'Encoded providers list',
+  `encoded_config` text DEFAULT NULL COMMENT 'Encoded providers configuration',
+  `default_provider` text DEFAULT NULL COMMENT 'Default provider',
+  PRIMARY KEY (`config_id`),
+  CONSTRAINT `TFA_USER_CONFIG_USER_ID_ADMIN_USER_USER_ID` FOREIGN KEY (`user_id`) REFERENCES `admin_user` (`user_id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb3 COLLATE=utf8mb3_general_ci COMMENT='Two Factor Auth User Config';
+
 CREATE TABLE `authorization_role` (
   `role_id` int unsigned NOT NULL AUTO_INCREMENT COMMENT 'Role ID',
   `parent_id` int unsigned NOT NULL DEFAULT 0 COMMENT 'Parent Role ID',

@@ -7,7 +7,7 @@ import { MAGENTO_ADMIN, MysqlDatabase } from '../support/magento-database.js';
 import { TestApp } from '../support/test-app.js';
 import { createTestDatabase, isEmbedded, type TestDatabase } from '../support/test-database.js';
 
-const OWN_TABLES = ['nest_msi_migration', 'nest_msi_secret'];
+const OWN_TABLES = ['nest_msi_migration', 'nest_msi_secret', 'nest_msi_sign_in_address'];
 
 /** The database outlives an application that is started on it. */
 const kept = (database: TestDatabase): TestDatabase => ({ url: database.url, drop: () => Promise.resolve() });
