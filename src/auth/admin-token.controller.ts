@@ -1,6 +1,5 @@
 import { Controller, UseGuards } from '@nestjs/common';
 import { Arguments } from '../webapi/arguments/arguments.decorator.js';
-
 import { currentRequest } from '../webapi/current-request.js';
 import { ApiError, ApiResult, ApiSection, ApiText } from '../webapi/documentation/openapi.decorators.js';
 import { required, signInFailed, tooManyRequests } from '../webapi/errors.js';
@@ -31,7 +30,10 @@ export class AdminTokenController {
     example: 'eyJraWQiOiIxIiwiYWxnIjoiSFMyNTYifQ.eyJ1aWQiOjF9.…',
   })
   @ApiError('A field is missing or blank.', required(['password']))
-  @ApiError('The user name or the password is wrong, or the account is disabled or locked.', signInFailed())
+  @ApiError(
+    'The user name or the password is wrong, the account is disabled, expired or locked, or a second factor is required.',
+    signInFailed(),
+  )
   @ApiError('More sign-ins from this address than `TOKEN_RATE_LIMIT` allows in a minute.', tooManyRequests(60))
   async create(@Arguments() { username, password }: AdminTokenDto): Promise<string> {
     const blank = Object.entries({ username, password }).filter(([, value]) => value.trim() === '');

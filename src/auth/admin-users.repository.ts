@@ -4,6 +4,7 @@ import { ADMIN } from './caller.js';
 import { timeOf } from './clock.js';
 import { NO_FAILURES, type FailedSignIns } from './lockout.js';
 import { OptionalTablesRepository } from './optional-tables.repository.js';
+import { RolesRepository } from './roles.repository.js';
 
 /** A row of Magento's `admin_user`, as far as signing in needs it. Times are UTC, `YYYY-MM-DD hh:mm:ss`. */
 export interface AdminUser extends FailedSignIns {
@@ -16,13 +17,21 @@ export interface AdminUser extends FailedSignIns {
 /** @param expires UTC; null: never. MySQL's zero date has expired, as in Magento */
 export const isExpired = (expires: string | null, now: number): boolean => expires !== null && !(timeOf(expires) > now);
 
-const ALL_RESOURCES = 'Magento_Backend::all';
+export interface UserRow extends FailedSignIns {
+  readonly userId: number;
+  readonly username: string;
+  /** null: none, so the user has no rights. */
+  readonly role: string | null;
+  readonly isActive: number;
+  readonly lastSignIn: string | null;
+}
 
 @Injectable()
 export class AdminUsersRepository {
   constructor(
     private readonly database: Database,
     private readonly tables: OptionalTablesRepository,
+    private readonly assignableRoles: RolesRepository,
   ) {}
 
   byName(username: string): Promise<AdminUser | null> {
@@ -57,17 +66,42 @@ export class AdminUsersRepository {
     return (await this.database.read(`SELECT 1 FROM ${this.users} LIMIT 1`)).length > 0;
   }
 
-  /** The user and a role of its own under "Administrators", which is made when it is missing. */
-  async create(username: string, password: string): Promise<void> {
-    await this.database.write(
+  /** @param roleId left out, the first role with all resources */
+  async create(username: string, password: string, roleId?: number): Promise<void> {
+    const name = [...username].slice(0, 32).join('');
+    const { insertId } = await this.database.execute(
       `INSERT INTO ${this.users} (username, password, firstname, lastname) VALUES (?, ?, ?, ?)`,
-      [username, password, username.slice(0, 32), username.slice(0, 32)],
+      [username, password, name, name],
     );
-    const user = await this.byName(username);
-    await this.database.write(
-      `INSERT INTO ${this.roles} (parent_id, tree_level, role_type, user_id, user_type, role_name) VALUES (?, 2, 'U', ?, '${ADMIN}', ?)`,
-      [await this.administrators(), user?.userId, username],
+    await this.assignableRoles.assign(roleId ?? (await this.assignableRoles.administrators()), insertId, username);
+  }
+
+  /** Every user, with the role, if any. */
+  list(): Promise<UserRow[]> {
+    return this.database.read<UserRow>(
+      `SELECT account.user_id AS userId, account.username AS username, role.role_name AS role, account.is_active AS isActive,
+              account.failures_num AS failures, account.first_failure AS firstFailure, account.lock_expires AS lockExpires,
+              account.logdate AS lastSignIn
+         FROM ${this.users} account
+         LEFT JOIN ${this.roles} own ON own.user_id = account.user_id AND own.role_type = 'U' AND own.user_type = '${ADMIN}'
+         LEFT JOIN ${this.roles} role ON role.role_id = own.parent_id
+        ORDER BY account.user_id`,
     );
+  }
+
+  /** Locks all users until the transaction ends. */
+  async lockAll(): Promise<void> {
+    await this.database.read(`SELECT user_id FROM ${this.users} ORDER BY user_id ${this.database.dialect.forUpdate}`);
+  }
+
+  async setActive(userId: number, isActive: boolean): Promise<void> {
+    await this.database.write(`UPDATE ${this.users} SET is_active = ? WHERE user_id = ?`, [isActive ? 1 : 0, userId]);
+  }
+
+  /** With the opaque tokens that Magento has issued. Rows of Magento's other tables go by their foreign keys. */
+  async delete(userId: number): Promise<void> {
+    await this.database.write(`DELETE FROM ${this.database.table('oauth_token')} WHERE admin_id = ?`, [userId]);
+    await this.database.write(`DELETE FROM ${this.users} WHERE user_id = ?`, [userId]);
   }
 
   async setPassword(userId: number, password: string): Promise<void> {
@@ -136,25 +170,6 @@ export class AdminUsersRepository {
       [userId],
     );
     return rows.map(({ resource }) => resource);
-  }
-
-  private async administrators(): Promise<number> {
-    const known = await this.database.read<{ id: number }>(
-      `SELECT role.role_id AS id FROM ${this.roles} role JOIN ${this.rules} rule ON rule.role_id = role.role_id
-        WHERE role.role_type = 'G' AND rule.resource_id = ? AND rule.permission = 'allow' ORDER BY role.role_id LIMIT 1`,
-      [ALL_RESOURCES],
-    );
-    if (known[0]) return known[0].id;
-    await this.database.write(
-      `INSERT INTO ${this.roles} (parent_id, tree_level, sort_order, role_type, user_id, user_type, role_name)
-       VALUES (0, 1, 1, 'G', 0, '${ADMIN}', 'Administrators')`,
-    );
-    const [made] = await this.database.read<{ id: number }>(`SELECT MAX(role_id) AS id FROM ${this.roles}`);
-    await this.database.write(`INSERT INTO ${this.rules} (role_id, resource_id, permission) VALUES (?, ?, 'allow')`, [
-      made?.id,
-      ALL_RESOURCES,
-    ]);
-    return made?.id ?? 0;
   }
 
   private get users(): string {

@@ -1,58 +1,186 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
-import { noSuchEntity, notAllowed, required } from '../webapi/errors.js';
-import { AdminUsersRepository } from './admin-users.repository.js';
+import { isDuplicate } from '../database/database-errors.js';
+import { suggestionFor } from '../suggestions.js';
+import { noSuchEntity, notAllowed, required, type WebapiError } from '../webapi/errors.js';
+import { AdminUsersRepository, type AdminUser } from './admin-users.repository.js';
 import { CallersService } from './callers.service.js';
-import { Clock } from './clock.js';
+import { Clock, timeOf } from './clock.js';
+import { LastAdministrator } from './last-administrator.js';
+import { NO_FAILURES } from './lockout.js';
+import { passwordProblem } from './password-rules.js';
 import { hashPassword } from './password.js';
+import { RolesRepository } from './roles.repository.js';
 import { SignInAddressesRepository } from './sign-in-addresses.repository.js';
 
 /** As the column is. */
 const LONGEST_NAME = 40;
 
-/** A random password. */
-export const makePassword = (): string => randomBytes(12).toString('base64url');
+/** A random password, which passes Magento's rules. */
+export function makePassword(): string {
+  const password = randomBytes(12).toString('base64url');
+  return passwordProblem('', password) ? makePassword() : password;
+}
+
+interface PasswordOptions {
+  /** Refuse passwords that break Magento's rules, or are common. */
+  readonly isStrict?: boolean;
+}
+
+interface NewUserOptions extends PasswordOptions {
+  /** Name of the role; left out, the first one with all resources. */
+  readonly role?: string | undefined;
+}
+
+export interface UserSummary {
+  readonly userId: number;
+  readonly username: string;
+  readonly role: string | null;
+  readonly isActive: boolean;
+  /** UTC; null: not locked. */
+  readonly lockedUntil: string | null;
+  /** UTC; null: never. */
+  readonly expiresAt: string | null;
+  /** UTC; null: never. */
+  readonly lastSignIn: string | null;
+}
 
 @Injectable()
 export class AdminUsersService {
   constructor(
     private readonly users: AdminUsersRepository,
     private readonly addresses: SignInAddressesRepository,
+    private readonly roles: RolesRepository,
+    private readonly lastAdministrator: LastAdministrator,
     private readonly callers: CallersService,
     private readonly database: Database,
     private readonly clock: Clock,
   ) {}
 
-  /** @throws WebapiError 400 for a blank or too long name, a blank password, a name that is taken */
-  async create(username: string, password: string): Promise<void> {
+  /**
+   * @throws WebapiError 400 for a blank or too long name, a blank or weak password, a name that is taken; 404 when there
+   *   is no such role
+   */
+  async create(username: string, password: string, { role, isStrict = false }: NewUserOptions = {}): Promise<void> {
     refuseBlank({ username, password });
     if ([...username].length > LONGEST_NAME) {
-      throw notAllowed('The user name is longer than %longest characters.', { longest: LONGEST_NAME });
+      throw notAllowed('The user name is longer than %longest characters.', { longest: String(LONGEST_NAME) });
     }
     const hash = await hashPassword(password);
-    await this.database.transaction(async () => {
-      if (await this.users.byName(username)) throw notAllowed('There is a user "%username" already.', { username });
-      await this.users.create(username, hash);
+    await this.database
+      .transaction(async () => {
+        if (await this.users.byName(username)) throw nameTaken(username);
+        if (isStrict) refuseWeak(username, password);
+        await this.users.create(username, hash, role === undefined ? undefined : await this.roleNamed(role));
+      })
+      .catch((error: unknown) => {
+        throw isDuplicate(error) ? nameTaken(username) : error;
+      });
+  }
+
+  private async roleNamed(name: string): Promise<number> {
+    const role = await this.roles.byName(name);
+    if (role) return role.roleId;
+    const suggestion = suggestionFor(
+      name,
+      (await this.roles.list()).map((each) => each.name),
+    );
+    if (suggestion === undefined) throw noSuchEntity('There is no role "%name".', { name });
+    throw noSuchEntity('There is no role "%name". Did you mean "%suggestion"?', { name, suggestion });
+  }
+
+  async list(): Promise<UserSummary[]> {
+    const now = this.clock.now();
+    const users: UserSummary[] = [];
+    for (const { userId, username, role, isActive, lockExpires, lastSignIn } of await this.users.list()) {
+      const isLocked = lockExpires !== null && timeOf(lockExpires) > now;
+      users.push({
+        userId,
+        username,
+        role,
+        isActive: isActive === 1,
+        lockedUntil: isLocked ? lockExpires : null,
+        expiresAt: await this.users.expiryOf(userId),
+        lastSignIn,
+      });
+    }
+    return users;
+  }
+
+  /**
+   * Ends the user's tokens too, for good: they stay revoked when the user is enabled again.
+   *
+   * @throws WebapiError 404 when there is no such user, 400 for the last administrator
+   */
+  disable(username: string, force = false): Promise<void> {
+    return this.change(username, async ({ userId }) => {
+      if (!force) await this.lastAdministrator.refuseToLose(userId, username);
+      await this.users.setActive(userId, false);
+      await this.revokeTokens(userId);
     });
+  }
+
+  /** @throws WebapiError 404 when there is no such user */
+  enable(username: string): Promise<void> {
+    return this.change(username, ({ userId }) => this.users.setActive(userId, true));
+  }
+
+  /**
+   * Lifts a lock, and forgets failed sign-ins from all addresses.
+   *
+   * @throws WebapiError 404 when there is no such user
+   */
+  unlock(username: string): Promise<void> {
+    return this.change(username, async ({ userId }) => {
+      await this.users.setFailures(userId, NO_FAILURES);
+      await this.addresses.clearFailures(userId);
+    });
+  }
+
+  /**
+   * With the user's rights and tokens. A later user with the same id does not inherit the tokens.
+   *
+   * @throws WebapiError 404 when there is no such user, 400 for the last administrator
+   */
+  delete(username: string, force = false): Promise<void> {
+    return this.change(username, async ({ userId }) => {
+      if (!force) await this.lastAdministrator.refuseToLose(userId, username);
+      await this.revokeTokens(userId);
+      await this.roles.removeUser(userId);
+      await this.addresses.forgetUser(userId);
+      await this.users.delete(userId);
+    });
+  }
+
+  private async change(username: string, work: (user: AdminUser) => Promise<void>): Promise<void> {
+    await this.database.transaction(async () => {
+      await this.users.lockAll();
+      const user = await this.users.byName(username);
+      if (!user) throw noSuchEntity('There is no user "%username".', { username });
+      await work(user);
+    });
+    this.callers.forget();
+  }
+
+  private revokeTokens(userId: number): Promise<void> {
+    return this.users.revokeTokens(userId, Math.ceil(this.clock.now() / 1000));
   }
 
   /**
    * Revokes the user's tokens, and lifts a lock.
    *
-   * @throws WebapiError 400 for a blank password, 404 when there is no such user
+   * @throws WebapiError 400 for a blank or weak password, 404 when there is no such user
    */
-  async setPassword(username: string, password: string): Promise<void> {
+  async setPassword(username: string, password: string, { isStrict = false }: PasswordOptions = {}): Promise<void> {
     refuseBlank({ password });
+    if (isStrict) refuseWeak(username, password);
     const hash = await hashPassword(password);
-    await this.database.transaction(async () => {
-      const user = await this.users.byName(username);
-      if (!user) throw noSuchEntity('There is no user "%username".', { username });
-      await this.users.setPassword(user.userId, hash);
-      await this.addresses.clearFailures(user.userId);
-      await this.users.revokeTokens(user.userId, Math.ceil(this.clock.now() / 1000));
+    await this.change(username, async ({ userId }) => {
+      await this.users.setPassword(userId, hash);
+      await this.addresses.clearFailures(userId);
+      await this.revokeTokens(userId);
     });
-    this.callers.forget();
   }
 
   /** @returns the name of an active user, preferably this one */
@@ -78,6 +206,13 @@ export class AdminUsersService {
     }
     return password === '' ? made : null;
   }
+}
+
+const nameTaken = (username: string): WebapiError => notAllowed('There is a user "%username" already.', { username });
+
+function refuseWeak(username: string, password: string): void {
+  const problem = passwordProblem(username, password);
+  if (problem) throw problem;
 }
 
 /** A blank name or password could not sign in. */

@@ -17,7 +17,8 @@ const THRESHOLD_MINUTES = 'admin/security/lockout_threshold';
 
 /** IPv6 clients change the lower half of their address at will. */
 const IPV6_PREFIX = 64;
-const ADDRESS_LIFETIME_MS = 90 * 24 * 60 * 60_000;
+const DAY_MS = 24 * 60 * 60_000;
+const ADDRESS_LIFETIME_MS = 90 * DAY_MS;
 const LOCKED = 'the account is locked';
 const SECOND_FACTOR = 'a second factor is required';
 /** Labels of the metric. */
@@ -136,7 +137,8 @@ export class SignInService {
   }
 
   private async remember(userId: number, address: string, isKnown: boolean, now: number): Promise<void> {
-    const signedInAt = toTimestamp(now);
+    // To the day: that is all its expiry needs.
+    const signedInAt = toTimestamp(now - (now % DAY_MS));
     if (isKnown) await this.addresses.recordSignIn(userId, address, signedInAt);
     else await this.addresses.insert(userId, address, signedInAt);
     await this.addresses.forget(userId, toTimestamp(now - ADDRESS_LIFETIME_MS));

@@ -1,53 +1,43 @@
 import type { Command } from 'commander';
-import { IntegrationsService } from '../auth/integrations.service.js';
-import { UsageError } from './exit.js';
+import { AclResourcesService } from '../auth/acl-resources.service.js';
+import { IntegrationsService, type Credentials } from '../auth/integrations.service.js';
+import { chooseResources, refuseUnknown, withResources, type ResourceOptions } from './resources.js';
 import { visible, type Shell } from './shell.js';
 
-const EXAMPLE = 'Magento_InventoryApi::stock';
-const EVERYTHING = 'Magento_Backend::all';
-
-interface CreateOptions {
-  readonly resource: readonly string[];
-  readonly all?: true;
+interface CreateOptions extends ResourceOptions {
   readonly email?: string;
 }
 
 export function addIntegrationCommands(program: Command, shell: Shell): void {
-  program
-    .command('integration:create')
-    .description('Make an integration: a client that signs its requests (OAuth 1.0a). Prints its secrets, once.')
-    .argument('<name>', 'its name, at most 255 characters')
-    .option('--resource <id>', 'an ACL resource it may use; again for another', collect, [])
-    .option('--all', 'everything')
-    .option('--email <address>', 'whom to ask about it')
+  withResources(program.command('integration:create'))
+    .description('Create an integration: a client that signs its requests (OAuth 1.0a). Prints its secrets, once.')
+    .argument('<name>', 'its name, at most 255 characters; that of a revoked integration is free')
+    .option('--email <address>', 'address of the contact person')
     .option('--json', 'print the result as JSON')
     .addHelpText(
       'after',
       `
-Which resource a route needs stands in its description at /docs. A resource does not include those below it.
+nest-msi resource:list shows the resources and their routes. A resource does not include those below it.
 
 Examples:
   nest-msi integration:create "My ERP" --all
   nest-msi integration:create Shop --resource Magento_InventoryApi::stock --resource Magento_InventoryApi::source`,
     )
-    .action(async (name: string, { resource, all, email }: CreateOptions) => {
-      const resources = chooseResources(resource, all);
-      const made = await shell.inApp((app) => app.get(IntegrationsService).create(name, resources, email));
+    .action(async (name: string, options: CreateOptions) => {
+      const resources = chooseResources(options);
+      const credentials = await shell.inApp(async (app) => {
+        await refuseUnknown(app.get(AclResourcesService), resources, options);
+        return app.get(IntegrationsService).create(name, resources, options.email);
+      });
       await shell.result(
-        { name, resources, ...made },
-        [
-          `Integration ${JSON.stringify(name)} can sign its requests. Its secrets, shown only this once:`,
-          `  Consumer key         ${made.consumerKey}`,
-          `  Consumer secret      ${made.consumerSecret}`,
-          `  Access token         ${made.accessToken}`,
-          `  Access token secret  ${made.accessTokenSecret}`,
-        ].join('\n'),
+        { name, resources, ...credentials },
+        shown(`Integration ${JSON.stringify(name)} can sign its requests.`, credentials),
       );
     });
 
   program
     .command('integration:list')
-    .description('List the integrations and what they may do.')
+    .description('List the integrations and their resources.')
     .option('--json', 'print the result as JSON')
     .addHelpText(
       'after',
@@ -65,33 +55,76 @@ Examples:
       await shell.result(integrations, lines.join('\n') || 'There are no integrations.');
     });
 
-  program
-    .command('integration:revoke')
-    .description('End an integration: its tokens are revoked, and it is switched off.')
-    .argument('<name>', 'as integration:list shows it')
-    .option('--json', 'print the result as JSON')
-    .addHelpText(
-      'after',
-      `
-A service that is running refuses it within 30 seconds.
+  named(program, 'integration:show')
+    .description('Show an integration, without its secrets.')
+    .addHelpText('after', EXAMPLE('integration:show'))
+    .action(async (name: string) => {
+      const found = await shell.inApp((app) => app.get(IntegrationsService).find(name));
+      const { integrationId, consumerId, email, state, createdAt, resources } = found;
+      await shell.result(
+        {
+          integration_id: integrationId,
+          consumer_id: consumerId,
+          name: found.name,
+          email,
+          state,
+          created_at: createdAt,
+          resources,
+        },
+        [
+          `Name       ${visible(found.name)}`,
+          `State      ${state}`,
+          `Id         ${integrationId} (consumer ${consumerId ?? 'none'})`,
+          `Contact    ${visible(email) || 'none'}`,
+          `Created    ${createdAt}`,
+          `Resources  ${visible(resources.join(', ')) || 'none'}`,
+        ].join('\n'),
+      );
+    });
 
-Examples:
-  nest-msi integration:revoke "My ERP"`,
-    )
+  named(program, 'integration:rotate')
+    .description('Replace the key, the token and the secrets of an integration. Prints the new ones, once.')
+    .addHelpText('after', RUNNING_SERVICE('the old ones') + EXAMPLE('integration:rotate'))
+    .action(async (name: string) => {
+      const credentials = await shell.inApp((app) => app.get(IntegrationsService).rotate(name));
+      await shell.result(
+        { name, ...credentials },
+        shown(`Integration ${JSON.stringify(name)} has new credentials.`, credentials),
+      );
+    });
+
+  named(program, 'integration:revoke')
+    .description('End an integration: its tokens are revoked, and it is deactivated.')
+    .addHelpText('after', RUNNING_SERVICE('it') + EXAMPLE('integration:revoke'))
     .action(async (name: string) => {
       await shell.inApp((app) => app.get(IntegrationsService).revoke(name));
       await shell.result({ name, revoked: true }, `Integration ${JSON.stringify(name)} is revoked.`);
     });
+
+  named(program, 'integration:delete')
+    .description('Delete an integration with its tokens and rights.')
+    .addHelpText('after', RUNNING_SERVICE('it') + EXAMPLE('integration:delete'))
+    .action(async (name: string) => {
+      await shell.inApp((app) => app.get(IntegrationsService).delete(name));
+      await shell.result({ name, deleted: true }, `Integration ${JSON.stringify(name)} is deleted.`);
+    });
 }
 
-const collect = (value: string, previous: readonly string[]): readonly string[] => [...previous, value];
+const named = (program: Command, command: string): Command =>
+  program
+    .command(command)
+    .argument('<name>', 'as integration:list shows it')
+    .option('--json', 'print the result as JSON');
 
-/** @throws UsageError when there are none, more than all, or one that cannot be */
-function chooseResources(resources: readonly string[], all: true | undefined): readonly string[] {
-  if (all && resources.length > 0) throw new UsageError('--all and --resource exclude each other.');
-  if (all) return [EVERYTHING];
-  if (resources.length === 0) throw new UsageError('Say what it may do: --resource, or --all.');
-  const wrong = resources.find((resource) => !/^\w+::\w+$/.test(resource));
-  if (wrong !== undefined) throw new UsageError(`${JSON.stringify(wrong)} is no resource: they look like ${EXAMPLE}.`);
-  return [...new Set(resources)];
-}
+const RUNNING_SERVICE = (what: string): string => `\nA service that is running refuses ${what} within 30 seconds.\n`;
+
+const EXAMPLE = (command: string): string => `\nExamples:\n  nest-msi ${command} "My ERP"`;
+
+const shown = (text: string, credentials: Credentials): string =>
+  [
+    `${text} Its secrets, shown only this once:`,
+    `  Consumer key         ${credentials.consumerKey}`,
+    `  Consumer secret      ${credentials.consumerSecret}`,
+    `  Access token         ${credentials.accessToken}`,
+    `  Access token secret  ${credentials.accessTokenSecret}`,
+  ].join('\n');

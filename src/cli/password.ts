@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 import { Writable, type Readable } from 'node:stream';
 import { Cancelled, Refusal } from './exit.js';
 
-/** All that comes, without the line end that `echo` puts behind it. */
+/** Everything on the stream, without the line end that `echo` appends. */
 export async function readPassword(input: Readable): Promise<string> {
   const parts: Buffer[] = [];
   for await (const part of input) parts.push(Buffer.from(part as Buffer));
@@ -12,13 +12,13 @@ export async function readPassword(input: Readable): Promise<string> {
 }
 
 /**
- * Asks twice on a terminal, without showing what is typed.
+ * Prompts twice on a terminal, without echo.
  *
  * @throws Cancelled for Ctrl-C and Ctrl-D; Refusal when the two differ
  */
 export async function askPassword(input: Readable, output: Writable): Promise<string> {
-  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const lines = createInterface({ input, output: nowhere, terminal: true, historySize: 0 });
+  const noEcho = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const lines = createInterface({ input, output: noEcho, terminal: true, historySize: 0 });
   const answers = lines[Symbol.asyncIterator]();
   const ask = async (question: string): Promise<string> => {
     output.write(question);

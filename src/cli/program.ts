@@ -7,9 +7,12 @@ import { DONE, EXIT_CODES, failureOf } from './exit.js';
 import { addExportCommands } from './export/export.js';
 import { addImportCommands } from './import/import.js';
 import { addIntegrationCommands } from './integrations.js';
+import { addResourceCommands } from './resources.js';
+import { addRoleCommands } from './roles.js';
 import { addServeCommand } from './serve.js';
 import { Shell, type Surroundings } from './shell.js';
 import { addStoreCommands } from './stores.js';
+import { addUserAdministrationCommands } from './user-administration.js';
 import { addUserCommands } from './users.js';
 
 /**
@@ -51,6 +54,9 @@ DATABASE_URL=mysql://user:password@host:3306/name nest-msi migrate`,
   addServeCommand(program, shell);
   addDatabaseCommands(program, shell);
   addUserCommands(program, shell);
+  addUserAdministrationCommands(program, shell);
+  addRoleCommands(program, shell);
+  addResourceCommands(program, shell);
   addIntegrationCommands(program, shell);
   addStoreCommands(program, shell);
   addImportCommands(program, shell);

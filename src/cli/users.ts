@@ -5,32 +5,38 @@ import { UsageError } from './exit.js';
 import type { Shell } from './shell.js';
 
 interface PasswordOptions {
+  readonly role?: string;
   readonly passwordStdin?: true;
   readonly generate?: true;
 }
 
 const EXAMPLES = (command: string): string => `
+The password needs at least 7 characters, letters and digits; the most common ones are refused.
+
 Examples:
   nest-msi ${command} alice                                asks for the password
-  nest-msi ${command} alice --password-stdin < secret.txt  takes it from a file or a pipe
-  nest-msi ${command} alice --generate                     makes one up and prints it, once`;
+  nest-msi ${command} alice --password-stdin < secret.txt  reads it from a file or a pipe
+  nest-msi ${command} alice --generate                     generates one and prints it, once`;
 
 export function addUserCommands(program: Command, shell: Shell): void {
   withPassword(program.command('user:create'))
-    .description('Make an administrator who may use the whole API.')
-    .addHelpText('after', EXAMPLES('user:create'))
+    .description('Create an administrator, with all resources unless a role is named.')
+    .option('--role <name>', 'the role; left out, one with all resources')
+    .addHelpText('after', `${EXAMPLES('user:create')}\n  nest-msi user:create alice --role Stocks`)
     .action(async (username: string, options: PasswordOptions) => {
       const password = await choosePassword(options, shell);
-      await shell.inApp((app) => app.get(AdminUsersService).create(username, password));
+      await shell.inApp((app) =>
+        app.get(AdminUsersService).create(username, password, { role: options.role, isStrict: true }),
+      );
       await tell(shell, username, options, password, `User "${username}" can sign in.`);
     });
 
   withPassword(program.command('user:password'))
-    .description("Change a user's password, and lift a lock after too many failures.")
+    .description("Change a user's password, end the tokens, and lift a lock.")
     .addHelpText('after', EXAMPLES('user:password'))
     .action(async (username: string, options: PasswordOptions) => {
       const password = await choosePassword(options, shell);
-      await shell.inApp((app) => app.get(AdminUsersService).setPassword(username, password));
+      await shell.inApp((app) => app.get(AdminUsersService).setPassword(username, password, { isStrict: true }));
       await tell(shell, username, options, password, `User "${username}" has a new password.`);
     });
 }
@@ -39,7 +45,7 @@ const withPassword = (command: Command): Command =>
   command
     .argument('<name>', 'user name, at most 40 characters')
     .option('--password-stdin', 'read the password from standard input')
-    .option('--generate', 'make a password up and print it, once')
+    .option('--generate', 'generate a password and print it, once')
     .option('--json', 'print the result as JSON');
 
 async function choosePassword({ passwordStdin, generate }: PasswordOptions, { around }: Shell): Promise<string> {

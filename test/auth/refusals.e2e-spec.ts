@@ -184,7 +184,7 @@ describe('the log says, with the id of the request, why a caller is refused', ()
   });
 
   it('at a sign-in: a lock, and until when', async () => {
-    await sql("UPDATE admin_user SET lock_expires = '2099-01-01 00:00:00' WHERE user_id = 2");
+    await sql("UPDATE admin_user SET lock_expires = '2037-01-01 00:00:00' WHERE user_id = 2");
     await sql('DELETE FROM nest_msi_sign_in_address');
     expect(await refusalIn(() => signIn('clerk', PASSWORD))).toMatchObject({
       msg: 'Refused to sign in: the account is locked',

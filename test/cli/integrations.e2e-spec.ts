@@ -58,8 +58,8 @@ describe('integration:create', () => {
     [1, 'There is an integration "TAKEN" already.', ['TAKEN', '--all']],
     [1, '"name" is required. Enter and try again.', [' ', '--all']],
     [1, 'The name is longer than 255 characters.', ['x'.repeat(256), '--all']],
-    [2, 'Say what it may do: --resource, or --all.', ['nothing']],
-    [2, '"stock" is no resource: they look like Magento_InventoryApi::stock.', ['wrong', '--resource', 'stock']],
+    [2, 'Name the resources to grant: --resource, or --all.', ['nothing']],
+    [2, '"stock" is not an ACL resource. Did you mean Magento_InventoryApi::stock?', ['wrong', '--resource', 'stock']],
     [2, '--all and --resource exclude each other.', ['both', '--all', '--resource', LINK]],
     [2, "missing required argument 'name'", ['--all']],
   ])('ends with %i and says: %s', async (wanted, message, args) => {
@@ -105,6 +105,80 @@ describe('integration:revoke', () => {
 
   it('says when there is none of that name', async () => {
     expect(await run(['integration:revoke', 'ghost'])).toEqual({
+      code: 1,
+      out: '',
+      err: 'error: There is no integration "ghost".\n',
+    });
+  });
+});
+
+describe('a name that was revoked', () => {
+  it('is free again', async () => {
+    const old = JSON.parse((await run(['integration:create', 'again', '--all', '--json'])).out) as Credentials;
+    await run(['integration:revoke', 'again']);
+    const { code, out } = await run(['integration:create', 'again', '--resource', LINK, '--json']);
+    expect(code).toBe(0);
+    expect(await statusesWith(JSON.parse(out) as Credentials)).toEqual([200, 401]);
+    expect(await statusesWith(old)).toEqual([401, 401]);
+    expect((await run(['integration:list'])).out.match(/^again /gm)).toHaveLength(1);
+  });
+});
+
+describe('integration:show', () => {
+  it('shows state and resources, and no secret', async () => {
+    const made = JSON.parse(
+      (await run(['integration:create', 'shown', '--resource', LINK, '--email', 'erp@shop.example', '--json'])).out,
+    ) as Credentials;
+    const { out } = await run(['integration:show', 'shown']);
+    expect(out).toMatch(/^Name {7}shown\nState {6}active\nId {9}\d+ \(consumer \d+\)\nContact {4}erp@shop.example\n/);
+    const json = await run(['integration:show', 'shown', '--json']);
+    expect(JSON.parse(json.out)).toMatchObject({ name: 'shown', state: 'active', resources: [LINK] });
+    await run(['integration:revoke', 'shown']);
+    expect((await run(['integration:show', 'shown'])).out).toContain('State      revoked');
+    for (const secret of [made.consumerKey, made.consumerSecret, made.accessToken, made.accessTokenSecret]) {
+      expect(out + json.out).not.toContain(secret);
+    }
+  });
+});
+
+describe('integration:rotate', () => {
+  it('replaces all credentials, and keeps the resources', async () => {
+    const old = JSON.parse(
+      (await run(['integration:create', 'rotated', '--resource', LINK, '--json'])).out,
+    ) as Credentials;
+    const fresh = JSON.parse((await run(['integration:rotate', 'rotated', '--json'])).out) as Credentials;
+    expect(await statusesWith(old)).toEqual([401, 401]);
+    expect(await statusesWith(fresh)).toEqual([200, 401]);
+    expect(Object.values(old).filter((value) => Object.values(fresh).includes(value))).toEqual(['rotated']);
+    expect((await run(['integration:rotate', 'rotated'])).out).toMatch(
+      /^Integration "rotated" has new credentials\. .*\n {2}Consumer key +\w{32}\n/,
+    );
+  });
+
+  it('is refused for a revoked one', async () => {
+    await run(['integration:create', 'revoked', '--all']);
+    await run(['integration:revoke', 'revoked']);
+    expect(await run(['integration:rotate', 'revoked'])).toEqual({
+      code: 1,
+      out: '',
+      err: 'error: Integration "revoked" is revoked, so it has no credentials to rotate.\n',
+    });
+  });
+});
+
+describe('integration:delete', () => {
+  it('deletes it, and nothing of others', async () => {
+    const made = JSON.parse((await run(['integration:create', 'deleted', '--all', '--json'])).out) as Credentials;
+    const other = JSON.parse((await run(['integration:create', 'kept', '--all', '--json'])).out) as Credentials;
+    expect(await statusesWith(other)).toEqual([200, 200]);
+    expect((await run(['integration:delete', 'deleted'])).out).toBe('Integration "deleted" is deleted.\n');
+    expect(await statusesWith(made)).toEqual([401, 401]);
+    expect(await statusesWith(other)).toEqual([200, 200]);
+    expect((await run(['integration:list'])).out).not.toContain('deleted');
+  });
+
+  it.each(['show', 'rotate', 'delete'])('integration:%s says when there is none of that name', async (command) => {
+    expect(await run([`integration:${command}`, 'ghost'])).toEqual({
       code: 1,
       out: '',
       err: 'error: There is no integration "ghost".\n',

@@ -72,7 +72,7 @@ describe('user:create', () => {
     const { username, password } = JSON.parse(out) as { username: string; password: string };
     expect(username).toBe('scripted');
     expect(await signIn('scripted', password)).toBe(200);
-    const piped = await run(['user:create', 'scripted2', '--password-stdin', '--json'], { stdin: 'secret' });
+    const piped = await run(['user:create', 'scripted2', '--password-stdin', '--json'], { stdin: 'gehe1mnis' });
     expect(JSON.parse(piped.out)).toEqual({ username: 'scripted2' });
   });
 
@@ -101,16 +101,16 @@ describe('user:create', () => {
 
 describe('user:password', () => {
   it('changes the password and lifts a lock', async () => {
-    await run(['user:create', 'forgetful', '--password-stdin'], { stdin: 'old' });
+    await run(['user:create', 'forgetful', '--password-stdin'], { stdin: 'the old one 1' });
     for (let failures = 0; failures < 6; failures++) await signIn('forgetful', 'wrong');
-    expect(await signIn('forgetful', 'old')).toBe(401);
-    expect(await run(['user:password', 'forgetful', '--password-stdin'], { stdin: 'new' })).toEqual({
+    expect(await signIn('forgetful', 'the old one 1')).toBe(401);
+    expect(await run(['user:password', 'forgetful', '--password-stdin'], { stdin: 'the new one 1' })).toEqual({
       code: 0,
       out: 'User "forgetful" has a new password.\n',
       err: '',
     });
-    expect(await signIn('forgetful', 'new')).toBe(200);
-    expect(await signIn('forgetful', 'old')).toBe(401);
+    expect(await signIn('forgetful', 'the new one 1')).toBe(200);
+    expect(await signIn('forgetful', 'the old one 1')).toBe(401);
   });
 
   it('refuses a user that does not exist', async () => {

@@ -176,7 +176,7 @@ describe('OPERATIONS_PORT', () => {
 });
 
 const namesIn = (text: string): Set<string> =>
-  new Set(text.match(/\b(nest_msi|nodejs|process)_(?!migration|secret)\w+/g));
+  new Set(text.match(/\b(nest_msi|nodejs|process)_(?!migration|secret|sign_in_address)\w+/g));
 
 async function unknownAmong(names: Set<string>): Promise<string[]> {
   const there = new Set((await scrape()).match(/^(# TYPE )?\w+/gm)?.map((text) => text.replace('# TYPE ', '')));

@@ -31,9 +31,15 @@ export interface RequestOptions {
 export async function createUser(app: INestApplicationContext, username: string, password: string): Promise<void> {
   const users = app.get(AdminUsersRepository, { strict: false });
   const hash = await cheapHash(password);
-  await app.get(Database, { strict: false }).transaction(async () => {
-    if (!(await users.byName(username))) await users.create(username, hash);
-  });
+  await app
+    .get(Database, { strict: false })
+    .transaction(async () => {
+      if (!(await users.byName(username))) await users.create(username, hash);
+    })
+    .catch(async (error: unknown) => {
+      // Another instance that starts at the same time was first.
+      if (!(await users.byName(username))) throw error;
+    });
 }
 
 /** The application that ships, on an empty database of its own, listening on a free port, with an administrator. */

@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import { DiscoveryService, MetadataScanner } from '@nestjs/core';
+import { suggestionFor } from '../suggestions.js';
+import { titleOf } from '../webapi/acl.js';
+import { ANONYMOUS, ROUTE, type RouteDefinition } from '../webapi/route.js';
+import { MAGENTO_RESOURCES } from './acl-resources.js';
+import { RolesRepository } from './roles.repository.js';
+
+export interface AclResource {
+  readonly id: string;
+  /** null: not declared. */
+  readonly title: string | null;
+  /** What it opens here: `GET /V1/inventory/stocks`. */
+  readonly routes: readonly string[];
+}
+
+/** The ACL resources that roles and integrations can be granted. */
+@Injectable()
+export class AclResourcesService {
+  constructor(
+    private readonly discovery: DiscoveryService,
+    private readonly scanner: MetadataScanner,
+    private readonly roles: RolesRepository,
+  ) {}
+
+  /** Magento's, those of the routes of extensions, and those that roles in the database name, sorted by id. */
+  async list(): Promise<AclResource[]> {
+    const routes = this.routesByResource();
+    const ids = new Set([...MAGENTO_RESOURCES.keys(), ...routes.keys(), ...(await this.roles.knownResources())]);
+    return [...ids].sort().map((id) => ({
+      id,
+      title: titleOf(id) ?? MAGENTO_RESOURCES.get(id) ?? null,
+      routes: routes.get(id) ?? [],
+    }));
+  }
+
+  /** @returns those that do not exist, with the one that was probably meant */
+  async unknown(ids: readonly string[]): Promise<{ readonly id: string; readonly suggestion: string | undefined }[]> {
+    const known = (await this.list()).map(({ id }) => id);
+    return ids.filter((id) => !known.includes(id)).map((id) => ({ id, suggestion: closest(id, known) }));
+  }
+
+  private routesByResource(): Map<string, string[]> {
+    const byResource = new Map<string, string[]>();
+    for (const { metatype } of this.discovery.getControllers()) {
+      const prototype = (metatype as { prototype: Record<string, object> }).prototype;
+      for (const name of this.scanner.getAllMethodNames(prototype)) {
+        const route = Reflect.getMetadata(ROUTE, prototype[name] as object) as RouteDefinition | undefined;
+        if (!route || route.resource === ANONYMOUS) continue;
+        const routes = byResource.get(route.resource) ?? [];
+        byResource.set(route.resource, [...routes, `${route.method} /${route.path}`]);
+      }
+    }
+    return byResource;
+  }
+}
+
+/** Compared with the whole ids; an id without its module, with the parts behind `::`. */
+function closest(id: string, known: readonly string[]): string | undefined {
+  if (id.includes('::')) return suggestionFor(id, known);
+  const byName = new Map(known.toReversed().map((each) => [each.split('::')[1] ?? '', each]));
+  return byName.get(id) ?? byName.get(suggestionFor(id, byName.keys()) ?? '');
+}
