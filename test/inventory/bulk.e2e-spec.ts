@@ -97,6 +97,8 @@ describe('many source items in one request', () => {
       message:
         'Error occurred during "quantity" processing. The "many" value\'s type is invalid. ' +
         'The "float" type was expected. Verify and try again.',
+      index: 1_200,
+      path: 'sourceItems[1200].quantity',
     });
   });
 

@@ -46,13 +46,17 @@ export async function scansOf(database: DataSource, { sql, values }: Statement):
   }
   const plan = await database.query<{ table: string | null; type: string | null; key: string | null }[]>(
     `EXPLAIN ${sql}`,
-    [...values],
+    withNumbersIn(sql, values),
   );
   return plan
     .filter(({ table }) => table !== null && !table.startsWith('<') && table !== GIVEN)
     .filter(({ type }) => type === 'ALL' || type === 'index')
     .map(({ table, type, key }) => `${type} ${table} ${key ?? ''}`.trimEnd());
 }
+
+/** Prepared statements bind LIMIT and OFFSET as texts, which a statement that is not prepared refuses. */
+const withNumbersIn = (sql: string, values: readonly unknown[]): unknown[] =>
+  sql.endsWith('LIMIT ? OFFSET ?') ? [...values.slice(0, -2), ...values.slice(-2).map(Number)] : [...values];
 
 /** The rows that a statement brings along. */
 const GIVEN = 'given';
