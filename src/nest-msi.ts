@@ -15,6 +15,11 @@ export { SourceRule } from './inventory/sources/source.rule.js';
 export { StockRule } from './inventory/stocks/stock.rule.js';
 export { StockSourceLinkRule } from './inventory/stock-source-links/stock-source-link.rule.js';
 
+// Salability
+export { SalabilityCondition, type SalabilityError } from './inventory/salability/conditions/salability-condition.js';
+export type { StockFacts } from './inventory/salability/stock-facts.js';
+export type { StockItemConfiguration } from './catalog/stock-item-configuration.js';
+
 // Source selection
 export {
   SourceSelectionAlgorithm,

@@ -8,6 +8,7 @@ import { CreateAccess1700000003000 } from './migrations/1700000003000-create-acc
 import { CreateIntegrations1700000004000 } from './migrations/1700000004000-create-integrations.js';
 import { IndexReferences1700000005000 } from './migrations/1700000005000-index-references.js';
 import { CreateSignInAddresses1700000006000 } from './migrations/1700000006000-create-sign-in-addresses.js';
+import { CreateCatalog1700000007000 } from './migrations/1700000007000-create-catalog.js';
 import { MagentoNamingStrategy } from './naming.strategy.js';
 import { guardPool, type MysqlPool } from './pool.js';
 
@@ -40,6 +41,7 @@ export function dataSourceOptions(config: Config): DataSourceOptions {
       CreateIntegrations1700000004000,
       IndexReferences1700000005000,
       CreateSignInAddresses1700000006000,
+      CreateCatalog1700000007000,
     ],
     migrationsTableName: `${config.databaseTablePrefix}nest_msi_migration`,
   };

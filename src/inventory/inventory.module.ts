@@ -4,6 +4,8 @@ import { EventEmitterModule } from '@nestjs/event-emitter';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { Express } from 'express';
 import { AuthModule } from '../auth/auth.module.js';
+import { CatalogModule } from '../catalog/catalog.module.js';
+import { ProductStock } from '../catalog/product-stock.js';
 import { Config, loadConfig } from '../config.js';
 import { ConfigModule } from '../config.module.js';
 import { DatabaseModule } from '../database/database.module.js';
@@ -26,6 +28,16 @@ import { ExtensionAttributesService } from './changes/extension-attributes.servi
 import { RulesService } from './changes/rules.service.js';
 import { WritePath } from './changes/write-path.service.js';
 import { IndexerStateRepository } from './stock-index/indexer-state.repository.js';
+import { LegacyStockController } from './legacy-stock/legacy-stock.controller.js';
+import { LegacyStockRepository } from './legacy-stock/legacy-stock.repository.js';
+import { LegacyStockService } from './legacy-stock/legacy-stock.service.js';
+import { Reservation } from './reservations/reservation.entity.js';
+import { CompositesRepository } from './salability/composites.repository.js';
+import { CompositesService } from './salability/composites.service.js';
+import { SalabilityController } from './salability/salability.controller.js';
+import { SalabilityService } from './salability/salability.service.js';
+import { StockFactsRepository } from './salability/stock-facts.repository.js';
+import { StockFactsService } from './salability/stock-facts.service.js';
 import { SourceItem } from './source-items/source-item.entity.js';
 import { SourceItemsController } from './source-items/source-items.controller.js';
 import { SourceItemsRepository } from './source-items/source-items.repository.js';
@@ -51,7 +63,15 @@ import { StocksController } from './stocks/stocks.controller.js';
 import { StocksRepository } from './stocks/stocks.repository.js';
 import { StocksService } from './stocks/stocks.service.js';
 
-export const INVENTORY_ENTITIES = [Source, SourceCarrierLink, Stock, SalesChannel, StockSourceLink, SourceItem];
+export const INVENTORY_ENTITIES = [
+  Source,
+  SourceCarrierLink,
+  Stock,
+  SalesChannel,
+  StockSourceLink,
+  SourceItem,
+  Reservation,
+];
 
 const CONTROLLERS = [
   StockSourceLinksController,
@@ -61,6 +81,8 @@ const CONTROLLERS = [
   StockResolverController,
   SourceItemsController,
   SourceSelectionController,
+  SalabilityController,
+  LegacyStockController,
 ];
 
 const REPOSITORIES = [
@@ -72,6 +94,9 @@ const REPOSITORIES = [
   IndexerStateRepository,
   SourceItemsRepository,
   SourceSelectionRepository,
+  StockFactsRepository,
+  CompositesRepository,
+  LegacyStockRepository,
 ];
 
 /** What other modules may use. */
@@ -82,6 +107,8 @@ const SERVICES = [
   StocksService,
   SourceItemsService,
   SourceSelectionService,
+  SalabilityService,
+  LegacyStockService,
   SampleDataService,
 ];
 
@@ -102,6 +129,7 @@ export class InventoryModule implements NestModule {
         DatabaseModule.forRoot(config),
         WebapiModule.forRoot({ limits: config, magentoRoutes: MAGENTO_ROUTES, bodyReader: new RequestBodyReader() }),
         StoresModule,
+        CatalogModule,
         AuthModule,
         DiscoveryModule,
         // Not global: the application may have an emitter of its own. `@OnEvent` listens to both.
@@ -115,10 +143,13 @@ export class InventoryModule implements NestModule {
         PriorityAlgorithm,
         WritePath,
         RulesService,
+        StockFactsService,
+        CompositesService,
+        { provide: ProductStock, useExisting: LegacyStockService },
         EventsService,
         ExtensionAttributesService,
       ],
-      exports: [...SERVICES, StoresModule, AuthModule],
+      exports: [...SERVICES, ProductStock, CatalogModule, StoresModule, AuthModule],
     };
   }
 

@@ -26,6 +26,10 @@ const AREAS = new Set([
   'source-items',
   'stock-resolver',
   'source-selection',
+  'salability',
+  'salable-quantity',
+  'product-settings',
+  'legacy-stock',
 ]);
 
 /** Recordings that no other server can repeat, and why. */

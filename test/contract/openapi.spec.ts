@@ -52,10 +52,32 @@ const ADMIN_TOKEN: MagentoRoute = {
   soap_operation: 'integrationAdminTokenServiceV1CreateAdminAccessToken',
   path_params: [],
 };
-const ROUTES = [ADMIN_TOKEN, ...contract.routes];
+/** Routes that Magento lacks. */
+const ADDED = ['Get', 'Execute'].map((method): MagentoRoute => ({
+  method: method === 'Get' ? 'GET' : 'POST',
+  path: '/V1/inventory/get-products-salable-quantities',
+  module: 'nest-msi',
+  acl: 'Magento_InventorySalesApi::stock',
+  service_name: 'nestMsiSalableQuantitiesV1',
+  soap_operation: `nestMsiSalableQuantitiesV1${method}`,
+  path_params: [],
+}));
+const ROUTES = [ADMIN_TOKEN, ...ADDED, ...contract.routes];
 
 /** What has decimals; every other number is an integer. */
-const DECIMALS = new Set(['latitude', 'longitude', 'quantity', 'qty', 'qty_to_deduct', 'qty_available']);
+const DECIMALS = new Set([
+  'latitude',
+  'longitude',
+  'quantity',
+  'qty',
+  'qty_to_deduct',
+  'qty_available',
+  'min_qty',
+  'min_sale_qty',
+  'max_sale_qty',
+  'notify_stock_qty',
+  'qty_increments',
+]);
 
 describe('openapi.json', () => {
   let document: OpenAPIObject;
@@ -134,7 +156,11 @@ describe('openapi.json', () => {
       const { responses } = operation;
       expect(responses['200']).toHaveProperty(['content', 'application/json', 'schema']);
       const hasBody = verb === 'POST' || verb === 'PUT';
-      const isOne = verb !== 'PUT' && /\/(stocks|sources|stock-resolver)\/\{/.test(path);
+      const isOne =
+        (verb !== 'PUT' || path.includes('stockItems')) &&
+        /\/(stocks|sources|stock-resolver|products|stockItems|stockStatuses|.*-(salable-quantity|requested-qty))\/\{/.test(
+          path,
+        );
       expect(Object.keys(responses)).toEqual([
         '200',
         '400',
@@ -197,7 +223,8 @@ describe('openapi.json', () => {
 
 const exampleOf = ({ body }: WebapiError): object => ({ content: { 'application/json': { example: body } } });
 
-const pathOf = ({ path }: MagentoRoute): string => `/rest${path.replaceAll(/:(\w+)/g, '{$1}')}`;
+/** Swagger leaves the slash out that some of Magento's paths end in. */
+const pathOf = ({ path }: MagentoRoute): string => `/rest${path.replaceAll(/:(\w+)/g, '{$1}').replace(/\/$/, '')}`;
 
 const parametersOf = (operation: Operation, place: string): { name: string; schema: Schema }[] =>
   ((operation.parameters ?? []) as { name: string; in: string; schema: Schema }[]).filter((each) => each.in === place);

@@ -134,6 +134,95 @@ CREATE TABLE `inventory_stock_10` /* <stock_id> = 10 */ (
   KEY `index_sku_qty` (`sku`,`quantity`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb3 COLLATE=utf8mb3_general_ci COMMENT='Inventory Stock item Table';
 
+CREATE TABLE `catalog_product_entity` (
+  `entity_id` int unsigned NOT NULL AUTO_INCREMENT COMMENT 'Entity ID',
+  `attribute_set_id` smallint unsigned NOT NULL DEFAULT 0 COMMENT 'Attribute Set ID',
+  `type_id` varchar(32) NOT NULL DEFAULT 'simple' COMMENT 'Type ID',
+  `sku` varchar(64) NOT NULL COMMENT 'SKU',
+  `has_options` smallint NOT NULL DEFAULT 0 COMMENT 'Has Options',
+  `required_options` smallint unsigned NOT NULL DEFAULT 0 COMMENT 'Required Options',
+  `created_at` timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP COMMENT 'Creation Time',
+  `updated_at` timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP COMMENT 'Update Time',
+  PRIMARY KEY (`entity_id`),
+  KEY `CATALOG_PRODUCT_ENTITY_ATTRIBUTE_SET_ID` (`attribute_set_id`),
+  KEY `CATALOG_PRODUCT_ENTITY_SKU` (`sku`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb3 COLLATE=utf8mb3_general_ci COMMENT='Catalog Product Table';
+
+CREATE TABLE `catalog_product_website` (
+  `product_id` int unsigned NOT NULL COMMENT 'Product ID',
+  `website_id` smallint unsigned NOT NULL COMMENT 'Website ID',
+  PRIMARY KEY (`product_id`,`website_id`),
+  KEY `CATALOG_PRODUCT_WEBSITE_WEBSITE_ID` (`website_id`),
+  CONSTRAINT `CATALOG_PRODUCT_WEBSITE_WEBSITE_ID_STORE_WEBSITE_WEBSITE_ID` FOREIGN KEY (`website_id`) REFERENCES `store_website` (`website_id`) ON DELETE CASCADE,
+  CONSTRAINT `CAT_PRD_WS_PRD_ID_CAT_PRD_ENTT_ENTT_ID` FOREIGN KEY (`product_id`) REFERENCES `catalog_product_entity` (`entity_id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb3 COLLATE=utf8mb3_general_ci COMMENT='Catalog Product To Website Linkage Table';
+
+CREATE TABLE `cataloginventory_stock` (
+  `stock_id` smallint unsigned NOT NULL AUTO_INCREMENT COMMENT 'Stock ID',
+  `website_id` smallint unsigned NOT NULL COMMENT 'Website ID',
+  `stock_name` varchar(255) DEFAULT NULL COMMENT 'Stock Name',
+  PRIMARY KEY (`stock_id`),
+  KEY `CATALOGINVENTORY_STOCK_WEBSITE_ID` (`website_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb3 COLLATE=utf8mb3_general_ci COMMENT='Cataloginventory Stock';
+
+CREATE TABLE `cataloginventory_stock_item` (
+  `item_id` int unsigned NOT NULL AUTO_INCREMENT COMMENT 'Item ID',
+  `product_id` int unsigned NOT NULL DEFAULT 0 COMMENT 'Product ID',
+  `stock_id` smallint unsigned NOT NULL DEFAULT 0 COMMENT 'Stock ID',
+  `qty` decimal(12,4) DEFAULT NULL COMMENT 'Qty',
+  `min_qty` decimal(12,4) NOT NULL DEFAULT 0.0000 COMMENT 'Min Qty',
+  `use_config_min_qty` smallint unsigned NOT NULL DEFAULT 1 COMMENT 'Use Config Min Qty',
+  `is_qty_decimal` smallint unsigned NOT NULL DEFAULT 0 COMMENT 'Is Qty Decimal',
+  `backorders` smallint unsigned NOT NULL DEFAULT 0 COMMENT 'Backorders',
+  `use_config_backorders` smallint unsigned NOT NULL DEFAULT 1 COMMENT 'Use Config Backorders',
+  `min_sale_qty` decimal(12,4) NOT NULL DEFAULT 1.0000 COMMENT 'Min Sale Qty',
+  `use_config_min_sale_qty` smallint unsigned NOT NULL DEFAULT 1 COMMENT 'Use Config Min Sale Qty',
+  `max_sale_qty` decimal(12,4) NOT NULL DEFAULT 0.0000 COMMENT 'Max Sale Qty',
+  `use_config_max_sale_qty` smallint unsigned NOT NULL DEFAULT 1 COMMENT 'Use Config Max Sale Qty',
+  `is_in_stock` smallint unsigned NOT NULL DEFAULT 0 COMMENT 'Is In Stock',
+  `low_stock_date` timestamp NULL DEFAULT NULL COMMENT 'Low Stock Date',
+  `notify_stock_qty` decimal(12,4) DEFAULT NULL COMMENT 'Notify Stock Qty',
+  `use_config_notify_stock_qty` smallint unsigned NOT NULL DEFAULT 1 COMMENT 'Use Config Notify Stock Qty',
+  `manage_stock` smallint unsigned NOT NULL DEFAULT 0 COMMENT 'Manage Stock',
+  `use_config_manage_stock` smallint unsigned NOT NULL DEFAULT 1 COMMENT 'Use Config Manage Stock',
+  `stock_status_changed_auto` smallint unsigned NOT NULL DEFAULT 0 COMMENT 'Stock Status Changed Automatically',
+  `use_config_qty_increments` smallint unsigned NOT NULL DEFAULT 1 COMMENT 'Use Config Qty Increments',
+  `qty_increments` decimal(12,4) NOT NULL DEFAULT 0.0000 COMMENT 'Qty Increments',
+  `use_config_enable_qty_inc` smallint unsigned NOT NULL DEFAULT 1 COMMENT 'Use Config Enable Qty Increments',
+  `enable_qty_increments` smallint unsigned NOT NULL DEFAULT 0 COMMENT 'Enable Qty Increments',
+  `is_decimal_divided` smallint unsigned NOT NULL DEFAULT 0 COMMENT 'Is Divided into Multiple Boxes for Shipping',
+  `website_id` smallint unsigned NOT NULL DEFAULT 0 COMMENT 'Website ID',
+  PRIMARY KEY (`item_id`),
+  UNIQUE KEY `CATALOGINVENTORY_STOCK_ITEM_PRODUCT_ID_STOCK_ID` (`product_id`,`stock_id`),
+  KEY `CATALOGINVENTORY_STOCK_ITEM_WEBSITE_ID` (`website_id`),
+  KEY `CATALOGINVENTORY_STOCK_ITEM_WEBSITE_ID_PRODUCT_ID` (`website_id`,`product_id`),
+  KEY `CATALOGINVENTORY_STOCK_ITEM_STOCK_ID` (`stock_id`),
+  CONSTRAINT `CATINV_STOCK_ITEM_PRD_ID_CAT_PRD_ENTT_ENTT_ID` FOREIGN KEY (`product_id`) REFERENCES `catalog_product_entity` (`entity_id`) ON DELETE CASCADE,
+  CONSTRAINT `CATINV_STOCK_ITEM_STOCK_ID_CATINV_STOCK_STOCK_ID` FOREIGN KEY (`stock_id`) REFERENCES `cataloginventory_stock` (`stock_id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb3 COLLATE=utf8mb3_general_ci COMMENT='Cataloginventory Stock Item';
+
+CREATE TABLE `cataloginventory_stock_status` (
+  `product_id` int unsigned NOT NULL COMMENT 'Product ID',
+  `website_id` smallint unsigned NOT NULL COMMENT 'Website ID',
+  `stock_id` smallint unsigned NOT NULL COMMENT 'Stock ID',
+  `qty` decimal(12,4) NOT NULL DEFAULT 0.0000 COMMENT 'Qty',
+  `stock_status` smallint unsigned NOT NULL COMMENT 'Stock Status',
+  PRIMARY KEY (`product_id`,`website_id`,`stock_id`),
+  KEY `CATALOGINVENTORY_STOCK_STATUS_STOCK_ID` (`stock_id`),
+  KEY `CATALOGINVENTORY_STOCK_STATUS_WEBSITE_ID` (`website_id`),
+  KEY `CATALOGINVENTORY_STOCK_STATUS_STOCK_STATUS` (`stock_status`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb3 COLLATE=utf8mb3_general_ci COMMENT='Cataloginventory Stock Status';
+
+CREATE TABLE `inventory_reservation` (
+  `reservation_id` int unsigned NOT NULL AUTO_INCREMENT,
+  `stock_id` int unsigned NOT NULL,
+  `sku` varchar(64) NOT NULL,
+  `quantity` decimal(10,4) NOT NULL DEFAULT 0.0000,
+  `metadata` varchar(255) DEFAULT NULL,
+  PRIMARY KEY (`reservation_id`),
+  KEY `INVENTORY_RESERVATION_STOCK_ID_SKU_QUANTITY` (`stock_id`,`sku`,`quantity`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb3 COLLATE=utf8mb3_general_ci;
+
 CREATE TABLE `indexer_state` (
   `state_id` int unsigned NOT NULL AUTO_INCREMENT COMMENT 'Indexer State ID',
   `indexer_id` varchar(255) DEFAULT NULL COMMENT 'Indexer ID',

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cruise, type ICruiseResult, type IForbiddenRuleType } from 'dependency-cruiser';
 
-const LAYER = 'src/(?:auth|stores|inventory)';
+const LAYER = 'src/(?:auth|stores|catalog|inventory)';
 /** A folder of files with fixed roles. */
 const FEATURE = '^src/(auth|stores|inventory/[^/]+)/';
 
@@ -37,10 +37,11 @@ const FORBIDDEN: IForbiddenRuleType[] = [
   layer('http', '^src/http/', '^src/(http|webapi|database)/'),
   layer('auth', '^src/auth/', '^src/(auth/|http/|webapi/|database/|metrics/|(config|suggestions)\\.ts$)'),
   layer('stores', '^src/stores/', '^src/(stores/|http/|webapi/|database/|(config|suggestions)\\.ts$)'),
+  layer('catalog', '^src/catalog/', '^src/(catalog|stores|webapi|database)/'),
   layer(
     'inventory',
     '^src/inventory/',
-    '^src/(inventory/|stores/|auth/|http/|webapi/|database/|metrics/|config(\\.module)?\\.ts$)',
+    '^src/(inventory/|catalog/|stores/|auth/|http/|webapi/|database/|metrics/|config(\\.module)?\\.ts$)',
   ),
   layer(
     'what features share',

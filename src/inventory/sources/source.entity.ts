@@ -2,7 +2,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { AttributeValues, Extended } from '../changes/extended.js';
 import { decimal, flag } from '../../database/tables/transformers.js';
 
-const DEFAULT_SOURCE = 'default';
+export const DEFAULT_SOURCE = 'default';
 
 /** @param sourceCode in its stored spelling: whether `DÉFAULT` is the default source is decided by the database */
 export const isDefaultSource = (sourceCode: string | null): boolean => sourceCode?.toLowerCase() === DEFAULT_SOURCE;

@@ -4,7 +4,14 @@ import { forEachYielding } from '../../database/event-loop.js';
 import { suggestionFor } from '../../suggestions.js';
 import { fieldNotSupported, listExpected, required } from '../errors.js';
 import { ConversionError, TypeMismatch, under } from './conversion-error.js';
-import { isByConstructor, isOptional, isSetterBuilt, nestedOf, type Nested } from './dto.decorators.js';
+import {
+  ignoresUnknownKeys,
+  isByConstructor,
+  isOptional,
+  isSetterBuilt,
+  nestedOf,
+  type Nested,
+} from './dto.decorators.js';
 import { spellingOf, toSnakeCase, toUpperCamelCase } from './names.js';
 import { phpTypeOf, SCALARS, type Convert, type RawValue, type Scalar } from './scalars.js';
 
@@ -114,19 +121,26 @@ function toObject(dto: Type<object>): Convert {
   }
   if (isByConstructor(dto)) return toConstructed(dto, fields);
   const needed = requiredOf(dto);
+  const isLenient = ignoresUnknownKeys(dto);
   return (value) => {
     const result = new dto() as Record<string, unknown>;
-    if (typeof value === 'object') setFields(result, value, fields);
+    if (typeof value === 'object') setFields(result, value, fields, isLenient);
     const absent = needed.filter((name) => result[name] === undefined || result[name] === null);
     if (absent.length > 0) throw missing(absent);
     return result;
   };
 }
 
-function setFields(result: Record<string, unknown>, value: object, fields: ReadonlyMap<string, Field>): void {
+function setFields(
+  result: Record<string, unknown>,
+  value: object,
+  fields: ReadonlyMap<string, Field>,
+  ignoresUnknown: boolean,
+): void {
   const isMap = value instanceof Map;
   for (const key of isMap ? (value as Map<string, RawValue>).keys() : Object.keys(value)) {
     const field = fields.get(key) ?? fields.get(spellingOf(key));
+    if (!field && ignoresUnknown) continue;
     if (!field) throw unsupported(key, fields);
     const raw = isMap ? (value as Map<string, RawValue>).get(key) : (value as Record<string, RawValue>)[key];
     try {

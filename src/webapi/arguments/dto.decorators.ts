@@ -4,6 +4,7 @@ import { Allow, IsArray } from 'class-validator';
 
 const NESTED = Symbol('nested');
 const BY_CONSTRUCTOR = Symbol('by constructor');
+const LENIENT = Symbol('ignores unknown keys');
 const MAGENTO_TYPE = Symbol('magento type');
 
 /**
@@ -11,6 +12,11 @@ const MAGENTO_TYPE = Symbol('magento type');
  * fields that are not optional are required, and the message about a wrong type does not name the key.
  */
 export const ByConstructor = (): ClassDecorator => (target) => Reflect.defineMetadata(BY_CONSTRUCTOR, true, target);
+
+/** Keys that the DTO does not declare are ignored: the client sends an entity of which we keep only a part. */
+export const IgnoresUnknownKeys = (): ClassDecorator => Reflect.metadata(LENIENT, true) as ClassDecorator;
+
+export const ignoresUnknownKeys = (dto: Type<object>): boolean => Reflect.hasMetadata(LENIENT, dto);
 
 export const isByConstructor = (dto: Type<object>): boolean => Reflect.hasMetadata(BY_CONSTRUCTOR, dto);
 

@@ -89,7 +89,7 @@ const ApiFields: MethodDecorator = ApiQuery({
 });
 
 interface Result {
-  readonly type: Type<object> | 'integer' | 'string';
+  readonly type: Type<object> | 'integer' | 'number' | 'string' | 'boolean';
   readonly isArray?: boolean;
   readonly description: string;
   readonly example?: unknown;

@@ -1,0 +1,25 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { DATA_SOURCE } from '../database/options.js';
+import { LegacyStock } from './legacy-stock.entity.js';
+import { ProductName } from './product-name.entity.js';
+import { ProductWebsite } from './product-website.entity.js';
+import { Product } from './product.entity.js';
+import { ProductsController } from './products.controller.js';
+import { ProductsRepository } from './products.repository.js';
+import { ProductsService } from './products.service.js';
+import { StockItem } from './stock-item.entity.js';
+import { StockSettingsRepository } from './stock-settings.repository.js';
+import { StockSettingsService } from './stock-settings.service.js';
+import { StockStatus } from './stock-status.entity.js';
+
+const ENTITIES = [Product, ProductName, ProductWebsite, LegacyStock, StockItem, StockStatus];
+
+/** Products as inventory knows them. Whoever imports it provides `ProductStock`. */
+@Module({
+  imports: [TypeOrmModule.forFeature(ENTITIES, DATA_SOURCE)],
+  controllers: [ProductsController],
+  providers: [ProductsService, ProductsRepository, StockSettingsService, StockSettingsRepository],
+  exports: [ProductsService, StockSettingsService],
+})
+export class CatalogModule {}

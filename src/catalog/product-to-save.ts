@@ -1,0 +1,22 @@
+import type { ProductStockToSave } from './product-stock.js';
+import type { Product } from './product.entity.js';
+import type { StockItem } from './stock-item.entity.js';
+import type { StockItemOptionsToSave } from './stock-item-options.js';
+
+/** As sent. What is undefined was not: it keeps its value. */
+export interface ProductToSave {
+  readonly sku: string | null;
+  readonly name: string | undefined;
+  readonly typeId: string | undefined;
+  readonly websiteIds: readonly number[] | undefined;
+  readonly options: StockItemOptionsToSave;
+  /** null: no stock item was sent. */
+  readonly stock: ProductStockToSave | null;
+}
+
+export interface SavedProduct extends Product {
+  readonly name: string;
+  /** In ascending order. */
+  readonly websiteIds: readonly number[];
+  readonly stockItem: StockItem;
+}

@@ -1,0 +1,42 @@
+import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
+
+/** What inventory needs to know of a product. */
+@Entity('catalog_product_entity')
+@Index(['attributeSetId'])
+@Index(['sku'])
+export class Product {
+  @PrimaryGeneratedColumn({ name: 'entity_id', type: 'int', unsigned: true })
+  productId!: number;
+
+  @Column({ name: 'attribute_set_id', type: 'smallint', unsigned: true, default: 0 })
+  attributeSetId!: number;
+
+  @Column({ name: 'type_id', type: 'varchar', length: 32, default: 'simple' })
+  typeId!: string;
+
+  @Column({ type: 'varchar', length: 64 })
+  sku!: string;
+
+  @Column({ name: 'has_options', type: 'smallint', default: 0 })
+  hasOptions!: number;
+
+  @Column({ name: 'required_options', type: 'smallint', unsigned: true, default: 0 })
+  requiredOptions!: number;
+
+  /** UTC, `YYYY-MM-DD hh:mm:ss`. */
+  @Column({ name: 'created_at', type: 'timestamp', default: () => 'CURRENT_TIMESTAMP' })
+  createdAt!: string;
+
+  @Column({
+    name: 'updated_at',
+    type: 'timestamp',
+    default: () => 'CURRENT_TIMESTAMP',
+    onUpdate: 'CURRENT_TIMESTAMP',
+  })
+  updatedAt!: string;
+}
+
+const WITH_SOURCE_ITEMS = new Set(['simple', 'virtual', 'downloadable']);
+
+/** Do sources hold quantities of products of this type? Composite products (configurable, grouped, bundle) have none. */
+export const hasSourceItems = (typeId: string): boolean => WITH_SOURCE_ITEMS.has(typeId);

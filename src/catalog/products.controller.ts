@@ -1,0 +1,55 @@
+import { Controller, Param } from '@nestjs/common';
+import { ApiNotFoundResponse, ApiParam } from '@nestjs/swagger';
+import { Arguments } from '../webapi/arguments/arguments.decorator.js';
+import { ApiResult, ApiSection, ApiText } from '../webapi/documentation/openapi.decorators.js';
+import { Route } from '../webapi/route.decorator.js';
+import { ProductDto, SaveProductDto, toProductDto, toProductToSave } from './product.dto.js';
+import { ProductsService } from './products.service.js';
+
+const PRODUCTS = 'Magento_Catalog::products';
+const ONLY_OWN = 'On a Magento database this route does not exist: its products are Magento’s.';
+
+const Sku = ApiParam({ name: 'sku', type: String, example: 'blue-shirt' });
+const NotFound = ApiNotFoundResponse({ description: `No product has this SKU. ${ONLY_OWN}` });
+
+@Controller()
+@ApiSection('Products', 'Products as far as inventory needs them, on a database of our own.')
+export class ProductsController {
+  constructor(private readonly products: ProductsService) {}
+
+  @Route('POST', 'V1/products', PRODUCTS, 'catalogProductRepositoryV1.save')
+  @ApiText(
+    `Creates a product, or changes the one with this SKU. Other attributes are accepted and ignored. ${ONLY_OWN}`,
+  )
+  @ApiResult({ type: ProductDto, description: 'The product as it is stored.' })
+  async save(@Arguments() { product }: SaveProductDto): Promise<ProductDto> {
+    return toProductDto(await this.products.save(toProductToSave(product)));
+  }
+
+  @Route('PUT', 'V1/products/:sku', PRODUCTS, 'catalogProductRepositoryV1.save')
+  @ApiText(`Changes a product, or creates it. The SKU in the path counts. ${ONLY_OWN}`)
+  @ApiResult({ type: ProductDto, description: 'The product as it is stored.' })
+  @Sku
+  async saveBySku(@Arguments() { product }: SaveProductDto): Promise<ProductDto> {
+    return toProductDto(await this.products.save(toProductToSave(product)));
+  }
+
+  @Route('GET', 'V1/products/:sku', PRODUCTS, 'catalogProductRepositoryV1.get')
+  @ApiText(`Gets a product. ${ONLY_OWN}`)
+  @ApiResult({ type: ProductDto, description: 'The product.' })
+  @Sku
+  @NotFound
+  async get(@Param('sku') sku: string): Promise<ProductDto> {
+    return toProductDto(await this.products.get(sku));
+  }
+
+  @Route('DELETE', 'V1/products/:sku', PRODUCTS, 'catalogProductRepositoryV1.deleteById')
+  @ApiText(`Deletes a product. Its source items stay, as in Magento. ${ONLY_OWN}`)
+  @ApiResult({ type: 'boolean', description: 'Always true.', example: true })
+  @Sku
+  @NotFound
+  async delete(@Param('sku') sku: string): Promise<boolean> {
+    await this.products.delete(sku);
+    return true;
+  }
+}

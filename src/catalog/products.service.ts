@@ -1,0 +1,130 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database.js';
+import { isMissingReference } from '../database/database-errors.js';
+import { entry, noSuchEntity, notAllowed, validationFailed, WebapiError } from '../webapi/errors.js';
+import type { ProductToSave, SavedProduct } from './product-to-save.js';
+import { ProductStock } from './product-stock.js';
+import type { Product } from './product.entity.js';
+import { ProductsRepository } from './products.repository.js';
+
+const SIMPLE = 'simple';
+const TYPES = new Set([SIMPLE, 'virtual', 'downloadable', 'configurable', 'grouped', 'bundle']);
+/** Magento's attribute set "Default" for products. */
+const DEFAULT_ATTRIBUTE_SET = 4;
+/** The website that the installation makes. */
+const MAIN_WEBSITE = 1;
+const LONGEST_SKU = 64;
+
+/** Products of a catalog of our own, as far as inventory needs them. Magento's catalog is Magento's. */
+@Injectable()
+export class ProductsService {
+  constructor(
+    private readonly products: ProductsRepository,
+    private readonly stock: ProductStock,
+    private readonly database: Database,
+  ) {}
+
+  /** Is the catalog ours? Otherwise it is Magento's, and only read. */
+  isOwn(): Promise<boolean> {
+    return this.products.isOwn();
+  }
+
+  /** @throws WebapiError 404 for an unknown SKU, and on a Magento database */
+  async get(sku: string): Promise<SavedProduct> {
+    await this.refuseMagento();
+    return this.load(await this.known(sku));
+  }
+
+  /**
+   * Creates the product, or changes the one with this SKU.
+   *
+   * @throws WebapiError 400 for a SKU, a type or a website that cannot be, 404 on a Magento database
+   */
+  async save(product: ProductToSave): Promise<SavedProduct> {
+    await this.refuseMagento();
+    const sku = checkedSku(product.sku);
+    if (product.typeId !== undefined && !TYPES.has(product.typeId)) throw unknownType(product.typeId);
+    try {
+      return await this.database.transaction(async () => {
+        await this.products.lock(sku);
+        const before = await this.products.bySku(sku);
+        const productId = before?.productId ?? (await this.create(sku, product));
+        await this.saveParts(productId, product);
+        await this.stock.save(before?.sku ?? sku, product.stock, !before);
+        return this.load(await this.known(sku));
+      });
+    } catch (error) {
+      throw isMissingReference(error) ? unknownWebsite(product.websiteIds ?? []) : error;
+    }
+  }
+
+  /** @throws WebapiError 404 for an unknown SKU, and on a Magento database */
+  async delete(sku: string): Promise<void> {
+    await this.refuseMagento();
+    await this.database.transaction(async () => {
+      await this.products.lock(sku);
+      await this.products.delete((await this.known(sku)).productId);
+    });
+  }
+
+  private async create(sku: string, { typeId, name, websiteIds }: ProductToSave): Promise<number> {
+    const productId = await this.products.create(sku, typeId ?? SIMPLE, DEFAULT_ATTRIBUTE_SET);
+    if (name === undefined) await this.products.setName(productId, sku);
+    if (websiteIds === undefined) await this.products.setWebsites(productId, [MAIN_WEBSITE]);
+    return productId;
+  }
+
+  private async saveParts(productId: number, { typeId, name, websiteIds, options }: ProductToSave): Promise<void> {
+    if (typeId !== undefined) await this.products.setType(productId, typeId);
+    if (name !== undefined) await this.products.setName(productId, name);
+    if (websiteIds !== undefined) await this.products.setWebsites(productId, websiteIds);
+    await this.products.saveOptions(productId, options);
+  }
+
+  private async load(product: Product): Promise<SavedProduct> {
+    const { productId } = product;
+    const stockItem = await this.products.stockItemOf(productId);
+    if (!stockItem) throw new Error(`Product ${productId} has no stock item.`);
+    return {
+      ...product,
+      name: await this.products.nameOf(productId),
+      websiteIds: await this.products.websitesOf(productId),
+      stockItem,
+    };
+  }
+
+  private async known(sku: string): Promise<Product> {
+    const product = await this.products.bySku(sku);
+    if (!product) {
+      throw noSuchEntity("The product that was requested doesn't exist. Verify the product and try again.");
+    }
+    return product;
+  }
+
+  private async refuseMagento(): Promise<void> {
+    if (await this.products.isOwn()) return;
+    throw new WebapiError(404, {
+      message: 'Request does not match any route.',
+      errors: [entry("This is a Magento database: its products are Magento's, ask Magento for them.")],
+    });
+  }
+}
+
+function checkedSku(sku: string | null): string {
+  if (sku === null || sku.trim() === '') {
+    throw notAllowed('The "%1" attribute value is empty. Set the attribute and try again.', ['SKU']);
+  }
+  if (sku !== sku.trim())
+    throw validationFailed([entry('"%field" can not contain leading or trailing spaces.', { field: 'sku' })]);
+  if (sku.length > LONGEST_SKU) throw notAllowed('SKU length should be %1 characters maximum.', [LONGEST_SKU]);
+  return sku;
+}
+
+const unknownType = (typeId: string): WebapiError =>
+  notAllowed('There is no product type "%type_id". The types are: %types.', {
+    type_id: typeId,
+    types: [...TYPES].join(', '),
+  });
+
+const unknownWebsite = (websiteIds: readonly number[]): WebapiError =>
+  notAllowed('One of the websites %website_ids does not exist.', { website_ids: websiteIds.join(', ') });

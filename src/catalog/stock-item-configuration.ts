@@ -1,0 +1,66 @@
+import type { StockSettings } from './stock-settings.js';
+
+/** What of a product's row in `cataloginventory_stock_item` configures its stock. */
+export interface StockItemOptions {
+  readonly useConfigManageStock: boolean;
+  readonly manageStock: boolean;
+  readonly useConfigBackorders: boolean;
+  readonly backorders: number;
+  readonly useConfigMinQty: boolean;
+  readonly minQty: number;
+  readonly useConfigMinSaleQty: boolean;
+  readonly minSaleQty: number;
+  readonly useConfigMaxSaleQty: boolean;
+  readonly maxSaleQty: number;
+  readonly useConfigEnableQtyInc: boolean;
+  readonly enableQtyIncrements: boolean;
+  readonly useConfigQtyIncrements: boolean;
+  readonly qtyIncrements: number;
+  readonly isQtyDecimal: boolean;
+  readonly isInStock: boolean;
+}
+
+/** What holds for a product's stock: its own options where it has them, else the global settings. */
+export interface StockItemConfiguration {
+  readonly manageStock: boolean;
+  readonly backorders: number;
+  readonly minQty: number;
+  readonly minSaleQty: number;
+  /** 0: no limit. */
+  readonly maxSaleQty: number;
+  /** 0: any quantity. */
+  readonly qtyIncrements: number;
+  readonly isQtyDecimal: boolean;
+  /** The product's own switch; for composite products it decides together with their children. */
+  readonly isInStock: boolean;
+}
+
+/** @param own null for a product without such a row: everything is as set globally */
+export function stockItemConfigurationOf(
+  own: StockItemOptions | null,
+  settings: StockSettings,
+): StockItemConfiguration {
+  if (!own) {
+    return {
+      ...settings,
+      qtyIncrements: incrementsOf(settings.enableQtyIncrements, settings.qtyIncrements),
+      isQtyDecimal: false,
+      isInStock: false,
+    };
+  }
+  return {
+    manageStock: own.useConfigManageStock ? settings.manageStock : own.manageStock,
+    backorders: own.useConfigBackorders ? settings.backorders : own.backorders,
+    minQty: own.useConfigMinQty ? settings.minQty : own.minQty,
+    minSaleQty: own.useConfigMinSaleQty ? settings.minSaleQty : own.minSaleQty,
+    maxSaleQty: own.useConfigMaxSaleQty ? settings.maxSaleQty : own.maxSaleQty,
+    qtyIncrements: incrementsOf(
+      own.useConfigEnableQtyInc ? settings.enableQtyIncrements : own.enableQtyIncrements,
+      own.useConfigQtyIncrements ? settings.qtyIncrements : own.qtyIncrements,
+    ),
+    isQtyDecimal: own.isQtyDecimal,
+    isInStock: own.isInStock,
+  };
+}
+
+const incrementsOf = (isEnabled: boolean, increments: number): number => (isEnabled ? Math.max(increments, 0) : 0);

@@ -1,0 +1,28 @@
+import type { StockItem } from './stock-item.entity.js';
+
+/** The columns of `cataloginventory_stock_item` that configure a product's stock. */
+export const STOCK_ITEM_OPTIONS = [
+  'isQtyDecimal',
+  'useConfigMinQty',
+  'minQty',
+  'useConfigMinSaleQty',
+  'minSaleQty',
+  'useConfigMaxSaleQty',
+  'maxSaleQty',
+  'useConfigBackorders',
+  'backorders',
+  'useConfigNotifyStockQty',
+  'notifyStockQty',
+  'useConfigQtyIncrements',
+  'qtyIncrements',
+  'useConfigEnableQtyInc',
+  'enableQtyIncrements',
+  'useConfigManageStock',
+  'manageStock',
+  'isDecimalDivided',
+] as const satisfies readonly (keyof StockItem)[];
+
+export type StockItemOption = (typeof STOCK_ITEM_OPTIONS)[number];
+
+/** What was sent: absent options keep their value, or have the default of their column. */
+export type StockItemOptionsToSave = Partial<Pick<StockItem, StockItemOption>>;

@@ -1,0 +1,67 @@
+import { Controller, Param } from '@nestjs/common';
+import { ApiNotFoundResponse, ApiParam } from '@nestjs/swagger';
+import { Arguments } from '../../webapi/arguments/arguments.decorator.js';
+import { ApiResult, ApiSection, ApiText } from '../../webapi/documentation/openapi.decorators.js';
+import { Route } from '../../webapi/route.decorator.js';
+import {
+  LegacyStockItemDto,
+  LegacyStockStatusDto,
+  LowStockDto,
+  LowStockItemsDto,
+  SaveStockItemDto,
+  toLegacyStockItemDto,
+  toLegacyStockStatusDto,
+  toLowStockItemsDto,
+  toStockItemToSave,
+} from './legacy-stock.dto.js';
+import { LegacyStockService } from './legacy-stock.service.js';
+
+const STOCK_ITEMS = 'Magento_Catalog::catalog_inventory';
+const REGISTRY = 'catalogInventoryStockRegistryV1';
+
+const ProductSku = ApiParam({ name: 'productSku', type: String, example: 'blue-shirt' });
+const NotFound = ApiNotFoundResponse({ description: 'No product has this SKU.' });
+
+@Controller()
+@ApiSection('Legacy stock items', 'The quantity in the source `default`, and how the stock of a product is managed.')
+export class LegacyStockController {
+  constructor(private readonly stock: LegacyStockService) {}
+
+  @Route('GET', 'V1/stockItems/lowStock/', STOCK_ITEMS, `${REGISTRY}.getLowStockItems`)
+  @ApiText('Lists stock items with at most this quantity. Lowest first; only the source `default` counts.')
+  @ApiResult({ type: LowStockItemsDto, description: 'One page of stock items, and how many there are in all.' })
+  async low(@Arguments() request: LowStockDto): Promise<LowStockItemsDto> {
+    return toLowStockItemsDto(request, await this.stock.low(request.qty, request.currentPage, request.pageSize));
+  }
+
+  @Route('GET', 'V1/stockItems/:productSku', STOCK_ITEMS, `${REGISTRY}.getStockItemBySku`)
+  @ApiText('Gets the stock item of a product.')
+  @ApiResult({ type: LegacyStockItemDto, description: 'The stock item.' })
+  @ProductSku
+  @NotFound
+  async get(@Param('productSku') productSku: string): Promise<LegacyStockItemDto> {
+    return toLegacyStockItemDto(await this.stock.itemOf(productSku));
+  }
+
+  @Route('PUT', 'V1/products/:productSku/stockItems/:itemId', STOCK_ITEMS, `${REGISTRY}.updateStockItemBySku`)
+  @ApiText(
+    'Changes the stock item of a product, and the source item of the source `default`. The SKU counts, the item id ' +
+      'is ignored.',
+  )
+  @ApiResult({ type: 'integer', description: 'The id of the stock item.', example: 1 })
+  @ApiParam({ name: 'itemId', type: 'integer', example: 1 })
+  @ProductSku
+  @NotFound
+  update(@Param('productSku') productSku: string, @Arguments() { stockItem }: SaveStockItemDto): Promise<number> {
+    return this.stock.update(productSku, toStockItemToSave(stockItem));
+  }
+
+  @Route('GET', 'V1/stockStatuses/:productSku', STOCK_ITEMS, `${REGISTRY}.getStockStatusBySku`)
+  @ApiText('Gets the stock status of a product in the default stock.')
+  @ApiResult({ type: LegacyStockStatusDto, description: 'The status, with the stock item.' })
+  @ProductSku
+  @NotFound
+  async status(@Param('productSku') productSku: string): Promise<LegacyStockStatusDto> {
+    return toLegacyStockStatusDto(await this.stock.statusOf(productSku));
+  }
+}

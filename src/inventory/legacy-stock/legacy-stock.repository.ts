@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import { LessThanOrEqual } from 'typeorm';
+import { Product } from '../../catalog/product.entity.js';
+import { StockItem } from '../../catalog/stock-item.entity.js';
+import type { StockItemOptionsToSave } from '../../catalog/stock-item-options.js';
+import { StockStatus } from '../../catalog/stock-status.entity.js';
+import { Database } from '../../database/database.js';
+import { Tables } from '../../database/tables/tables.js';
+
+/** The one legacy stock, and the website that its rows name. */
+const LEGACY_STOCK = { stockId: 1, websiteId: 0 };
+
+@Injectable()
+export class LegacyStockRepository {
+  constructor(
+    private readonly database: Database,
+    private readonly tables: Tables,
+  ) {}
+
+  productBySku(sku: string): Promise<Product | null> {
+    return this.database.manager.findOneBy(Product, { sku });
+  }
+
+  stockItemOf(productId: number): Promise<StockItem | null> {
+    return this.database.manager.findOneBy(StockItem, { productId, stockId: LEGACY_STOCK.stockId });
+  }
+
+  statusOf(productId: number): Promise<StockStatus | null> {
+    return this.database.manager.findOneBy(StockStatus, { productId, ...LEGACY_STOCK });
+  }
+
+  /** Serialises writers of this product's stock until the transaction ends. */
+  lock(productId: number): Promise<void> {
+    return this.tables.lock(StockItem, 'productId', [productId]);
+  }
+
+  /**
+   * @param qty units
+   * @param size 0: all
+   * @returns one page, lowest first, and how many there are
+   */
+  low(qty: number, page: number, size: number): Promise<[StockItem[], number]> {
+    return this.database.manager.findAndCount(StockItem, {
+      where: { qty: LessThanOrEqual(qty), stockId: LEGACY_STOCK.stockId },
+      order: { qty: 'ASC', itemId: 'ASC' },
+      ...(size > 0 && { take: size, skip: (Math.max(page, 1) - 1) * size }),
+    });
+  }
+
+  saveOptions(productId: number, options: StockItemOptionsToSave): Promise<void> {
+    return this.tables.upsert(StockItem, [{ productId, ...LEGACY_STOCK, ...options }], ['productId', 'stockId']);
+  }
+
+  /** @param qty units; null: never set */
+  async saveStock(productId: number, qty: number | null, isInStock: boolean): Promise<void> {
+    const keys = { productId, ...LEGACY_STOCK };
+    await this.tables.upsert(StockItem, [{ ...keys, qty, isInStock }], ['productId', 'stockId']);
+    const status = { ...keys, qty: isInStock ? (qty ?? 0) : 0, status: Number(isInStock) };
+    await this.tables.upsert(StockStatus, [status], ['productId', 'websiteId', 'stockId']);
+  }
+}

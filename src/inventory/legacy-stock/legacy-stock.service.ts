@@ -1,0 +1,106 @@
+import { Injectable } from '@nestjs/common';
+import { ProductStock, type ProductStockToSave } from '../../catalog/product-stock.js';
+import { hasSourceItems, type Product } from '../../catalog/product.entity.js';
+import { stockItemConfigurationOf, type StockItemConfiguration } from '../../catalog/stock-item-configuration.js';
+import type { StockItem } from '../../catalog/stock-item.entity.js';
+import { StockSettingsService } from '../../catalog/stock-settings.service.js';
+import { Database } from '../../database/database.js';
+import { noSuchEntity } from '../../webapi/errors.js';
+import { DEFAULT_SOURCE } from '../sources/source.entity.js';
+import { IN_STOCK, OUT_OF_STOCK } from '../source-items/source-item.entity.js';
+import { SourceItemsService } from '../source-items/source-items.service.js';
+import {
+  blankStockItem,
+  withSettings,
+  type LegacyStockItem,
+  type LegacyStockStatus,
+  type LowStockItems,
+  type StockItemToSave,
+} from './legacy-stock-item.js';
+import { LegacyStockRepository } from './legacy-stock.repository.js';
+
+/** The stock that a product had before Magento knew sources: its quantity is the source item of the default source. */
+@Injectable()
+export class LegacyStockService extends ProductStock {
+  constructor(
+    private readonly repository: LegacyStockRepository,
+    private readonly items: SourceItemsService,
+    private readonly settings: StockSettingsService,
+    private readonly database: Database,
+  ) {
+    super();
+  }
+
+  /** @throws WebapiError 404 for an unknown SKU */
+  async itemOf(sku: string): Promise<LegacyStockItem> {
+    const { productId } = await this.known(sku);
+    return withSettings(await this.stockItemOf(productId), await this.settings.current());
+  }
+
+  /** @throws WebapiError 404 for an unknown SKU */
+  async statusOf(sku: string): Promise<LegacyStockStatus> {
+    const stockItem = await this.itemOf(sku);
+    const status = await this.repository.statusOf(stockItem.productId);
+    return { qty: status?.qty ?? 0, status: status?.status ?? 0, stockItem };
+  }
+
+  /**
+   * Stock items with at most this quantity, lowest first.
+   *
+   * @param qty units
+   * @param size 0: all
+   */
+  async low(qty: number, page = 1, size = 0): Promise<LowStockItems> {
+    const [items, totalCount] = await this.repository.low(qty, page, size);
+    const settings = await this.settings.current();
+    return { items: items.map((item) => withSettings(item, settings)), totalCount };
+  }
+
+  /**
+   * Changes options and quantity, and the source item of the default source.
+   *
+   * @returns the id of the stock item
+   * @throws WebapiError 404 for an unknown SKU
+   */
+  update(sku: string, { options, stock }: StockItemToSave): Promise<number> {
+    return this.database.transaction(async () => {
+      const product = await this.known(sku);
+      await this.repository.lock(product.productId);
+      await this.repository.saveOptions(product.productId, options);
+      await this.saveStock(product, stock);
+      return (await this.stockItemOf(product.productId)).itemId;
+    });
+  }
+
+  async save(sku: string, stock: ProductStockToSave | null, isNew: boolean): Promise<void> {
+    if (stock || isNew) await this.saveStock(await this.known(sku), stock);
+  }
+
+  /** @param stock null: the product is new, and nothing was said about its stock */
+  private async saveStock({ productId, typeId, sku }: Product, stock: ProductStockToSave | null): Promise<void> {
+    const own = await this.stockItemOf(productId);
+    const qty = stock?.qty ?? own.qty;
+    const wanted = stock?.isInStock ?? own.isInStock;
+    if (!hasSourceItems(typeId)) return this.repository.saveStock(productId, qty, wanted);
+    const isInStock = wanted && canBeInStock(qty, stockItemConfigurationOf(own, await this.settings.current()));
+    await this.repository.saveStock(productId, qty, isInStock);
+    // Magento creates the item of a product without stock as one that is in stock, with nothing of it.
+    const status = isInStock || !stock ? IN_STOCK : OUT_OF_STOCK;
+    await this.items.save([{ sku, sourceCode: DEFAULT_SOURCE, quantity: qty ?? 0, status }]);
+  }
+
+  /** Magento gives every product one; products that were imported otherwise may lack it. */
+  private async stockItemOf(productId: number): Promise<StockItem> {
+    return (await this.repository.stockItemOf(productId)) ?? blankStockItem(productId);
+  }
+
+  private async known(sku: string): Promise<Product> {
+    const product = await this.repository.productBySku(sku);
+    if (!product) throw noSuchEntity('The Product with the "%1" SKU doesn\'t exist.', [sku]);
+    return product;
+  }
+}
+
+/** What is managed and cannot be back-ordered must be there to be in stock. */
+const canBeInStock = (qty: number | null, { manageStock, backorders, minQty }: StockItemConfiguration): boolean =>
+  !manageStock || backorders > 0 || (qty ?? 0) > minQty;

@@ -1,0 +1,50 @@
+import type { StockItemConfiguration } from '../../catalog/stock-item-configuration.js';
+
+/** What decides whether one SKU can be sold from one stock, as the tables are now. Quantities are in units. */
+export interface StockFacts {
+  /** As the product or the source item spells it. */
+  readonly sku: string;
+  readonly stockId: number;
+  readonly stockExists: boolean;
+  /** false for composite products: configurable, grouped, bundle. */
+  readonly hasSourceItems: boolean;
+  readonly configuration: StockItemConfiguration;
+  /** Some source of the stock, enabled or not, has an item of the SKU. */
+  readonly isAssigned: boolean;
+  /** Some enabled source of the stock has an item of the SKU: then Magento's stock index has a row. */
+  readonly isIndexed: boolean;
+  /** Some enabled source of the stock has an item that is in stock. */
+  readonly hasItemInStock: boolean;
+  /** Sum over the items in stock of enabled sources; of composite products, over their children. */
+  readonly quantity: number;
+  /** Sum of the reservations; negative while orders are open. */
+  readonly reserved: number;
+  /** Of composite products: what their children make of them. */
+  readonly isCompositeSalable: boolean;
+}
+
+/** Quantity, plus reservations, minus the out-of-stock threshold; whether or not the SKU is salable. */
+export const availableQuantity = ({ quantity, reserved, configuration }: StockFacts): number =>
+  withFourDecimals(quantity + reserved - configuration.minQty);
+
+/** `is_salable` as Magento's stock index would say after indexing everything that is there now. */
+export function isIndexSalable(facts: StockFacts): boolean {
+  const { configuration } = facts;
+  if (!facts.hasSourceItems) return facts.isCompositeSalable;
+  if (!facts.isIndexed) return false;
+  return (
+    !configuration.manageStock ||
+    (allowsBackorders(configuration) && facts.hasItemInStock) ||
+    availableQuantity(facts) > 0
+  );
+}
+
+/** What can still be sold: 0 for what is not salable, negative while backorders are open. */
+export const salableQuantity = (facts: StockFacts): number => (isIndexSalable(facts) ? availableQuantity(facts) : 0);
+
+/** A negative threshold limits backorders instead of allowing them without end. */
+export const allowsBackorders = ({ backorders, minQty }: StockItemConfiguration): boolean =>
+  backorders > 0 && minQty >= 0;
+
+/** The columns have four decimals; adding them up as floating-point numbers makes more. */
+const withFourDecimals = (quantity: number): number => Number(quantity.toFixed(4)) + 0;

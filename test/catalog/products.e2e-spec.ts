@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { SOURCE_ITEMS, where } from '../support/given.js';
+import { MysqlDatabase } from '../support/magento-database.js';
+import { TestApp } from '../support/test-app.js';
+import { isEmbedded } from '../support/test-database.js';
+
+const PRODUCTS = '/rest/V1/products';
+
+let app: TestApp;
+
+beforeAll(async () => {
+  app = await TestApp.start();
+});
+afterAll(() => app.stop());
+
+describe('a product', () => {
+  it('is created, changed and deleted by its SKU; what inventory does not need is ignored', async () => {
+    const created = await app.post(PRODUCTS, {
+      product: {
+        sku: 'shirt',
+        name: 'Shirt',
+        price: 9.5,
+        type_id: 'simple',
+        custom_attributes: [{ attribute_code: 'color', value: 'blue' }],
+        extension_attributes: { website_ids: [1], stock_item: { use_config_min_qty: false, min_qty: 2 } },
+      },
+    });
+    expect(created.status).toBe(200);
+    expect(created.body).toMatchObject({
+      id: expect.any(Number),
+      sku: 'shirt',
+      name: 'Shirt',
+      type_id: 'simple',
+      extension_attributes: { website_ids: [1], stock_item: { use_config_min_qty: false, min_qty: 2 } },
+    });
+    const changed = await app.put(`${PRODUCTS}/shirt`, { product: { name: 'Blue shirt' } });
+    expect(changed.body).toMatchObject({
+      id: created.body.id,
+      name: 'Blue shirt',
+      extension_attributes: { website_ids: [1], stock_item: { min_qty: 2 } },
+    });
+    expect((await app.get(`${PRODUCTS}/shirt`)).body).toEqual(changed.body);
+    expect((await app.delete(`${PRODUCTS}/shirt`)).body).toBe(true);
+    expect((await app.get(`${PRODUCTS}/shirt`)).status).toBe(404);
+  });
+
+  it('brings a source item of the default source, with the quantity that was sent', async () => {
+    const itemsOf = async (sku: string) =>
+      (await app.get(`${SOURCE_ITEMS}?${where('sku', sku)}`)).body.items as unknown;
+    await app.post(PRODUCTS, { product: { sku: 'without' } });
+    expect(await itemsOf('without')).toEqual([{ sku: 'without', source_code: 'default', quantity: 0, status: 1 }]);
+    const stock_item = { qty: 7, is_in_stock: true };
+    await app.post(PRODUCTS, { product: { sku: 'with', extension_attributes: { stock_item } } });
+    expect(await itemsOf('with')).toEqual([{ sku: 'with', source_code: 'default', quantity: 7, status: 1 }]);
+  });
+
+  it.each([
+    ['no SKU', { name: 'x' }, 'SKU'],
+    ['a blank SKU', { sku: ' ' }, 'SKU'],
+    ['blanks around the SKU', { sku: ' x' }, 'sku'],
+    ['a SKU that is too long', { sku: 'x'.repeat(65) }, '64'],
+    ['an unknown type', { sku: 'x', type_id: 'car' }, 'car'],
+    ['an unknown website', { sku: 'x', extension_attributes: { website_ids: [77] } }, '77'],
+  ])('with %s is refused, and nothing of it stays', async (_, product, culprit) => {
+    const answer = await app.post(PRODUCTS, { product });
+    expect(answer.status).toBe(400);
+    expect(answer.text).toContain(culprit);
+    expect((await app.get(`${PRODUCTS}/x`)).status).toBe(404);
+  });
+
+  it('is created once by ten requests at once', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => app.post(PRODUCTS, { product: { sku: 'crowd', name: 'Crowd' } })),
+    );
+    expect(new Set(answers.map(({ status, body }) => `${status} ${body.id}`)).size).toBe(1);
+  });
+});
+
+if (!isEmbedded()) {
+  it('on a Magento database, products are Magento’s', async () => {
+    const magento = await MysqlDatabase.ofMagento();
+    const other = await TestApp.start({}, magento);
+    const answer = await other.post(PRODUCTS, { product: { sku: 'x' } });
+    expect(answer.status).toBe(404);
+    expect(answer.text).toContain('Magento database');
+    await other.stop();
+  });
+}

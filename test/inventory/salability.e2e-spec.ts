@@ -1,0 +1,174 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DataSource } from 'typeorm';
+import { given, link } from '../support/given.js';
+import { TestApp, type Answer } from '../support/test-app.js';
+
+const INVENTORY = '/rest/V1/inventory';
+const NOT_ENOUGH = [
+  { code: 'back_order-disabled', message: 'Backorders are disabled' },
+  { code: 'manage_stock-enabled', message: 'Manage stock is enabled' },
+  { code: 'is_salable_with_reservations-not_enough_qty', message: 'The requested qty is not available' },
+];
+
+let app: TestApp;
+let stock: number;
+
+beforeAll(async () => {
+  app = await TestApp.start();
+  await given(app).sources('north', 'south');
+  await given(app).source('closed', { enabled: false });
+  stock = await given(app).stock('shop');
+  await given(app).links(link('north', stock, 1), link('south', stock, 2), link('closed', stock, 3));
+});
+afterAll(() => app.stop());
+
+const at = (sku: string, source_code: string, quantity: number, status = 1) => ({ sku, source_code, quantity, status });
+const quantityOf = async (sku: string, stockId = stock): Promise<unknown> =>
+  (await app.get(`${INVENTORY}/get-product-salable-quantity/${encodeURIComponent(sku)}/${stockId}`)).body;
+const isSalable = async (sku: string, stockId = stock): Promise<unknown> =>
+  (await app.get(`${INVENTORY}/is-product-salable/${encodeURIComponent(sku)}/${stockId}`)).body;
+const requested = (sku: string, qty: number): Promise<Answer> =>
+  app.get(`${INVENTORY}/is-product-salable-for-requested-qty/${encodeURIComponent(sku)}/${stock}/${qty}`);
+const reserve = (sku: string, quantity: number): Promise<unknown> =>
+  app.nest
+    .get(DataSource)
+    .query('INSERT INTO inventory_reservation (stock_id, sku, quantity) VALUES (?, ?, ?)', [stock, sku, quantity]);
+const product = async (sku: string, stock_item: object, more: object = {}): Promise<void> => {
+  const { status, text } = await app.post('/rest/V1/products', {
+    product: { sku, extension_attributes: { stock_item }, ...more },
+  });
+  if (status !== 200) throw new Error(text);
+};
+const setting = (name: string, value: string): Promise<unknown> =>
+  app.nest
+    .get(DataSource)
+    .query("INSERT INTO core_config_data (scope, scope_id, path, value) VALUES ('default', 0, ?, ?)", [
+      `cataloginventory/item_options/${name}`,
+      value,
+    ]);
+
+describe('the salable quantity', () => {
+  it('adds up what enabled sources have in stock, with reservations', async () => {
+    await given(app).items(at('sum', 'north', 4), at('sum', 'south', 2.5), at('sum', 'closed', 100));
+    expect(await quantityOf('sum')).toBe(6.5);
+    await reserve('sum', -1.25);
+    await reserve('sum', -0.1);
+    await reserve('sum', 0.1);
+    expect(await quantityOf('sum')).toBe(5.25);
+    expect(await isSalable('sum')).toBe(true);
+  });
+
+  it('is 0 when everything is reserved, and at once more when an order is canceled', async () => {
+    await given(app).items(at('reserved', 'north', 2));
+    await reserve('reserved', -2);
+    expect([await quantityOf('reserved'), await isSalable('reserved')]).toEqual([0, false]);
+    expect((await requested('reserved', 1)).body).toEqual({ salable: false, errors: NOT_ENOUGH });
+    await reserve('reserved', 2);
+    expect([await quantityOf('reserved'), await isSalable('reserved')]).toEqual([2, true]);
+  });
+
+  it('follows a source that is switched off, and a link that is deleted, at once', async () => {
+    await given(app).source('switch');
+    await given(app).links(link('switch', stock, 4));
+    await given(app).items(at('switched', 'switch', 3));
+    expect(await quantityOf('switched')).toBe(3);
+    await given(app).source('switch', { enabled: false });
+    expect(await quantityOf('switched')).toBe(0);
+    await given(app).source('switch', { enabled: true });
+    expect(await quantityOf('switched')).toBe(3);
+    await app.post(`${INVENTORY}/stock-source-links-delete`, { links: [{ source_code: 'switch', stock_id: stock }] });
+    expect(await quantityOf('switched')).toBe(0);
+  });
+
+  it('of a SKU without a product is that of a simple product, on a database of our own', async () => {
+    await given(app).items(at('no-product', 'north', 7));
+    expect(await quantityOf('no-product')).toBe(7);
+    expect(await quantityOf('no-product', 1)).toBe(0);
+  });
+
+  it.each(['0', '007', 'a/b', 'a+b', 'a b', 'ÅÄÖ', "o'clock", '50%', 'x'.repeat(64)])(
+    'is told for the SKU "%s" by each route',
+    async (sku) => {
+      await given(app).items(at(sku, 'north', 3));
+      const encoded = encodeURIComponent(sku);
+      expect(await quantityOf(sku)).toBe(3);
+      expect(await isSalable(sku)).toBe(true);
+      expect((await requested(sku, 3)).body).toEqual({ salable: true, errors: [] });
+      expect((await app.get(`${INVENTORY}/are-products-salable?skus[]=${encoded}&stockId=${stock}`)).body).toEqual([
+        { sku, stock_id: stock, salable: true },
+      ]);
+      const request = `skuRequests[0][sku]=${encoded}&skuRequests[0][qty]=4&stockId=${stock}`;
+      expect((await app.get(`${INVENTORY}/are-product-salable-for-requested-qty/?${request}`)).body).toEqual([
+        { sku, stock_id: stock, salable: false, errors: NOT_ENOUGH },
+      ]);
+      expect(
+        (await app.post(`${INVENTORY}/get-products-salable-quantities`, { skus: [sku], stockId: stock })).body,
+      ).toEqual([{ sku, stock_id: stock, qty: 3, salable: true }]);
+    },
+  );
+});
+
+describe('an unknown SKU', () => {
+  it('is a 404 that names it where Magento fails', async () => {
+    const answer = await app.get(`${INVENTORY}/get-product-salable-quantity/ghost/${stock}`);
+    expect(answer.status).toBe(404);
+    expect(answer.body).toMatchObject({ errors: [{ parameters: { sku: 'ghost' } }] });
+    expect((await requested('ghost', 1)).status).toBe(404);
+  });
+
+  it('is one in another case, too', async () => {
+    await product('Cased', { qty: 1, is_in_stock: true });
+    await given(app).items(at('Cased', 'north', 3));
+    expect([await isSalable('Cased'), await isSalable('cased')]).toEqual([true, false]);
+  });
+
+  it('is not salable in a list', async () => {
+    const { body } = await app.get(`${INVENTORY}/get-products-salable-quantities?skus[]=ghost&stockId=${stock}`);
+    expect(body).toEqual([{ sku: 'ghost', stock_id: stock, qty: 0, salable: false }]);
+  });
+
+  it('is one longer than any SKU, however it begins', async () => {
+    await given(app).items(at('y'.repeat(64), 'north', 3));
+    expect(await isSalable('y'.repeat(65))).toBe(false);
+  });
+});
+
+describe('many SKUs', () => {
+  it('are answered in the order of the request, duplicates too, with one statement', async () => {
+    const skus = Array.from({ length: 2_500 }, (_, index) => `many-${index}`);
+    await given(app).items(...skus.map((sku, index) => at(sku, index % 2 ? 'north' : 'south', index)));
+    const asked = ['many-3', 'many-7', ...skus.toReversed()];
+    const { body } = await app.post(`${INVENTORY}/get-products-salable-quantities`, { skus: asked, stockId: stock });
+    expect(body).toEqual(
+      asked.map((sku) => {
+        const qty = Number(sku.slice('many-'.length));
+        return { sku, stock_id: stock, qty, salable: qty > 0 };
+      }),
+    );
+  });
+
+  it('are refused beyond 10,000', async () => {
+    const skus = Array.from({ length: 10_001 }, (_, index) => `s${index}`);
+    const answer = await app.post(`${INVENTORY}/get-products-salable-quantities`, { skus, stockId: stock });
+    expect(answer.status).toBe(400);
+    expect(answer.text).toContain('10000');
+  });
+});
+
+describe('global settings', () => {
+  it('count within a second', async () => {
+    await given(app).items(at('global', 'north', 5));
+    expect(await quantityOf('global')).toBe(5);
+    await setting('min_qty', '2');
+    await setting('min_sale_qty', '{"32000":"3"}');
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    expect(await quantityOf('global')).toBe(3);
+    expect((await requested('global', 2)).body).toEqual({
+      salable: false,
+      errors: [{ code: 'is_correct_qty-min_sale_qty', message: 'The fewest you may purchase is 3.' }],
+    });
+    await product('own-settings', { use_config_min_qty: false, min_qty: 0, use_config_min_sale_qty: false });
+    await given(app).items(at('own-settings', 'north', 5));
+    expect(await quantityOf('own-settings')).toBe(5);
+  });
+});
