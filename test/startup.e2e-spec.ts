@@ -9,7 +9,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { createConnection } from 'mysql2/promise';
 import { loadConfig } from '../src/config.js';
 import { checkWritable } from '../src/database/connection-failure.js';
-import { connect, dataSourceOptions, open } from '../src/database/options.js';
+import type { DataSourceOptions } from 'typeorm';
+import { connect, TransactionalDataSource } from '../src/database/data-source.js';
+import { dataSourceOptions } from '../src/database/options.js';
 import { commandLine } from './support/command-line.js';
 import { createTestDatabase, isEmbedded, type TestDatabase } from './support/test-database.js';
 
@@ -134,11 +136,16 @@ describe('a database that cannot be used', () => {
     it('a file that is read-only', async () => {
       const file = join(folder, 'read-only', 'x.sqlite');
       await mkdir(join(folder, 'read-only'));
-      const options = dataSourceOptions(loadConfig({ DATABASE_URL: `sqlite:${file}` }));
-      await (await connect(options)).destroy();
+      const config = loadConfig({ DATABASE_URL: `sqlite:${file}` });
+      await (await connect(config)).destroy();
       await chmod(file, 0o444);
       await chmod(folder, 0o755);
-      const dataSource = await unprivileged(() => open({ ...options, enableWAL: false } as typeof options));
+      const dataSource = await unprivileged(() =>
+        new TransactionalDataSource(config, {
+          ...dataSourceOptions(config),
+          enableWAL: false,
+        } as DataSourceOptions).initialize(),
+      );
       try {
         await expect(unprivileged(() => checkWritable(dataSource, ''))).rejects.toThrow(/readonly database/);
       } finally {
@@ -175,7 +182,7 @@ describe('a database that cannot be used', () => {
       try {
         await admin.query(`GRANT SELECT ON ${new URL(database.url).pathname.slice(1)}.* TO ${account}`);
         const url = Object.assign(server(), { username: `reader_${PASSWORD}` }).href;
-        await (await connect(dataSourceOptions(loadConfig({ DATABASE_URL: database.url })))).destroy();
+        await (await connect(loadConfig({ DATABASE_URL: database.url }))).destroy();
         const { code, stderr } = await start({ DATABASE_URL: url });
         expect(code).toBe(1);
         expect(stderr).toMatch(

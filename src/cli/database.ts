@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { migrateDatabase } from '../database/migrate-database.js';
+import { migrateDatabase } from '../database/migrations/migrate-database.js';
 import { SampleDataService } from '../inventory/sample-data.service.js';
 import { Refusal } from './exit.js';
 import type { Shell } from './shell.js';

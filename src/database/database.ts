@@ -1,16 +1,13 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
-import type { DataSource, EntityManager, EntityMetadata, EntityTarget, ObjectLiteral } from 'typeorm';
+import type { EntityManager, EntityMetadata, EntityTarget, ObjectLiteral } from 'typeorm';
 import type { Metrics } from '../metrics/metrics.js';
-import { connectionsOf, type Connections } from './connections.js';
+import type { TransactionalDataSource } from './data-source.js';
 import { isMissingTable } from './database-errors.js';
-import { dialectOf, type Dialect } from './dialect.js';
+import type { Dialect } from './dialect.js';
+import type { Driver, PoolState, ReadOptions, Written } from './driver.js';
 import { isRead } from './is-read.js';
-import type { Written } from './lines.js';
-import { readOn, type Read, type ReadOptions } from './reads.js';
-import type { Replicas } from './replicas.js';
-import { timeLimitOf, type TimeLimit } from './time-limit.js';
+import type { Transaction } from './transaction.js';
 import { Transactions } from './transactions.js';
-import type { UnitOfWork } from './unit-of-work.js';
 
 /** A statement that writes or locks, or is not understood, was to be read outside of a transaction. */
 class NotARead extends Error {
@@ -19,48 +16,42 @@ class NotARead extends Error {
   }
 }
 
-/** The only place that knows transactions: repositories ask it for the manager of the unit of work they are in. */
+/** Runs transactions, and the statements of repositories in them. */
 @Injectable()
 export class Database implements OnModuleDestroy {
   readonly dialect: Dialect;
+  private readonly driver: Driver;
   private readonly transactions: Transactions;
-  private readonly readOnPrimary: Read;
-  private readonly limited: TimeLimit;
 
   /**
-   * @param writer where transactions run
-   * @param reader where everything else is read; on SQLite a second, read-only connection, so that no request sees
-   *   what another one's transaction has not committed
-   * @param replicas are asked instead of the reader, where there are any
-   * @param patienceMs for so long a unit of work starts again
+   * @param retryBudgetMs total time for retries after deadlocks
    * @param searchTimeout seconds; 0: none
    */
   constructor(
-    private readonly writer: DataSource,
-    private readonly reader: DataSource,
-    private readonly replicas: Replicas | null,
+    private readonly dataSource: TransactionalDataSource,
     metrics: Metrics,
-    patienceMs: number,
+    retryBudgetMs: number,
     readonly searchTimeout = 0,
   ) {
-    this.dialect = dialectOf(writer.driver);
-    this.transactions = new Transactions(writer, patienceMs, () => metrics.transactionRestarts.inc());
-    this.readOnPrimary = readOn(reader);
-    this.limited = timeLimitOf(reader, searchTimeout);
+    this.driver = dataSource.ownDriver;
+    this.dialect = this.driver.dialect;
+    this.transactions = new Transactions(this.driver, dataSource.ambient, retryBudgetMs, () =>
+      metrics.transactionRestarts.inc(),
+    );
   }
 
-  /** Of the transaction that is under way here, else for reading. */
+  /** TypeORM's; takes part in the transaction that is open. */
   get manager(): EntityManager {
-    return this.transactions.current?.manager ?? this.reader.manager;
+    return this.dataSource.manager;
   }
 
   metadataOf<Entity extends ObjectLiteral>(entity: EntityTarget<Entity>): EntityMetadata {
-    return this.writer.getMetadata(entity);
+    return this.dataSource.getMetadata(entity);
   }
 
   /** Name of a table with the install's prefix. */
   prefixed(name: string): string {
-    return `${this.writer.options.entityPrefix ?? ''}${name}`;
+    return `${this.dataSource.options.entityPrefix ?? ''}${name}`;
   }
 
   /** Name of a table with the install's prefix, escaped. */
@@ -69,7 +60,7 @@ export class Database implements OnModuleDestroy {
   }
 
   escape(name: string): string {
-    return this.writer.driver.escape(name);
+    return this.dataSource.driver.escape(name);
   }
 
   /**
@@ -77,45 +68,45 @@ export class Database implements OnModuleDestroy {
    * repeated when the connection is lost, so everything that is not a read is refused there.
    */
   async read<Row>(statement: string, values: readonly unknown[] = [], options?: ReadOptions): Promise<Row[]> {
-    const unit = this.transactions.current;
-    if (unit) return (await unit.query(statement, values)) as Row[];
+    const transaction = this.transactions.current;
+    if (transaction) return (await transaction.query(statement, values)) as Row[];
     if (!isRead(statement, this.dialect.ignored)) throw new NotARead(statement);
-    return this.readAlone(statement, values, options);
+    return (await this.driver.read(statement, values, options)) as Row[];
   }
 
-  private async readAlone<Row>(text: string, values: readonly unknown[], options?: ReadOptions): Promise<Row[]> {
-    const replicated = await this.replicas?.query<Row>(text, values);
-    return replicated ?? ((await this.readOnPrimary(text, values, options)) as Row[]);
-  }
-
-  /** A statement that no transaction can hold, and that may run twice: `CREATE TABLE IF NOT EXISTS …`. */
-  async define(statement: string): Promise<void> {
-    await this.writer.query(statement);
-  }
-
-  /** A SELECT that may look through a whole table; MySQL stops it after `searchTimeout`: see `isTooSlow`. */
+  /** `read` for a SELECT that may scan a whole table: MySQL stops it after `searchTimeout`, see `isTooSlow`. */
   async search<Row>(select: string, values: readonly unknown[] = [], options?: ReadOptions): Promise<Row[]> {
-    const unit = this.transactions.current;
-    if (unit) return (await unit.query(this.limited(select), values)) as Row[];
+    const limited = this.driver.withTimeLimit(select);
+    const transaction = this.transactions.current;
+    if (transaction) return (await transaction.query(limited, values)) as Row[];
     if (!isRead(select, this.dialect.ignored)) throw new NotARead(select);
-    return this.readAlone(this.limited(select), values, options);
+    return (await this.driver.read(limited, values, options)) as Row[];
   }
 
   /**
-   * Runs a unit of work in one transaction; inside another one, as part of it. When the database lets it lose against
-   * another transaction, or its connection breaks before COMMIT, the whole of it starts again, so it must have no
-   * effects but those in the database.
+   * Runs DDL that may run twice, such as `CREATE TABLE IF NOT EXISTS …`. Not inside a transaction, which MySQL would
+   * commit.
+   */
+  async define(statement: string): Promise<void> {
+    if (this.transactions.current) throw new Error('DDL would commit the transaction: call Database.define() outside.');
+    await this.dataSource.query(statement);
+  }
+
+  /**
+   * Runs work in one transaction; inside another one, as a nested transaction with a savepoint. After a deadlock, and
+   * when the connection is lost before COMMIT, the whole work is repeated with backoff: it must have no effects but those
+   * in the database.
    *
-   * @throws DatabaseUnavailable when it has lost for too long
+   * @throws DatabaseUnavailable when the retry budget is spent
    */
   transaction<Result>(work: (attempt: number) => Promise<Result>): Promise<Result> {
     return this.transactions.run(work);
   }
 
   /**
-   * Calls back once what is being written here is committed, and never for what is rolled back or starts again; inside
-   * of nested transactions, after the outer one. Nobody waits for it but the end of the service, and its failure is
-   * logged. Outside of a transaction there is nothing to wait for.
+   * Calls back once the transaction is committed; outside of a transaction, at once. Never for a transaction, or a nested
+   * one, that is rolled back. Callbacks of nested ones wait for the outer commit. Only shutdown waits for them; failures
+   * are logged.
    */
   afterCommit(callback: () => unknown): void {
     this.transactions.afterCommit(callback);
@@ -126,23 +117,23 @@ export class Database implements OnModuleDestroy {
    * BEGIN and COMMIT. It fails where it is sent.
    */
   async write(text: string, values: readonly unknown[] = []): Promise<void> {
-    await this.unit.write({ text, values });
+    await this.open.write({ text, values });
   }
 
   /** Writes as `write` does, but at once, and returns how many rows were concerned and the key that was generated. */
   execute(text: string, values: readonly unknown[] = []): Promise<Written> {
-    return this.unit.execute(text, values);
+    return this.open.execute(text, values);
   }
 
-  private get unit(): UnitOfWork {
-    const unit = this.transactions.current;
-    if (!unit) throw new Error('Writing needs a transaction: Database.transaction().');
-    return unit;
+  private get open(): Transaction {
+    const { current } = this.transactions;
+    if (!current) throw new Error('Writing needs a transaction: Database.transaction().');
+    return current;
   }
 
-  /** null on SQLite. */
-  get connections(): Connections | null {
-    return connectionsOf(this.writer);
+  /** null without a connection pool. */
+  get pool(): PoolState | null {
+    return this.driver.pool;
   }
 
   /**
@@ -151,9 +142,11 @@ export class Database implements OnModuleDestroy {
    * @throws whatever keeps the database from answering
    */
   async pendingMigrations(): Promise<string[]> {
-    const known = this.writer.migrations.map(({ name, constructor }) => name ?? constructor.name);
+    const known = this.dataSource.migrations.map(({ name, constructor }) => name ?? constructor.name);
     try {
-      const rows = await this.reader.query<{ name: string }[]>(`SELECT name FROM ${this.table('nest_msi_migration')}`);
+      const rows = (await this.driver.read(`SELECT name FROM ${this.table('nest_msi_migration')}`, [])) as {
+        name: string;
+      }[];
       const done = new Set(rows.map(({ name }) => name));
       return known.filter((name) => !done.has(name));
     } catch (error) {
@@ -162,9 +155,8 @@ export class Database implements OnModuleDestroy {
     }
   }
 
+  /** TypeORM's module closes the connections afterwards. */
   async onModuleDestroy(): Promise<void> {
-    await this.transactions.settle();
-    if (this.reader !== this.writer) await this.reader.destroy();
-    await this.replicas?.destroy();
+    await this.transactions.drain();
   }
 }

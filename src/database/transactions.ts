@@ -1,113 +1,133 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import type { DataSource } from 'typeorm';
 import { DatabaseUnavailable, isConflict, isConnectionLost, OutcomeUnknown } from './database-errors.js';
-import { UnitOfWork } from './unit-of-work.js';
+import type { Driver } from './driver.js';
+import { Transaction } from './transaction.js';
 
-const LONGEST_PAUSE_MS = 250;
-/** So long the end of the service waits for what follows commits. */
-const LONGEST_FOLLOWING_MS = 4_000;
+const MAX_BACKOFF_MS = 250;
+/** Shutdown waits this long for transactions and callbacks after commits. */
+const DRAIN_TIMEOUT_MS = 4_000;
 
-/** Runs units of work, one inside the other as one, and those that lost against others again. */
+/** A transaction, or one that is nested in it. */
+interface Scope {
+  readonly transaction: Transaction;
+  /** Nested transactions of one scope run one after the other: their savepoints must not interleave. */
+  lastNested: Promise<unknown>;
+}
+
+/** The scope that a caller is in, through all its asynchronous calls. */
+export class AmbientTransaction {
+  private readonly storage = new AsyncLocalStorage<Scope>();
+
+  get current(): Transaction | undefined {
+    return this.storage.getStore()?.transaction;
+  }
+
+  run<Result>(transaction: Transaction, work: () => Promise<Result>): Promise<Result> {
+    return this.storage.run({ transaction, lastNested: Promise.resolve() }, work);
+  }
+
+  nest<Result>(work: () => Promise<Result>): Promise<Result> {
+    const scope = this.storage.getStore()!;
+    const { transaction } = scope;
+    const turn = scope.lastNested.then(() => transaction.nest(() => this.run(transaction, work)));
+    scope.lastNested = turn.catch(() => undefined);
+    return turn;
+  }
+}
+
+/** Runs transactions, nested ones with savepoints, and repeats those that lost a deadlock or their connection. */
 export class Transactions {
   private readonly logger = new Logger(Transactions.name);
-  private readonly ambient = new AsyncLocalStorage<UnitOfWork>();
-  private readonly following = new Set<Promise<unknown>>();
-  private lastWrite: Promise<unknown> = Promise.resolve();
+  private readonly running = new Set<Promise<unknown>>();
+  private readonly callbacks = new Set<Promise<unknown>>();
 
   /**
-   * @param patienceMs for so long a unit of work starts again
-   * @param onRestart is told of each
+   * @param retryBudgetMs total time for retries after deadlocks
+   * @param onRetry called before each
    */
   constructor(
-    private readonly writer: DataSource,
-    private readonly patienceMs: number,
-    private readonly onRestart: () => void,
+    private readonly driver: Driver,
+    private readonly ambient: AmbientTransaction,
+    private readonly retryBudgetMs: number,
+    private readonly onRetry: () => void,
   ) {}
 
-  /** What is under way here. */
-  get current(): UnitOfWork | undefined {
-    return this.ambient.getStore();
+  get current(): Transaction | undefined {
+    return this.ambient.current;
   }
 
   /**
-   * When the database lets the work lose against another transaction, or its connection breaks before COMMIT, the whole
-   * of it starts again, so it must have no effects but those in the database.
+   * After a deadlock, and when the connection is lost before COMMIT, the whole work is repeated, with backoff. So it must
+   * have no effects but those in the database.
    *
-   * @throws DatabaseUnavailable when it has lost for too long
+   * @throws DatabaseUnavailable when the retry budget is spent
    */
   async run<Result>(work: (attempt: number) => Promise<Result>): Promise<Result> {
-    if (this.current) return this.partOf(this.current, work);
-    const end = performance.now() + this.patienceMs;
+    if (this.current) return this.ambient.nest(() => work(1));
+    const end = performance.now() + this.retryBudgetMs;
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.inTurn(() => this.attempt(work, attempt));
+        return await this.tracked(this.attempt(work, attempt));
       } catch (error) {
-        if (!canStartAgain(error)) throw error;
-        if (performance.now() >= end) throw givingUp(error, attempt);
-        this.onRestart();
-        this.logger.debug(`transaction starts again, attempt ${attempt + 1}: ${(error as Error).message}`);
-        await sleep(Math.random() * Math.min(LONGEST_PAUSE_MS, 2 ** (attempt + 1)));
+        if (!isRetryable(error)) throw error;
+        if (performance.now() >= end) throw retryBudgetSpent(error, attempt);
+        this.onRetry();
+        this.logger.debug(`transaction is retried, attempt ${attempt + 1}: ${(error as Error).message}`);
+        await sleep(Math.random() * Math.min(MAX_BACKOFF_MS, 2 ** (attempt + 1)));
       }
     }
   }
 
   /** See `Database.afterCommit`. */
   afterCommit(callback: () => unknown): void {
-    if (this.current) this.current.waiting.push(callback);
-    else this.follow(callback);
+    if (this.current) this.current.afterCommit.push(callback);
+    else this.call(callback);
   }
 
-  /** Until nothing is under way any more. */
-  async settle(): Promise<void> {
-    await this.lastWrite.catch(() => undefined);
-    await Promise.race([Promise.all(this.following), sleep(LONGEST_FOLLOWING_MS, undefined, { ref: false })]);
-  }
-
-  /** What fails in the part is told to the part, and nothing else is. */
-  private async partOf<Result>(unit: UnitOfWork, work: (attempt: number) => Promise<Result>): Promise<Result> {
-    await unit.settle();
-    const result = await work(1);
-    await unit.settle();
-    return result;
+  /** Waits until no transaction and no callback is running, but not for ever. */
+  async drain(): Promise<void> {
+    const drained = Promise.allSettled(this.running).then(() => Promise.all(this.callbacks));
+    await Promise.race([drained, sleep(DRAIN_TIMEOUT_MS, undefined, { ref: false })]);
   }
 
   private async attempt<Result>(work: (attempt: number) => Promise<Result>, attempt: number): Promise<Result> {
-    const unit = new UnitOfWork(this.writer);
+    const transaction = new Transaction(this.driver);
     try {
-      const result = await this.ambient.run(unit, work, attempt);
-      await unit.commit();
-      for (const callback of unit.waiting) this.follow(callback);
+      const result = await this.ambient.run(transaction, () => work(attempt));
+      await transaction.commit();
+      for (const callback of transaction.afterCommit) this.call(callback);
       return result;
     } catch (error) {
-      throw await unit.rollBack(error);
+      throw await transaction.rollBack(error);
     } finally {
-      unit.release();
+      transaction.release();
     }
   }
 
-  private follow(callback: () => unknown): void {
+  private call(callback: () => unknown): void {
     const done: Promise<void> = (async () => void (await callback()))()
       .catch((error: unknown) =>
         this.logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error)),
       )
-      .finally(() => this.following.delete(done));
-    this.following.add(done);
+      .finally(() => this.callbacks.delete(done));
+    this.callbacks.add(done);
   }
 
-  /** TypeORM gives SQLite one connection, on which two transactions would be one: they take turns. */
-  private inTurn<Result>(run: () => Promise<Result>): Promise<Result> {
-    if (this.writer.options.type !== 'better-sqlite3') return run();
-    const turn = this.lastWrite.then(run, run);
-    this.lastWrite = turn.catch(() => undefined);
-    return turn;
+  private async tracked<Result>(attempt: Promise<Result>): Promise<Result> {
+    this.running.add(attempt);
+    try {
+      return await attempt;
+    } finally {
+      this.running.delete(attempt);
+    }
   }
 }
 
-/** Not what is perhaps done already: it would be done twice, the second time over what others wrote since. */
-const canStartAgain = (error: unknown): boolean =>
+/** Not a commit whose outcome is unknown: the work might be done twice, the second time over writes of others. */
+const isRetryable = (error: unknown): boolean =>
   isConflict(error) || (isConnectionLost(error) && !(error instanceof OutcomeUnknown));
 
-const givingUp = (cause: unknown, attempts: number): DatabaseUnavailable =>
+const retryBudgetSpent = (cause: unknown, attempts: number): DatabaseUnavailable =>
   new DatabaseUnavailable(`After ${attempts} attempts: ${(cause as Error).message}`, { cause });

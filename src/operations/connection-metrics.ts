@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Gauge } from 'prom-client';
-import type { Connections } from '../database/connections.js';
 import { Database } from '../database/database.js';
+import type { PoolState } from '../database/driver.js';
 import { Metrics } from '../metrics/metrics.js';
 
-const GAUGES: readonly (readonly [name: string, help: string, of: keyof Connections])[] = [
+const GAUGES: readonly (readonly [name: string, help: string, of: keyof PoolState])[] = [
   ['limit', 'Most connections that there may be to the database.', 'limit'],
   ['open', 'Connections to the database.', 'open'],
   ['in_use', 'Connections on which a statement or a transaction runs.', 'inUse'],
@@ -22,7 +22,7 @@ export class ConnectionMetrics {
           help,
           registers: [],
           collect() {
-            this.set(database.connections?.[of] ?? 0);
+            this.set(database.pool?.[of] ?? 0);
           },
         }),
       );

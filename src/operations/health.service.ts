@@ -72,9 +72,9 @@ export class HealthService {
 
   /** Down when all connections are in use, others wait, and the check of the database got none in time. */
   private pool(answers: boolean): HealthIndicatorResult {
-    const { connections } = this.database;
-    if (!connections) return this.state('pool', true);
-    const { limit, inUse, waiting } = connections;
+    const { pool } = this.database;
+    if (!pool) return this.state('pool', true);
+    const { limit, inUse, waiting } = pool;
     return this.state('pool', answers || inUse < limit || waiting === 0, { limit, inUse, waiting });
   }
 

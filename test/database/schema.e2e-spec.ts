@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { loadConfig } from '../../src/config.js';
-import { connect, dataSourceOptions } from '../../src/database/options.js';
+import { connect } from '../../src/database/data-source.js';
 import { given, LINKS, LINKS_DELETE, link, linksOf, SOURCE_ITEMS, SOURCES, STOCKS } from '../support/given.js';
 import { MAGENTO_ADMIN, MysqlDatabase } from '../support/magento-database.js';
 import { TestApp } from '../support/test-app.js';
@@ -145,7 +145,7 @@ if (!isEmbedded()) {
     it('migrations leave Magento’s tables and rows exactly as they are, and only add our own', async () => {
       const tables = await magento.tables();
       const before = await magento.contents(tables);
-      const dataSource = await connect(dataSourceOptions(loadConfig({ DATABASE_URL: magento.url })));
+      const dataSource = await connect(loadConfig({ DATABASE_URL: magento.url }));
       await dataSource.destroy();
       expect(await magento.contents(tables)).toEqual(before);
       expect((await magento.tables()).filter((table) => !tables.includes(table))).toEqual(OWN_TABLES);

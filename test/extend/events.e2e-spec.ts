@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@je
 import { OnEvent } from '@nestjs/event-emitter';
 import { QueryFailedError } from 'typeorm';
 import { Database } from '../../src/database/database.js';
-import { UnitOfWork } from '../../src/database/unit-of-work.js';
+import { Transaction } from '../../src/database/transaction.js';
 import { SourceItemsDeleted, SourceItemsSaved } from '../../src/inventory/source-items/source-items.events.js';
 import { SourceSaved } from '../../src/inventory/sources/sources.events.js';
 import { StockDeleted, StockSaved } from '../../src/inventory/stocks/stocks.events.js';
@@ -261,7 +261,7 @@ it('nothing is read for events that nobody hears', async () => {
   const silent = await TestApp.start();
   await given(silent).sources('a');
   const stock = await given(silent).stock('silent');
-  const [query, write] = [jest.spyOn(UnitOfWork.prototype, 'query'), jest.spyOn(UnitOfWork.prototype, 'write')];
+  const [query, write] = [jest.spyOn(Transaction.prototype, 'query'), jest.spyOn(Transaction.prototype, 'write')];
   await given(silent).links(link('a', stock, 1));
   expect(query.mock.calls.filter(([text]) => text.includes('inventory_'))).toEqual([]);
   expect(write).toHaveBeenCalledTimes(1);

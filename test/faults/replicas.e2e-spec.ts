@@ -1,22 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createConnection, type Connection } from 'mysql2/promise';
 import { loadConfig } from '../../src/config.js';
-import { dataSourceOptions, open } from '../../src/database/options.js';
-import { Replicas } from '../../src/database/replicas.js';
+import { TransactionalDataSource } from '../../src/database/data-source.js';
 import { given, LINKS, link, linksOf, SOURCES, where } from '../support/given.js';
 import { startServer, type Server } from '../support/mariadb.mjs';
 import { hasPrivateServer } from '../support/private-server.js';
 import { TestApp } from '../support/test-app.js';
 import { createTestDatabase, isEmbedded, type TestDatabase } from '../support/test-database.js';
 
-/** What Replicas.connect says to this database as its primary. */
+/** How a start with this database as a primary fails. */
 async function refusalBy(database: TestDatabase): Promise<unknown> {
   const config = loadConfig({ DATABASE_URL: database.url, DATABASE_REPLICA_URLS: 'mysql://replica/shop' });
-  const primary = await open(dataSourceOptions(config));
   try {
-    return await Replicas.connect(config, primary).catch((error: unknown) => error);
+    return await new TransactionalDataSource(config).initialize().catch((error: unknown) => error);
   } finally {
-    await primary.destroy();
     await database.drop();
   }
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createConnection, type Connection } from 'mysql2/promise';
 import { loadConfig } from '../../src/config.js';
-import { connect, dataSourceOptions } from '../../src/database/options.js';
+import { connect } from '../../src/database/data-source.js';
 import {
   given,
   link,
@@ -87,7 +87,7 @@ if (!isEmbedded()) {
 
     it('makes our tables, and starts again when they are there', async () => {
       for (const _ of [1, 2]) {
-        const source = await connect(dataSourceOptions(loadConfig({ DATABASE_URL: restricted.url })));
+        const source = await connect(loadConfig({ DATABASE_URL: restricted.url }));
         await source.destroy();
       }
       expect(await magento.tables()).toEqual(expect.arrayContaining(['nest_msi_migration', 'nest_msi_secret']));

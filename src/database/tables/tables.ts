@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { EntityMetadata, EntityTarget, ObjectLiteral } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
-import { BadValue, isNoKeyLeft, NoKeyLeft } from '../database-errors.js';
+import { BadValue, isDuplicatePrimaryKey, isNoKeyLeft, NoKeyLeft } from '../database-errors.js';
 import { Database } from '../database.js';
 import type { Sql } from '../dialect.js';
 import { chunks, yieldingToEventLoop } from '../event-loop.js';
@@ -288,7 +288,8 @@ export class Tables {
       if (fitterFor(column!)(insertId) !== insertId) throw new NoKeyLeft();
       return insertId;
     } catch (error) {
-      throw isNoKeyLeft(error) ? new NoKeyLeft() : error;
+      // MySQL 9 generates the highest key again and again.
+      throw isNoKeyLeft(error) || isDuplicatePrimaryKey(error) ? new NoKeyLeft() : error;
     }
   }
 

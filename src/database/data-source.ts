@@ -1,0 +1,74 @@
+import { DataSource, type DataSourceOptions, type QueryRunner, type ReplicationMode } from 'typeorm';
+import type { BetterSqlite3Driver } from 'typeorm/driver/better-sqlite3/BetterSqlite3Driver.js';
+import type { Config } from '../config.js';
+import { attributedTo } from '../startup-error.js';
+import { connectionFailure } from './connection-failure.js';
+import type { Driver } from './driver.js';
+import { migrate } from './migrations/migrate.js';
+import { MysqlDriver } from './mysql/mysql-driver.js';
+import { ReplicatedDriver } from './mysql/replicated-driver.js';
+import { dataSourceOptions } from './options.js';
+import { prepareFile, SQLITE, SqliteDriver } from './sqlite/sqlite-driver.js';
+import { AmbientTransaction } from './transactions.js';
+
+/** TypeORM's data source, whose query runners, and so all repositories, take part in the transaction that is open. */
+export class TransactionalDataSource extends DataSource {
+  readonly ambient = new AmbientTransaction();
+  private own: Driver | null = null;
+
+  constructor(
+    private readonly config: Config,
+    options: DataSourceOptions = dataSourceOptions(config),
+  ) {
+    super(options);
+    // SQLite accepts any type name; TypeORM only those that it knows.
+    if (this.options.type === SQLITE) this.driver.supportedDataTypes.push('timestamp');
+  }
+
+  /** @throws Error before `initialize` */
+  get ownDriver(): Driver {
+    if (!this.own) throw new Error('The data source is not initialized.');
+    return this.own;
+  }
+
+  override async initialize(): Promise<this> {
+    if (this.options.type === SQLITE) prepareFile(this);
+    await super.initialize();
+    try {
+      this.own = await connectDriver(this, this.config);
+    } catch (error) {
+      await super.destroy();
+      throw error;
+    }
+    return this;
+  }
+
+  override createQueryRunner(mode: ReplicationMode = 'master'): QueryRunner {
+    const runner = this.ownDriver.createQueryRunner(mode, this.ambient.current);
+    return Object.assign(runner, { manager: this.createEntityManager(runner) });
+  }
+
+  override async destroy(): Promise<void> {
+    await this.own?.destroy();
+    await super.destroy();
+  }
+}
+
+/** The one place that chooses a driver. */
+async function connectDriver(dataSource: DataSource, config: Config): Promise<Driver> {
+  if (dataSource.options.type === SQLITE) {
+    if (config.databaseReplicaUrls !== '') {
+      await attributedTo('DATABASE_REPLICA_URLS', () => Promise.reject(new Error('SQLite has no replicas.')));
+    }
+    return new SqliteDriver(dataSource.driver as BetterSqlite3Driver, config.databaseTimeout * 1000);
+  }
+  const primary = await MysqlDriver.connect(dataSource, config.searchTimeout);
+  return attributedTo('DATABASE_REPLICA_URLS', () => ReplicatedDriver.around(primary, config), connectionFailure);
+}
+
+/** Connects, and migrates the schema. */
+export async function connect(config: Config, options?: DataSourceOptions): Promise<TransactionalDataSource> {
+  const dataSource = await new TransactionalDataSource(config, options).initialize();
+  await migrate(dataSource, dataSource.ownDriver.dialect);
+  return dataSource;
+}

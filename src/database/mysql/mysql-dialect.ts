@@ -1,0 +1,67 @@
+import { jsonOf, leadingNumber, marks, not, sql, unpadded, type Dialect } from '../dialect.js';
+import { IGNORED_BY_MYSQL } from '../is-read.js';
+
+/**
+ * A number for MySQL. Looking one with a fraction up in an index, MariaDB rounds it to the column first: `= 1.5` counts
+ * the rows that have 2. It does not with the result of a calculation.
+ */
+const numberMark = (number: number): string => (Number.isInteger(number) ? '?' : '(? + 0e0)');
+
+/** Of this database, on a server that may have many. At most 64 characters; MySQL 9 has no MD5(). */
+const MIGRATION_LOCK = "CONCAT('nest-msi ', LEFT(SHA2(DATABASE(), 256), 32))";
+
+// oxlint-disable-next-line no-control-regex
+const ASCII = /^[\0-\x7f]*$/;
+
+export const mysqlDialect: Dialect = {
+  compare(column, operator, value) {
+    if (!column.numeric) return sql(`${column.sql} ${operator} ?`, value);
+    const number = leadingNumber(value);
+    return sql(`${column.sql} ${operator} ${numberMark(number)}`, number);
+  },
+  among(column, values, negated) {
+    if (!column.numeric) return sql(`${column.sql} ${not(negated)}IN (${marks(values.length)})`, ...values);
+    const numbers = values.map(leadingNumber);
+    return sql(`${column.sql} ${not(negated)}IN (${numbers.map(numberMark).join(',')})`, ...numbers);
+  },
+  like: (column, pattern, negated) => sql(`${column.sql} ${not(negated)}LIKE ?`, pattern),
+  matches: (column, expression) => sql(`${column.sql} REGEXP ?`, expression),
+  inSet: (column, value, negated) => sql(`${not(negated)}FIND_IN_SET(?, ${column.sql})`, value),
+  addressLike: (column, pattern) => sql(`INET_NTOA(${column.sql}) LIKE ?`, pattern),
+  orderBy: (column) => column.sql,
+  onDuplicateKey: (_, updated) =>
+    `ON DUPLICATE KEY UPDATE ${updated.map((column) => `${column} = VALUES(${column})`).join(', ')}`,
+  // The driver writes lists of lists out, with less ado than so many question marks.
+  tuples: (rows) => sql('?', rows),
+  fold: (text) => unpadded(ASCII.test(text) ? text : text.normalize('NFD').replace(/\p{M}/gu, '')).toUpperCase(),
+  maxValues: 8_000,
+  forUpdate: 'FOR UPDATE',
+  forShare: 'LOCK IN SHARE MODE',
+  ignored: IGNORED_BY_MYSQL,
+  checksRanges: true,
+  tableNames:
+    'SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE() ORDER BY table_name',
+  migrationLock: {
+    acquire: `SELECT GET_LOCK(${MIGRATION_LOCK}, 1) AS acquired`,
+    release: `DO RELEASE_LOCK(${MIGRATION_LOCK})`,
+  },
+  tableExists: 'SELECT 1 FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = ?',
+  upsertTakesKeys: true,
+  declaredColumns:
+    'SELECT column_name AS name, column_type AS type, character_set_name AS charset, collation_name AS collation ' +
+    'FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = ?',
+  givenRows(columns, rows) {
+    const declarations = columns.map(({ name, declared, length }, index) => {
+      const type = length === undefined ? (declared?.type ?? 'text') : `varchar(${length})`;
+      const collation = declared?.collation ? ` CHARACTER SET ${declared.charset} COLLATE ${declared.collation}` : '';
+      return `${name} ${type}${collation} PATH '$[${index}]'`;
+    });
+    const text = `JSON_TABLE(?, '$[*]' COLUMNS (n FOR ORDINALITY, ${declarations.join(', ')})) given`;
+    return sql(text, jsonOf(rows));
+  },
+  updateJoined: (table, given, on, assignments) =>
+    sql(
+      `UPDATE ${given.text} JOIN ${table} main_table ON ${on} SET ${assignments.map(([column, value]) => `main_table.${column} = ${value}`).join(', ')}`,
+      ...given.values,
+    ),
+};
