@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { ensureReady, root, run } from './ensure.mjs';
 import { installClients } from '../test/clients/install.mjs';
 import { findServer } from '../test/support/mariadb.mjs';
+import { installMysqlSid } from '../test/support/mysql-sid.mjs';
 
 await ensureReady({ development: true });
 
@@ -17,6 +18,14 @@ if (process.env.TEST_DATABASE_URL || findServer()) {
     '\n*** NOT TESTED ON MYSQL: neither mariadbd nor mysqld is installed, and TEST_DATABASE_URL is not set. ***\n',
   );
   if (process.env.CI) process.exit(1);
+}
+
+if (process.env.TEST_MYSQL9_URL || installMysqlSid()) {
+  projects.push('mysql9');
+} else {
+  console.error(
+    '\n*** NOT TESTED ON MYSQL 9: Debian sid, which has it, cannot be reached, or this is not Debian. ***\n',
+  );
 }
 
 const wanted = process.argv.slice(2);

@@ -41,7 +41,7 @@ export interface DriverError {
 }
 
 /** The driver's error, whether or not TypeORM has wrapped it. */
-export function driverErrorOf(error: unknown): DriverError {
+function driverErrorOf(error: unknown): DriverError {
   const { driverError } = (error ?? {}) as { driverError?: DriverError };
   return driverError ?? ((error ?? {}) as DriverError);
 }

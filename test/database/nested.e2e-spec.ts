@@ -33,6 +33,13 @@ async function stored(...codes: string[]): Promise<string[]> {
   return (await tables.valuesAmong(Source, 'sourceCode', codes)).sort();
 }
 
+const websites = () => app.nest.get<DataSource>(getDataSourceToken(DATA_SOURCE)).getRepository(Website);
+const website = (code: string) => ({ code, name: code, sortOrder: 0, defaultGroupId: 0, isDefault: 0 });
+
+const item = (sku: string, quantity: number) => ({ sourceCode: 'default', sku, quantity });
+const quantityOf = async (sku: string) =>
+  (await database.manager.findOneBy(SourceItem, { sourceCode: 'default', sku }))?.quantity;
+
 describe('a nested transaction that fails and is caught', () => {
   it('keeps none of its rows, and those of the outer one', async () => {
     await database.transaction(async () => {
@@ -94,16 +101,13 @@ describe('a nested transaction that fails and is caught', () => {
         await tables.insertGenerated(Website, { code: 'base-2', name: 'a' }, 'websiteId');
         await tables.insertGenerated(Website, { code: 'base-2', name: 'b' }, 'websiteId');
       });
-      await expect(twice).rejects.toThrow();
+      await expect(twice).rejects.toThrow(/base-2|UNIQUE/);
     });
     expect(await stored('kept', 'twice')).toEqual(['kept']);
   });
 });
 
 describe('a repository that is injected on the data source', () => {
-  const websites = () => app.nest.get<DataSource>(getDataSourceToken(DATA_SOURCE)).getRepository(Website);
-  const website = (code: string) => ({ code, name: code, sortOrder: 0, defaultGroupId: 0, isDefault: 0 });
-
   it('writes inside the open transaction', async () => {
     const work = database.transaction(async () => {
       await websites().save(website('lost'));
@@ -150,10 +154,6 @@ describe('a repository that is injected on the data source', () => {
 });
 
 describe('amounts that are added', () => {
-  const item = (sku: string, quantity: number) => ({ sourceCode: 'default', sku, quantity });
-  const quantityOf = async (sku: string) =>
-    (await database.manager.findOneBy(SourceItem, { sourceCode: 'default', sku }))?.quantity;
-
   beforeEach(() =>
     database.transaction(() =>
       tables.save(
@@ -189,41 +189,12 @@ describe('amounts that are added', () => {
 
 describe('spellings', () => {
   const STORED = ['Café', 'straße', 'søk', 'x 1', '0010', 'abc', '1e3', 'ÅÄÖ'];
+  // prettier-ignore
   const SENT = [
     ...STORED,
-    ...[
-      'cafe',
-      'CAFÉ',
-      'café ',
-      'cafe\u0301',
-      'strasse',
-      'strase',
-      'STRAßE',
-      'sok',
-      'SØK',
-      'søk  ',
-      'x1',
-      'x  1',
-      ' x 1',
-    ],
-    ...[
-      '10',
-      '0010 ',
-      '010',
-      'ABC',
-      'abc\u{1f600}',
-      '\u{1f600}',
-      'åäö',
-      'aao',
-      '1000',
-      '1E3',
-      '',
-      '%',
-      "a'b",
-      'a\\b',
-      '"',
-    ],
-    ...['\ud83d', 'abc'.padEnd(400), 'y'.repeat(300)],
+    'cafe', 'CAFÉ', 'café ', 'cafe\u0301', 'strasse', 'strase', 'STRAßE', 'sok', 'SØK', 'søk  ', 'x1', 'x  1', ' x 1',
+    '10', '0010 ', '010', 'ABC', 'abc\u{1f600}', '\u{1f600}', 'åäö', 'aao', '1000', '1E3', '', '%', "a'b", 'a\\b', '"',
+    '\ud83d', 'abc'.padEnd(400), 'y'.repeat(300),
   ];
 
   beforeAll(() => database.transaction(() => tables.upsert(Source, STORED.map(source), ['sourceCode'])));
@@ -237,7 +208,6 @@ describe('spellings', () => {
       );
       expect([sent, found.get(sent)]).toEqual([sent, row?.code]);
     }
-    expect(found.get('CAFÉ ')).toBe(undefined);
     expect(found.get('ABC')).toBe('abc');
   });
 });

@@ -14,4 +14,5 @@ export interface Server {
 }
 
 export function findServer(): string | undefined;
+export function startServerAt(server: string, ...options: string[]): Promise<Server>;
 export function startServer(...options: string[]): Promise<Server>;

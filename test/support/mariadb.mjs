@@ -14,9 +14,14 @@ export const findServer = () => which('mariadbd') ?? which('mysqld');
  *
  * @param options of the server, on top of ours and over them
  */
-export async function startServer(...options) {
+export function startServer(...options) {
   const server = findServer();
   if (!server) throw new Error('Neither mariadbd nor mysqld is installed.');
+  return startServerAt(server, ...options);
+}
+
+/** @param server path of mariadbd or mysqld */
+export async function startServerAt(server, ...options) {
   const folder = mkdtempSync(join(tmpdir(), 'nest-msi-'));
   const data = join(folder, 'data');
   const user = userInfo().username;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
 
 declare global {
-  var TEST_DATABASE: 'embedded' | 'mysql';
+  var TEST_DATABASE: 'embedded' | 'mysql' | 'mysql9';
 }
 
 /** An empty database of the kind that this run is about, and the way to be rid of it. */
@@ -27,8 +27,9 @@ async function createFile(): Promise<TestDatabase> {
 }
 
 async function createSchema(): Promise<TestDatabase> {
-  const server = process.env['TEST_DATABASE_URL'];
-  if (!server) throw new Error('TEST_DATABASE_URL is not set.');
+  const variable = globalThis.TEST_DATABASE === 'mysql9' ? 'TEST_MYSQL9_URL' : 'TEST_DATABASE_URL';
+  const server = process.env[variable];
+  if (!server) throw new Error(`${variable} is not set.`);
   const name = `nest_msi_test_${randomBytes(6).toString('hex')}`;
   await onServer(server, `CREATE DATABASE ${name} CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci`);
   const url = new URL(server);

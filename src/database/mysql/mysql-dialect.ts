@@ -1,11 +1,19 @@
 import { jsonOf, leadingNumber, marks, not, sql, unpadded, type Dialect } from '../dialect.js';
 import { IGNORED_BY_MYSQL } from '../is-read.js';
 
+/** DECIMAL(65,30) would round less to 0. */
+const LEAST_FRACTION = 1e-30;
+
 /**
- * A number for MySQL. Looking one with a fraction up in an index, MariaDB rounds it to the column first: `= 1.5` counts
- * the rows that have 2. It does not with the result of a calculation.
+ * A bound number. To look one with a fraction up in an index, the servers round it to the column's type first: `= 3.5`
+ * finds the rows that have 4. MariaDB does so with a literal, MySQL 9 with a DOUBLE; neither does with a DECIMAL.
  */
-const numberMark = (number: number): string => (Number.isInteger(number) ? '?' : '(? + 0e0)');
+const numberMark = (number: number): string => (Number.isInteger(number) ? '?' : 'CAST(? AS DECIMAL(65,30))');
+
+function boundNumber(value: string): number {
+  const number = leadingNumber(value);
+  return number === 0 || Math.abs(number) > LEAST_FRACTION ? number : Math.sign(number) * LEAST_FRACTION;
+}
 
 /** Of this database, on a server that may have many. At most 64 characters; MySQL 9 has no MD5(). */
 const MIGRATION_LOCK = "CONCAT('nest-msi ', LEFT(SHA2(DATABASE(), 256), 32))";
@@ -16,12 +24,12 @@ const ASCII = /^[\0-\x7f]*$/;
 export const mysqlDialect: Dialect = {
   compare(column, operator, value) {
     if (!column.numeric) return sql(`${column.sql} ${operator} ?`, value);
-    const number = leadingNumber(value);
+    const number = boundNumber(value);
     return sql(`${column.sql} ${operator} ${numberMark(number)}`, number);
   },
   among(column, values, negated) {
     if (!column.numeric) return sql(`${column.sql} ${not(negated)}IN (${marks(values.length)})`, ...values);
-    const numbers = values.map(leadingNumber);
+    const numbers = values.map(boundNumber);
     return sql(`${column.sql} ${not(negated)}IN (${numbers.map(numberMark).join(',')})`, ...numbers);
   },
   like: (column, pattern, negated) => sql(`${column.sql} ${not(negated)}LIKE ?`, pattern),

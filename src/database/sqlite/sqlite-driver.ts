@@ -10,7 +10,7 @@ import type { Transaction } from '../transaction.js';
 import { SqliteConnection, SqliteTransactionConnection } from './sqlite-connection.js';
 import { sqliteDialect } from './sqlite-dialect.js';
 import { createFile, loadLibsql, openConnection, type LibsqlConnection } from './sqlite-file.js';
-import { JoinedSqliteQueryRunner, WaitingSqliteQueryRunner } from './sqlite-query-runner.js';
+import { JoinedSqliteQueryRunner, ReadingSqliteQueryRunner, WaitingSqliteQueryRunner } from './sqlite-query-runner.js';
 
 export const SQLITE = 'better-sqlite3';
 
@@ -86,8 +86,9 @@ export class SqliteDriver implements Driver {
     return new SqliteTransactionConnection(this.writer, release);
   };
 
-  createQueryRunner(_: ReplicationMode, transaction: Transaction | undefined): QueryRunner {
+  createQueryRunner(mode: ReplicationMode, transaction: Transaction | undefined): QueryRunner {
     if (transaction) return new JoinedSqliteQueryRunner(this.typeorm, transaction);
+    if (mode === 'slave') return new ReadingSqliteQueryRunner(this.typeorm, this.reader.raw);
     return new WaitingSqliteQueryRunner(this.typeorm, this.acquireConnection);
   }
 

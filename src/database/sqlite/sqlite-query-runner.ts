@@ -2,6 +2,7 @@ import type { BetterSqlite3Driver } from 'typeorm/driver/better-sqlite3/BetterSq
 import { BetterSqlite3QueryRunner } from 'typeorm/driver/better-sqlite3/BetterSqlite3QueryRunner.js';
 import { endsTransactionOfAnother, type TransactionConnection } from '../driver.js';
 import type { Transaction } from '../transaction.js';
+import type { LibsqlConnection } from './sqlite-file.js';
 
 /* oxlint-disable typescript/no-explicit-any -- TypeORM's signatures. */
 
@@ -30,8 +31,22 @@ export class JoinedSqliteQueryRunner extends BetterSqlite3QueryRunner {
   }
 }
 
+/** TypeORM's query runner for what it only reads outside of transactions: it does not wait for writers. */
+export class ReadingSqliteQueryRunner extends BetterSqlite3QueryRunner {
+  constructor(
+    driver: BetterSqlite3Driver,
+    private readonly reader: LibsqlConnection,
+  ) {
+    super(driver);
+  }
+
+  override connect(): Promise<any> {
+    return Promise.resolve(this.reader);
+  }
+}
+
 /**
- * TypeORM's query runner outside of transactions. It waits until no transaction uses the one connection that writes, and
+ * TypeORM's query runner for writes outside of transactions. It waits until no transaction uses the one connection that writes, and
  * keeps it until it is released: otherwise its statements would become a part of another request's transaction.
  */
 export class WaitingSqliteQueryRunner extends BetterSqlite3QueryRunner {
