@@ -147,7 +147,9 @@ describe('a database that cannot be used', () => {
         } as DataSourceOptions).initialize(),
       );
       try {
-        await expect(unprivileged(() => checkWritable(dataSource, ''))).rejects.toThrow(/readonly database/);
+        await expect(unprivileged(() => checkWritable(dataSource, ''))).rejects.toThrow(
+          /readonly database|unable to open database file/,
+        );
       } finally {
         await dataSource.destroy();
       }

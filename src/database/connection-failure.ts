@@ -10,16 +10,17 @@ const ADVICE: readonly (readonly [pattern: RegExp, advice: string])[] = [
     /^ER_(OPTION_PREVENTS_STATEMENT|READ_ONLY_MODE|CANT_EXECUTE_IN_READ_ONLY_TRANSACTION|OPEN_AS_READONLY|INNODB_READ_ONLY)/,
     'The database server is read-only, and the service must write',
   ],
-  [/readonly database/, 'The SQLite file and its folder must be writable'],
+  [/(?:readonly database|unable to open database file)/, 'The SQLite file and its folder must be writable'],
   [/Unable to open connection to local database/, 'The SQLite file and its folder must be readable and writable'],
   [/^(EACCES|EPERM|EROFS|EEXIST|ENOTDIR|ENOENT)$/, "The SQLite file's folder cannot be created"],
 ];
 
 /** The driver's message, and what to do about it where that does not say so. */
 export function connectionFailure(error: unknown): string {
-  const { code = '' } = error as { code?: string };
+  // The pool wraps the driver's error.
+  const { code, cause } = error as { code?: string; cause?: { code?: string } };
   const text = messageOf(error);
-  const [, advice] = ADVICE.find(([pattern]) => pattern.test(code) || pattern.test(text)) ?? [];
+  const [, advice] = ADVICE.find(([pattern]) => pattern.test(code ?? cause?.code ?? '') || pattern.test(text)) ?? [];
   return advice === undefined ? text : `${advice}: ${text}`;
 }
 

@@ -1,20 +1,33 @@
 import { describe, expect, it } from '@jest/globals';
-import * as errors from './database-errors.js';
+import {
+  isBadValue,
+  isConflict,
+  isConnectionLost,
+  isDuplicate,
+  isDuplicatePrimaryKey,
+  isMissingReference,
+  isMissingTable,
+  isNoKeyLeft,
+  isReadOnly,
+  isTooSlow,
+  isUnavailable,
+} from './database-errors.js';
 
-const PREDICATES = [
-  'isConflict',
-  'isConnectionLost',
-  'isReadOnly',
-  'isTooSlow',
-  'isMissingTable',
-  'isMissingReference',
-  'isDuplicate',
-  'isNoKeyLeft',
-  'isUnavailable',
-  'isBadValue',
-] as const;
+const PREDICATES = {
+  isConflict,
+  isConnectionLost,
+  isReadOnly,
+  isTooSlow,
+  isMissingTable,
+  isMissingReference,
+  isDuplicate,
+  isNoKeyLeft,
+  isUnavailable,
+  isBadValue,
+};
 
-const kindsOf = (error: unknown): string[] => PREDICATES.filter((name) => errors[name](error));
+const kindsOf = (error: unknown): string[] =>
+  Object.entries(PREDICATES).flatMap(([name, predicate]) => (predicate(error) ? [name] : []));
 
 const sqlite = (code: string, message = ''): object => ({ driverError: { code, message } });
 
@@ -59,12 +72,12 @@ describe('errors of MySQL and MariaDB', () => {
     expect(kindsOf({ driverError })).toEqual(kinds);
   });
 
-  it('tell a duplicate generated key from other duplicates', () => {
-    const duplicate = (key: string) => ({
-      driverError: { code: 'ER_DUP_ENTRY', message: `Duplicate entry '9' for key '${key}'` },
-    });
-    expect(
-      ['PRIMARY', 'stock.PRIMARY', 'stock.NAME'].map((key) => errors.isDuplicatePrimaryKey(duplicate(key))),
-    ).toEqual([true, true, false]);
+  it.each([
+    ['PRIMARY', true],
+    ['stock.PRIMARY', true],
+    ['stock.NAME', false],
+  ])('tell a duplicate generated key from other duplicates: %s', (key, isPrimary) => {
+    const driverError = { code: 'ER_DUP_ENTRY', message: `Duplicate entry '9' for key '${key}'` };
+    expect(isDuplicatePrimaryKey({ driverError })).toBe(isPrimary);
   });
 });

@@ -40,6 +40,9 @@ const item = (sku: string, quantity: number) => ({ sourceCode: 'default', sku, q
 const quantityOf = async (sku: string) =>
   (await database.manager.findOneBy(SourceItem, { sourceCode: 'default', sku }))?.quantity;
 
+const add = (...items: ReturnType<typeof item>[]) =>
+  database.transaction(() => tables.add(SourceItem, items, ['sourceCode', 'sku'], 'quantity'));
+
 describe('a nested transaction that fails and is caught', () => {
   it('keeps none of its rows, and those of the outer one', async () => {
     await database.transaction(async () => {
@@ -164,9 +167,6 @@ describe('amounts that are added', () => {
       ),
     ),
   );
-
-  const add = (...items: ReturnType<typeof item>[]) =>
-    database.transaction(() => tables.add(SourceItem, items, ['sourceCode', 'sku'], 'quantity'));
 
   it('all count, when they are added at once', async () => {
     await Promise.all(

@@ -261,6 +261,9 @@ const raiseAndCatch = async (code: string): Promise<void> => {
   await raise(code).catch(() => undefined);
 };
 
+/** `code:1` → `code:4` */
+const raisedThrice = (text: string): string => text.replace(/\d+$/, (priority) => String(Number(priority) + 3));
+
 /** `code:1` → `code:3` */
 const raisedTwice = (text: string): string => text.replace(/\d+$/, (priority) => String(Number(priority) + 2));
 
@@ -279,8 +282,7 @@ if (!isEmbedded()) {
       const { attempts, ended } = ring(false, raiseAndCatch);
       await ended;
       expect(attempts.sort()).toEqual([1, 2]);
-      const thrice = (text: string) => text.replace(/\d+$/, (priority) => String(Number(priority) + 3));
-      expect(await linksOf(app, stock)).toEqual(before.map(thrice));
+      expect(await linksOf(app, stock)).toEqual(before.map(raisedThrice));
     });
 
     it.each([
