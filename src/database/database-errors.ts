@@ -1,24 +1,6 @@
+import type { DriverError, ErrorKind } from './error-kind.js';
 import { isMysqlError } from './mysql/mysql-errors.js';
 import { isSqliteError } from './sqlite/sqlite-errors.js';
-
-/** What a database failed of. Each driver's folder maps its error codes to these. */
-export type ErrorKind =
-  /** Deadlock, lock timeout, or a transaction of another node won: the whole transaction can be retried. */
-  | 'conflict'
-  | 'connection-lost'
-  /** The server takes no writes from us: perhaps another one has taken its place. */
-  | 'read-only'
-  /** Out of disk, memory or connections, shutting down, or damaged: 503 until it is well. */
-  | 'unavailable'
-  /** A SELECT was stopped: its time limit, or an administrator. */
-  | 'too-slow'
-  | 'no-key-left'
-  | 'duplicate-primary-key'
-  | 'duplicate'
-  | 'missing-table'
-  | 'missing-reference'
-  /** A bound value is to blame: a bad regular expression, a pattern too long, a character that the column lacks. */
-  | 'bad-value';
 
 /** The database cannot do now what it is asked to; later it may. */
 export class DatabaseUnavailable extends Error {}
@@ -31,14 +13,6 @@ export class NoKeyLeft extends Error {}
 
 /** A value that is not sent to the database: it would take the database too long, or cannot be stored. */
 export class BadValue extends Error {}
-
-export interface DriverError {
-  readonly code?: unknown;
-  readonly errno?: unknown;
-  readonly message?: unknown;
-  /** mysql2: the connection does not survive the error. */
-  readonly fatal?: unknown;
-}
 
 /** The driver's error, whether or not TypeORM has wrapped it. */
 function driverErrorOf(error: unknown): DriverError {

@@ -1,6 +1,5 @@
 import type { QueryRunner, ReplicationMode } from 'typeorm';
 import type { Dialect } from './dialect.js';
-import type { Transaction } from './transaction.js';
 
 /** A database server or file: its connections, prepared statements and transactions. */
 export interface Driver {
@@ -18,8 +17,16 @@ export interface Driver {
   /** @throws DatabaseUnavailable when none is free within the timeout */
   acquireConnection(): Promise<TransactionConnection>;
   /** For TypeORM: inside the transaction, where there is one. */
-  createQueryRunner(mode: ReplicationMode, transaction: Transaction | undefined): QueryRunner;
+  createQueryRunner(mode: ReplicationMode, transaction: OpenTransaction | undefined): QueryRunner;
   destroy(): Promise<void>;
+}
+
+/** A transaction as TypeORM's query runners take part in it. */
+export interface OpenTransaction {
+  /** The driver's connection. */
+  rawConnection(): Promise<unknown>;
+  /** Runs in the transaction, after everything before it was sent. */
+  join<Result>(run: () => Promise<Result>): Promise<Result>;
 }
 
 export interface ReadOptions {

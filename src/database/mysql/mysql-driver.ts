@@ -5,8 +5,7 @@ import { MysqlQueryRunner } from 'typeorm/driver/mysql/MysqlQueryRunner.js';
 import type { Config } from '../../config.js';
 import { isConnectionLost } from '../database-errors.js';
 import type { Dialect } from '../dialect.js';
-import type { Driver, PoolState, ReadOptions } from '../driver.js';
-import type { Transaction } from '../transaction.js';
+import type { Driver, OpenTransaction, PoolState, ReadOptions } from '../driver.js';
 import { MysqlTransactionConnection, send } from './mysql-connection.js';
 import { mysqlDialect } from './mysql-dialect.js';
 import { JoinedMysqlQueryRunner } from './mysql-query-runner.js';
@@ -102,7 +101,7 @@ export class MysqlDriver implements Driver {
     return new MysqlTransactionConnection(await this.connections.acquire());
   }
 
-  createQueryRunner(mode: ReplicationMode, transaction: Transaction | undefined): QueryRunner {
+  createQueryRunner(mode: ReplicationMode, transaction: OpenTransaction | undefined): QueryRunner {
     return transaction
       ? new JoinedMysqlQueryRunner(this.typeorm, mode, transaction)
       : new MysqlQueryRunner(this.typeorm, mode);

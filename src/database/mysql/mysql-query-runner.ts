@@ -1,15 +1,14 @@
 import type { ReplicationMode } from 'typeorm';
 import type { MysqlDriver as TypeormDriver } from 'typeorm/driver/mysql/MysqlDriver.js';
 import { MysqlQueryRunner } from 'typeorm/driver/mysql/MysqlQueryRunner.js';
-import { endsTransactionOfAnother } from '../driver.js';
-import type { Transaction } from '../transaction.js';
+import { endsTransactionOfAnother, type OpenTransaction } from '../driver.js';
 
 /** TypeORM's query runner inside an open transaction: repositories that are injected anywhere take part in it. */
 export class JoinedMysqlQueryRunner extends MysqlQueryRunner {
   constructor(
     driver: TypeormDriver,
     mode: ReplicationMode,
-    private readonly transaction: Transaction,
+    private readonly transaction: OpenTransaction,
   ) {
     super(driver, mode);
     // TypeORM nests with savepoints then.

@@ -1,8 +1,7 @@
 import type { QueryRunner, ReplicationMode } from 'typeorm';
 import type { Config } from '../../config.js';
 import type { Dialect } from '../dialect.js';
-import type { Driver, PoolState, ReadOptions, TransactionConnection } from '../driver.js';
-import type { Transaction } from '../transaction.js';
+import type { Driver, OpenTransaction, PoolState, ReadOptions, TransactionConnection } from '../driver.js';
 import type { MysqlDriver } from './mysql-driver.js';
 import { Replicas } from './replicas.js';
 
@@ -39,7 +38,7 @@ export class ReplicatedDriver implements Driver {
     return this.primary.acquireConnection();
   }
 
-  createQueryRunner(mode: ReplicationMode, transaction: Transaction | undefined): QueryRunner {
+  createQueryRunner(mode: ReplicationMode, transaction: OpenTransaction | undefined): QueryRunner {
     return this.primary.createQueryRunner(mode, transaction);
   }
 

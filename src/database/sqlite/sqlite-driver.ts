@@ -5,8 +5,7 @@ import type { BetterSqlite3Driver } from 'typeorm/driver/better-sqlite3/BetterSq
 import type { Config } from '../../config.js';
 import { DatabaseUnavailable } from '../database-errors.js';
 import type { Dialect } from '../dialect.js';
-import type { Driver } from '../driver.js';
-import type { Transaction } from '../transaction.js';
+import type { Driver, OpenTransaction } from '../driver.js';
 import { SqliteConnection, SqliteTransactionConnection } from './sqlite-connection.js';
 import { sqliteDialect } from './sqlite-dialect.js';
 import { createFile, loadLibsql, openConnection, type LibsqlConnection } from './sqlite-file.js';
@@ -86,7 +85,7 @@ export class SqliteDriver implements Driver {
     return new SqliteTransactionConnection(this.writer, release);
   };
 
-  createQueryRunner(mode: ReplicationMode, transaction: Transaction | undefined): QueryRunner {
+  createQueryRunner(mode: ReplicationMode, transaction: OpenTransaction | undefined): QueryRunner {
     if (transaction) return new JoinedSqliteQueryRunner(this.typeorm, transaction);
     if (mode === 'slave') return new ReadingSqliteQueryRunner(this.typeorm, this.reader.raw);
     return new WaitingSqliteQueryRunner(this.typeorm, this.acquireConnection);

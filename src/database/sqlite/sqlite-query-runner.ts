@@ -1,7 +1,6 @@
 import type { BetterSqlite3Driver } from 'typeorm/driver/better-sqlite3/BetterSqlite3Driver.js';
 import { BetterSqlite3QueryRunner } from 'typeorm/driver/better-sqlite3/BetterSqlite3QueryRunner.js';
-import { endsTransactionOfAnother, type TransactionConnection } from '../driver.js';
-import type { Transaction } from '../transaction.js';
+import { endsTransactionOfAnother, type OpenTransaction, type TransactionConnection } from '../driver.js';
 import type { LibsqlConnection } from './sqlite-file.js';
 
 /* oxlint-disable typescript/no-explicit-any -- TypeORM's signatures. */
@@ -10,7 +9,7 @@ import type { LibsqlConnection } from './sqlite-file.js';
 export class JoinedSqliteQueryRunner extends BetterSqlite3QueryRunner {
   constructor(
     driver: BetterSqlite3Driver,
-    private readonly transaction: Transaction,
+    private readonly transaction: OpenTransaction,
   ) {
     super(driver);
     // TypeORM nests with savepoints then.
