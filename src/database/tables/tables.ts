@@ -230,19 +230,19 @@ export class Tables {
     const metadata = this.database.metadataOf(entity);
     const on = this.columnsOf(metadata, [key]);
     const select =
-      `SELECT given.n AS n, main_table.${this.escape(on[0]!)} AS stored ` +
+      `SELECT given.n AS n, main_table.${this.escape(on[0]!)} AS spelling ` +
       `FROM ${this.database.escape(metadata.tableName)} main_table JOIN`;
     const found = new Map<string, string>();
     for await (const part of yieldingToEventLoop(chunks([...new Set(values)], COMPARED_AT_ONCE))) {
       const given = await this.givenValues(entity, key, part);
-      const rows = await this.database.read<{ n: number; stored: string }>(
+      const rows = await this.database.read<{ n: number; spelling: string }>(
         `${select} ${given.text} ON ${this.matching(on)}`,
         given.values,
       );
-      for (const { n, stored } of rows) {
+      for (const { n, spelling } of rows) {
         const sent = part[Number(n) - 1]!;
         // Several rows may hold the value, each in its own spelling.
-        if (!found.has(sent) || sent === stored) found.set(sent, stored);
+        if (!found.has(sent) || sent === spelling) found.set(sent, spelling);
       }
     }
     return found;
