@@ -8,7 +8,7 @@ import { currentRequest } from './webapi/current-request.js';
 
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
-/** JSON lines, or readable ones on a terminal. Lines are written together, at the latest after a second. */
+/** Logs JSON lines, or formatted ones on a terminal. Output is buffered, and flushed at least once a second. */
 export function createLogger(config: Config, destination?: DestinationStream): Logger {
   const options = { level: config.logLevel, base: undefined, timestamp: pino.stdTimeFunctions.isoTime };
   if (destination) return pino(options, destination);
@@ -23,15 +23,15 @@ const TERMINAL_LINE = '{if context}[{context}] {end}{msg}{if ms} {ms} ms {caller
 declare global {
   namespace Express {
     interface Request {
-      /** From X-Request-Id, or made; in the log and in the answer. */
+      /** Request id for the log and the response: from X-Request-Id, or generated. */
       id?: string;
     }
   }
 }
 
 /**
- * One line a request: method, route, path, status, milliseconds, request id, caller. Without the query string, in
- * which a careless client may have put a secret. Our own, since pino-http's logger per request costs a tenth of a search.
+ * Access log, one line per request: method, route, path, status, milliseconds, request id, caller. Omits the query
+ * string, which may contain secrets. Not pino-http, whose logger per request costs a tenth of the CPU time of a search.
  */
 export function requestLog(logger: Logger, requests: Requests): RequestHandler {
   return (request, response, next) => {
@@ -66,7 +66,7 @@ const LONGEST_PATH = 300;
 
 const tenths = (milliseconds: number): number => Math.round(milliseconds * 10) / 10;
 
-/** The pattern; null where no route matched, but only the middleware that sees all of them. */
+/** The route's pattern; null when no route matched. Middleware for all paths has a wildcard as its pattern. */
 function routeOf(request: Request): string | null {
   const { path } = (request.route ?? {}) as { path?: string };
   return path === undefined || path.includes('*') ? null : path;
@@ -75,21 +75,24 @@ function routeOf(request: Request): string | null {
 const messageOf = (request: Request, response: Response): string =>
   `${request.method} ${routeOf(request) ?? request.originalUrl.split('?', 1)[0]} ${response.statusCode}`;
 
-/** Nest tells of every module and route at the start. */
-const TALKATIVE = new Set<unknown>(['InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestFactory']);
+/** Contexts in which Nest logs every module and route at startup: logged at debug level. */
+const DEBUG_CONTEXTS = new Set<unknown>(['InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestFactory']);
 
-/** Nest's own messages in the same log. */
+/** Writes Nest's log messages with pino. */
 export class NestLogger implements LoggerService {
   constructor(private readonly logger: Logger) {}
 
   log = (message: unknown, ...rest: unknown[]): void =>
-    this.write(TALKATIVE.has(rest.at(-1)) ? 'debug' : 'info', message, rest);
+    this.write(DEBUG_CONTEXTS.has(rest.at(-1)) ? 'debug' : 'info', message, rest);
   error = (message: unknown, ...rest: unknown[]): void => this.write('error', message, rest);
   warn = (message: unknown, ...rest: unknown[]): void => this.write('warn', message, rest);
   debug = (message: unknown, ...rest: unknown[]): void => this.write('debug', message, rest);
   verbose = (message: unknown, ...rest: unknown[]): void => this.write('trace', message, rest);
 
-  /** Nest says the context last; objects before it are fields of the line, and a text is the stack of an error. */
+  /**
+   * Nest passes the context as the last argument; before it, objects are fields of the line, a string is an error's
+   * stack.
+   */
   private write(level: 'info' | 'error' | 'warn' | 'debug' | 'trace', message: unknown, rest: unknown[]): void {
     const context = typeof rest.at(-1) === 'string' ? rest.at(-1) : undefined;
     const fields = Object.assign({}, ...rest.filter((each) => typeof each === 'object')) as object;

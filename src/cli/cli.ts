@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { run } from './program.js';
 
-// Whoever reads us may stop reading (`nest-msi … | head`): that is no reason to fail half way.
+// EPIPE: the reader of a pipe may close it early (`nest-msi … | head`), which must not abort the command.
 const { stdin, stdout, stderr } = process;
 for (const stream of [stdout, stderr]) stream.on('error', () => undefined);
 

@@ -7,12 +7,12 @@ import type { Shell } from './shell.js';
 export function addDatabaseCommands(program: Command, shell: Shell): void {
   program
     .command('migrate')
-    .description('Bring the database schema up to date. Tables that Magento made stay as they are.')
+    .description("Migrate the database schema. Magento's own tables are not changed.")
     .option('--json', 'print the result as JSON')
     .addHelpText(
       'after',
       `
-Every start of the service does this too; as a step of its own it fits into a deployment.
+The service also migrates at every start; run this command to migrate in a deployment step of its own.
 
 Examples:
   nest-msi migrate
@@ -21,14 +21,16 @@ Examples:
     .action(async () => {
       const { migrations, tables } = await migrateDatabase(shell.config());
       const ran = migrations.length === 0 ? 'The schema is up to date.' : `Ran ${migrations.join(', ')}.`;
-      const made =
-        tables.length === 0 ? 'No table was made.' : `Made ${count(tables.length, 'table')}: ${tables.join(', ')}.`;
-      await shell.result({ migrations, tables }, migrations.length === 0 ? ran : `${ran}\n${made}`);
+      const created =
+        tables.length === 0
+          ? 'No table was created.'
+          : `Created ${count(tables.length, 'table')}: ${tables.join(', ')}.`;
+      await shell.result({ migrations, tables }, migrations.length === 0 ? ran : `${ran}\n${created}`);
     });
 
   program
     .command('sample-data')
-    .description("Put the stock, sources and links of Magento's REST documentation into an empty database.")
+    .description("Create the stock, sources and links of Magento's REST documentation in an empty database.")
     .option('--json', 'print the result as JSON')
     .addHelpText(
       'after',
@@ -39,9 +41,8 @@ Examples:
     )
     .action(async () => {
       const installed = await shell.inApp((app) => app.get(SampleDataService).install());
-      if (!installed)
-        throw new Refusal('This database has sources or stocks already; sample data is for an empty one.');
-      await shell.result({ installed }, 'Made stock 4 "St. Louis Stock" with the sources central, east and south.');
+      if (!installed) throw new Refusal('This database already has sources or stocks; sample data needs an empty one.');
+      await shell.result({ installed }, 'Created stock 4 "St. Louis Stock" with the sources central, east and south.');
     });
 }
 

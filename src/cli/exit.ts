@@ -3,36 +3,35 @@ import { explain } from '../explain.js';
 import { render, WebapiError } from '../webapi/errors.js';
 
 export const DONE = 0;
-/** Bad data: nothing was written. */
+/** Invalid data; nothing was written. */
 const REFUSED = 1;
 const WRONG_USAGE = 2;
-/** The database, or what nobody thought of. */
+/** A database error, or an unexpected one. */
 const FAILED = 3;
-/** As shells say it: 128 + SIGINT. */
+/** Exit code of shells after SIGINT: 128 + 2. */
 const CANCELLED = 130;
 
-/** For `--help`. */
 export const EXIT_CODES = `
 Exit codes:
   0  done
-  1  refused: bad data, nothing was written
+  1  refused: invalid data, nothing was written
   2  wrong usage: arguments, files or environment variables
-  3  the database or something else failed
+  3  a database error, or an unexpected one
 `;
 
-/** The command line, or what it names, makes no sense. */
+/** Invalid arguments, files or environment variables. */
 export class UsageError extends Error {}
 
-/** Ctrl-C at a question. */
+/** Ctrl-C or Ctrl-D at a prompt. */
 export class Cancelled extends Error {}
 
-/** One thing that is wrong with a file. */
+/** An error in a line of a file. */
 export interface Problem {
   readonly line: number;
   readonly message: string;
 }
 
-/** Data that cannot be taken. */
+/** Invalid data. */
 export class Refusal extends Error {
   constructor(
     message: string,
@@ -45,11 +44,11 @@ export class Refusal extends Error {
 export interface Failure {
   readonly code: number;
   readonly message: string;
-  /** More than one reason, or where in a file they are. */
+  /** Details: each failure, with its line where a file has them. */
   readonly errors: readonly (Problem | { readonly message: string })[];
 }
 
-/** @returns null for what commander has answered itself, such as `--help` */
+/** @returns a null message where commander has printed its own, as for `--help` */
 export function failureOf(error: unknown): Failure | { readonly code: number; readonly message: null } {
   if (error instanceof CommanderError) return { code: error.exitCode === 0 ? DONE : WRONG_USAGE, message: null };
   if (error instanceof UsageError) return { code: WRONG_USAGE, message: error.message, errors: [] };

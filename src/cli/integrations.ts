@@ -94,7 +94,7 @@ Examples:
     });
 
   named(program, 'integration:revoke')
-    .description('End an integration: its tokens are revoked, and it is deactivated.')
+    .description('Deactivate an integration and revoke its tokens.')
     .addHelpText('after', RUNNING_SERVICE('it') + EXAMPLE('integration:revoke'))
     .action(async (name: string) => {
       await shell.inApp((app) => app.get(IntegrationsService).revoke(name));
@@ -102,7 +102,7 @@ Examples:
     });
 
   named(program, 'integration:delete')
-    .description('Delete an integration with its tokens and rights.')
+    .description('Delete an integration, its tokens and its permissions.')
     .addHelpText('after', RUNNING_SERVICE('it') + EXAMPLE('integration:delete'))
     .action(async (name: string) => {
       await shell.inApp((app) => app.get(IntegrationsService).delete(name));
@@ -116,7 +116,7 @@ const named = (program: Command, command: string): Command =>
     .argument('<name>', 'as integration:list shows it')
     .option('--json', 'print the result as JSON');
 
-const RUNNING_SERVICE = (what: string): string => `\nA service that is running refuses ${what} within 30 seconds.\n`;
+const RUNNING_SERVICE = (what: string): string => `\nA running service rejects ${what} within 30 seconds.\n`;
 
 const EXAMPLE = (command: string): string => `\nExamples:\n  nest-msi ${command} "My ERP"`;
 

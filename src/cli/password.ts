@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 import { Writable, type Readable } from 'node:stream';
 import { Cancelled, Refusal } from './exit.js';
 
-/** Everything on the stream, without the line end that `echo` appends. */
+/** Reads the stream to its end, without the newline that `echo` appends. */
 export async function readPassword(input: Readable): Promise<string> {
   const parts: Buffer[] = [];
   for await (const part of input) parts.push(Buffer.from(part as Buffer));

@@ -10,22 +10,22 @@ import { addIntegrationCommands } from './integrations.js';
 import { addResourceCommands } from './resources.js';
 import { addRoleCommands } from './roles.js';
 import { addServeCommand } from './serve.js';
-import { Shell, type Surroundings } from './shell.js';
+import { Shell, type ProcessIo } from './shell.js';
 import { addStoreCommands } from './stores.js';
 import { addUserAdministrationCommands } from './user-administration.js';
 import { addUserCommands } from './users.js';
 
 /**
- * @param args without node and the script
+ * @param args command-line arguments, without node and the script
  * @param imports modules that extend the service
  * @returns the exit code
  */
 export async function run(
   args: readonly string[],
-  around: Surroundings,
+  io: ProcessIo,
   imports: ModuleMetadata['imports'] = [],
 ): Promise<number> {
-  const shell = new Shell(around, args.includes('--json'), imports);
+  const shell = new Shell(io, args.includes('--json'), imports);
   try {
     await createProgram(shell).parseAsync(args, { from: 'user' });
     return DONE;
@@ -37,9 +37,9 @@ export async function run(
 }
 
 function createProgram(shell: Shell): Command {
-  const { stdout, stderr } = shell.around;
+  const { stdout, stderr } = shell.io;
   const program = new Command('nest-msi')
-    .description("What Magento's REST API cannot do: users, integrations, websites, stores, the schema, imports.")
+    .description("Does what Magento's REST API does not: users, integrations, websites, stores, the schema, imports.")
     .version(versionOf())
     .exitOverride()
     .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text) })
@@ -47,7 +47,7 @@ function createProgram(shell: Shell): Command {
     .addHelpText(
       'after',
       `
-The database and everything else is configured as for the service, by environment variables or a .env file:
+Commands read the same configuration as the service, from environment variables or a .env file:
 DATABASE_URL=mysql://user:password@host:3306/name nest-msi migrate`,
     )
     .addHelpText('afterAll', EXIT_CODES);
@@ -65,7 +65,7 @@ DATABASE_URL=mysql://user:password@host:3306/name nest-msi migrate`,
   return program;
 }
 
-/** Of package.json, which is further up from the built program than from its source. */
+/** Version in package.json, which is searched upwards: dist/ is one folder deeper than src/. */
 function versionOf(folder = new URL('.', import.meta.url)): string {
   try {
     const { name, version } = JSON.parse(readFileSync(new URL('package.json', folder), 'utf8')) as Record<

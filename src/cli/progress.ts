@@ -1,5 +1,5 @@
 import ora from 'ora';
-import type { Surroundings } from './shell.js';
+import type { ProcessIo } from './shell.js';
 
 const WIDTH = 30;
 
@@ -9,12 +9,12 @@ export interface Progress {
 }
 
 /**
- * A bar on a terminal, nothing elsewhere.
+ * Shows a progress bar on a terminal, and nothing elsewhere.
  *
- * @param total null: unknown; then it shows a number
+ * @param total null: unknown; a counter is shown instead of a bar
  */
-export function showProgress(stream: Surroundings['stderr'], what: string, total: number | null): Progress {
-  // Terminals of some containers and recorders have no width: ora would clear lines for ever.
+export function showProgress(stream: ProcessIo['stderr'], what: string, total: number | null): Progress {
+  // Terminals without a width exist in containers and recorders; ora would clear lines in an endless loop.
   if (!stream.isTTY || !stream.columns) return { at: () => undefined, end: () => undefined };
   const spinner = ora({ stream: stream as NodeJS.WritableStream, isEnabled: true, discardStdin: false });
   const draw = (done: number) => {

@@ -42,7 +42,7 @@ export const withResources = (command: Command): Command =>
 
 const collect = (value: string, previous: readonly string[]): readonly string[] => [...previous, value];
 
-/** @throws UsageError when none is named, more than all, or something that cannot be an id */
+/** @throws UsageError without a resource, with both --all and --resource, or for a malformed id */
 export function chooseResources({ resource: resources, all }: ResourceOptions): readonly string[] {
   if (all && resources.length > 0) throw new UsageError('--all and --resource exclude each other.');
   if (all) return [ALL_RESOURCES];

@@ -6,7 +6,7 @@ import { visible, type Shell } from './shell.js';
 
 export function addRoleCommands(program: Command, shell: Shell): void {
   withResources(program.command('role:create'))
-    .description('Create a role: the ACL resources that its users may use.')
+    .description('Create a role that grants ACL resources to its users.')
     .argument('<name>', 'its name, at most 50 characters')
     .option('--json', 'print the result as JSON')
     .addHelpText(

@@ -5,7 +5,7 @@ import type { Shell } from './shell.js';
 export function addServeCommand(program: Command, shell: Shell): void {
   program
     .command('serve')
-    .description('Serve the REST API until SIGINT or SIGTERM, as npm start does.')
+    .description('Start the REST API, as npm start does. SIGINT or SIGTERM stops it.')
     .addHelpText(
       'after',
       `

@@ -6,19 +6,19 @@ import { type Config, loadConfig } from '../config.js';
 import { createLogger } from '../logging.js';
 import { UsageError, type Failure } from './exit.js';
 
-/** What a program finds around it. */
-export interface Surroundings {
+/** Standard streams and environment variables of a command. */
+export interface ProcessIo {
   readonly stdin: Readable & { readonly isTTY?: boolean };
   readonly stdout: Writable;
   readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number };
-  /** Left out: that of the process. */
+  /** Default: `process.env`. */
   readonly env?: Record<string, string>;
 }
 
-/** What commands share: configuration, the application, and where to say what. */
+/** What commands share: configuration, the application context, and output. */
 export class Shell {
   constructor(
-    readonly around: Surroundings,
+    readonly io: ProcessIo,
     /** Results and errors as JSON. */
     readonly json: boolean,
     /** Modules that extend the service. */
@@ -27,20 +27,20 @@ export class Shell {
 
   config(): Config {
     try {
-      return loadConfig(this.around.env);
+      return loadConfig(this.io.env);
     } catch (error) {
       throw new UsageError((error as Error).message);
     }
   }
 
-  /** Runs work with the services of the application, and ends it. */
+  /** Runs `work` in an application context, which is closed afterwards. */
   async inApp<Result>(work: (app: INestApplicationContext) => Promise<Result>): Promise<Result> {
     const config = this.config();
-    // Failures are told when they arrive here; the log is for those who look for more.
-    const isWanted = config.logLevel === 'debug' || config.logLevel === 'trace';
+    // Commands print their own errors: the application logs only at the levels debug and trace.
+    const isLogging = config.logLevel === 'debug' || config.logLevel === 'trace';
     const app = await createContext(
       config,
-      isWanted ? createLogger(config, this.around.stderr) : pino({ level: 'silent' }),
+      isLogging ? createLogger(config, this.io.stderr) : pino({ level: 'silent' }),
       this.imports,
     );
     try {
@@ -50,19 +50,19 @@ export class Shell {
     }
   }
 
-  /** The result: text for people, or the value for programs. */
+  /** Prints the result: as text, or with `--json` as JSON. */
   result(value: object, text: string): Promise<void> {
     return this.print(this.json ? JSON.stringify(value) : text);
   }
 
-  /** To standard output. Waits until it is taken, so that a long output does not pile up. */
+  /** Prints to standard output. Awaiting it applies backpressure: long output is not buffered in memory. */
   print(text: string): Promise<void> {
-    return new Promise((resolve) => this.around.stdout.write(`${text}\n`, () => resolve()));
+    return new Promise((resolve) => this.io.stdout.write(`${text}\n`, () => resolve()));
   }
 
-  /** To standard error: what is worth knowing, and no result. */
+  /** Prints to standard error. */
   note(text: string): void {
-    this.around.stderr.write(`${text}\n`);
+    this.io.stderr.write(`${text}\n`);
   }
 
   fail({ message, errors }: Failure): void {
@@ -73,6 +73,6 @@ export class Shell {
   }
 }
 
-/** Control characters of somebody's data do not reach the terminal. */
+/** Escapes control characters, so that stored data cannot send escape sequences to the terminal. */
 export const visible = (text: string): string =>
   text.replace(/\p{Cc}/gu, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);

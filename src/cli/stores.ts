@@ -67,7 +67,7 @@ Examples:
     });
 }
 
-/** Without the admin's, which sells nothing. */
+/** All websites except the admin's, which has no sales channel. */
 async function listWebsites(app: INestApplicationContext) {
   const websites = (await app.get(StoresService).websites()).filter(({ websiteId }) => websiteId !== 0);
   return Promise.all(
@@ -133,7 +133,7 @@ Examples:
     });
 }
 
-/** Without the admin's, which has no URL. */
+/** All store views except the admin's, which has no URL. */
 async function listStores(app: INestApplicationContext) {
   const stores = app.get(StoresService);
   const websites = new Map((await stores.websites()).map(({ websiteId, code }) => [websiteId, code ?? '']));

@@ -39,7 +39,7 @@ export function addUserAdministrationCommands(program: Command, shell: Shell): v
     });
 
   withForce(program.command('user:disable'))
-    .description('Keep a user from signing in, and end the tokens.')
+    .description("Disable a user: sign-ins are rejected, and the user's tokens are revoked.")
     .addHelpText('after', `${RUNNING_SERVICE}\n${examples('user:disable alice')}`)
     .action(async (username: string, { force }: ForceOptions) => {
       await shell.inApp((app) => app.get(AdminUsersService).disable(username, force));
@@ -48,7 +48,7 @@ export function addUserAdministrationCommands(program: Command, shell: Shell): v
 
   program
     .command('user:enable')
-    .description('Let a user who was disabled sign in again.')
+    .description('Enable a disabled user.')
     .argument('<name>', 'user name')
     .option('--json', 'print the result as JSON')
     .addHelpText('after', examples('user:enable alice'))
@@ -59,7 +59,7 @@ export function addUserAdministrationCommands(program: Command, shell: Shell): v
 
   program
     .command('user:unlock')
-    .description('Lift the lock after too many failed sign-ins.')
+    .description('Unlock an account that was locked after failed sign-ins.')
     .argument('<name>', 'user name')
     .option('--json', 'print the result as JSON')
     .addHelpText('after', examples('user:unlock alice'))
@@ -69,7 +69,7 @@ export function addUserAdministrationCommands(program: Command, shell: Shell): v
     });
 
   withForce(program.command('user:delete'))
-    .description('Delete a user, and end the tokens.')
+    .description("Delete a user and revoke the user's tokens.")
     .addHelpText('after', `${RUNNING_SERVICE}\n${examples('user:delete alice')}`)
     .action(async (username: string, { force }: ForceOptions) => {
       await shell.inApp((app) => app.get(AdminUsersService).delete(username, force));
@@ -77,7 +77,7 @@ export function addUserAdministrationCommands(program: Command, shell: Shell): v
     });
 }
 
-const RUNNING_SERVICE = '\nA service that is running refuses the tokens within 30 seconds.';
+const RUNNING_SERVICE = '\nA running service rejects the tokens within 30 seconds.';
 
 const withForce = (command: Command): Command =>
   command

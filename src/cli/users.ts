@@ -21,7 +21,7 @@ Examples:
 export function addUserCommands(program: Command, shell: Shell): void {
   withPassword(program.command('user:create'))
     .description('Create an administrator, with all resources unless a role is named.')
-    .option('--role <name>', 'the role; left out, one with all resources')
+    .option('--role <name>', 'the role (default: one with all resources)')
     .addHelpText('after', `${EXAMPLES('user:create')}\n  nest-msi user:create alice --role Stocks`)
     .action(async (username: string, options: PasswordOptions) => {
       const password = await choosePassword(options, shell);
@@ -32,7 +32,7 @@ export function addUserCommands(program: Command, shell: Shell): void {
     });
 
   withPassword(program.command('user:password'))
-    .description("Change a user's password, end the tokens, and lift a lock.")
+    .description("Change a user's password, revoke the user's tokens, and unlock the account.")
     .addHelpText('after', EXAMPLES('user:password'))
     .action(async (username: string, options: PasswordOptions) => {
       const password = await choosePassword(options, shell);
@@ -48,12 +48,12 @@ const withPassword = (command: Command): Command =>
     .option('--generate', 'generate a password and print it, once')
     .option('--json', 'print the result as JSON');
 
-async function choosePassword({ passwordStdin, generate }: PasswordOptions, { around }: Shell): Promise<string> {
+async function choosePassword({ passwordStdin, generate }: PasswordOptions, { io }: Shell): Promise<string> {
   if (passwordStdin && generate) throw new UsageError('--password-stdin and --generate exclude each other.');
   if (generate) return makePassword();
-  if (passwordStdin) return readPassword(around.stdin);
-  if (around.stdin.isTTY) return askPassword(around.stdin, around.stderr);
-  throw new UsageError('There is no terminal to ask for a password: use --password-stdin or --generate.');
+  if (passwordStdin) return readPassword(io.stdin);
+  if (io.stdin.isTTY) return askPassword(io.stdin, io.stderr);
+  throw new UsageError('A password can only be prompted for on a terminal: use --password-stdin or --generate.');
 }
 
 async function tell(shell: Shell, username: string, { generate }: PasswordOptions, password: string, text: string) {

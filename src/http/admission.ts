@@ -4,40 +4,40 @@ import { overloaded } from '../webapi/errors.js';
 import { ConcurrencyLimit, type Place } from './concurrency-limit.js';
 import { Refusal, RETRY_AFTER_S } from './refusal.js';
 
-/** Callers who have not signed in get this part of the places. */
+/** Share of the concurrency limit for requests that are not authenticated. */
 const ANONYMOUS_SHARE = 1 / 4;
 const RECOGNISED = 1_000;
 const RECOGNISED_MS = 10 * 60_000;
-/** A request that its client gave up may be worked on for this long until its place is free again. */
+/** An aborted request keeps its place while its handler runs, at most this long. */
 const LONGEST_ABANDONED_MS = 60_000;
 
 export interface AdmissionLimits {
-  /** Requests processed concurrently; 0: any number. */
+  /** Requests processed concurrently; 0: unlimited. */
   readonly requestsAtOnce: number;
-  /** Requests that wait for it. */
+  /** Queue size. */
   readonly requestsWaiting: number;
 }
 
 declare global {
   namespace Express {
     interface Request {
-      /** Its place in a concurrency limit; undefined in an application around ours. */
+      /** Its place in a concurrency limit; undefined when embedded in a host application. */
       admission?: Ticket;
     }
   }
 }
 
 /**
- * Concurrency limits with bounded queues. A request that is not authenticated yet never takes a place from callers who
- * are: it is authenticated under a limit of its own, which it holds only while the server works, not while a client
- * sends or reads. Requests to anonymous routes, such as signing in, have a third one.
+ * Admission control: three concurrency limits with bounded queues. Authentication has its own limit, so that
+ * unauthenticated requests cannot exhaust the one of authenticated callers; a place is held while the server processes
+ * the request, not while the client sends or reads. Anonymous routes, such as signing in, have the third one.
  */
 export class Admission {
   readonly callers: ConcurrencyLimit;
   readonly authenticating: ConcurrencyLimit;
   readonly anonymous: ConcurrencyLimit;
   readonly refusal = new Refusal();
-  /** Credentials that were accepted lately: their requests go straight to the callers' limit. */
+  /** Recently accepted credentials: their requests skip the authentication limit. */
   private readonly recognised = new LRUCache<string, true>({ max: RECOGNISED, ttl: RECOGNISED_MS });
 
   constructor({ requestsAtOnce, requestsWaiting }: AdmissionLimits) {
@@ -47,9 +47,9 @@ export class Admission {
   }
 
   /**
-   * Calls `proceed` when there is a place for the request, or answers 503.
+   * Calls `proceed` when the request is admitted, or answers 503.
    *
-   * @param isApi false for what needs no authentication, such as the documentation
+   * @param isApi false for paths that need no authentication, such as the documentation
    */
   admit(
     request: IncomingMessage & { admission?: Ticket },
@@ -74,7 +74,7 @@ export class Admission {
   }
 }
 
-/** The way of a request through the limits. */
+/** Tracks a request through the concurrency limits. */
 export class Ticket {
   /** Milliseconds spent in queues. */
   queuedMs = 0;
@@ -96,24 +96,27 @@ export class Ticket {
     return true;
   }
 
-  /** The guard has accepted the caller. @throws WebapiError 503 when the callers' queue is full */
+  /** Called by the guard after authentication. @throws WebapiError 503 when the callers' queue is full */
   authenticated(): Promise<void> | undefined {
     this.admission.recognise(this.credentials);
     return this.moveTo(this.admission.callers);
   }
 
-  /** The route is open to everybody. @throws WebapiError 503 when the queue is full */
+  /** Called by the guard for anonymous routes. @throws WebapiError 503 when the queue is full */
   anonymous(): Promise<void> | undefined {
     return this.moveTo(this.admission.anonymous);
   }
 
-  /** The answer has been handed over: from now on it costs memory only, which has a limit of its own. */
+  /** The response is buffered: from now on it uses only memory, which `Connections` limits. */
   answered(): void {
     this.isWorking = false;
     this.leave();
   }
 
-  /** The answer is sent, or the client is gone. What a client gave up is still worked on, and keeps its place. */
+  /**
+   * The response is sent, or the client has disconnected; the handler of an aborted request still runs and keeps its
+   * place.
+   */
   private close(): void {
     const isAbandoned = this.isWorking && this.place?.isGranted && !this.response.writableEnded;
     if (isAbandoned) setTimeout(() => this.leave(), LONGEST_ABANDONED_MS).unref();
@@ -146,7 +149,7 @@ export class Ticket {
   }
 }
 
-/** What stays the same in the requests of one caller; null for none. */
+/** Cache key of a caller: the part of its credentials that is the same in all requests; null: anonymous. */
 function credentialsOf(authorization: string | undefined): string | null {
   if (authorization === undefined) return null;
   return /^oauth\s/i.test(authorization)

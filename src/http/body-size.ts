@@ -1,20 +1,20 @@
 import { randomInt } from 'node:crypto';
 import { tooManyKeys, tooManyValues } from '../webapi/errors.js';
 
-/** An object may be a list whose keys do not matter; larger ones are counted. */
+/** Keys are counted in objects with more keys than this. */
 const LARGE = 1_000;
 const MOST_KEYS = 100_000;
-/** Bytes of a body for each object or list in it: 100,000 source items take 80 bytes each. */
+/** Minimum of body bytes per object or list; a source item takes about 80 bytes. */
 const BYTES_PER_OBJECT = 16;
 const ALWAYS_ALLOWED = 10_000;
 
-/** Bits of the filter that estimates how many different keys there are. */
+/** Bits of the filter that estimates the number of distinct keys. */
 const FILTER_BITS = 2 ** 22;
 const SEED = randomInt(2 ** 31);
 
 /**
- * Counts what makes a parsed body much larger, or slower to parse, than its bytes: objects and lists, the keys of large
- * objects, and different keys, since V8 keeps a shape for each sequence of keys.
+ * Limits memory amplification of parsed bodies: counts objects and lists, the keys of large objects, and distinct keys,
+ * since V8 creates a hidden class for each sequence of keys.
  */
 export class BodySize {
   private objects = 0;

@@ -14,7 +14,7 @@ export class ConcurrencyLimit {
   private readonly queue = new Set<Place>();
 
   /**
-   * @param limit 0: any number
+   * @param limit 0: unlimited
    * @param now milliseconds of a monotonic clock
    */
   constructor(
@@ -35,14 +35,14 @@ export class ConcurrencyLimit {
     return this.limit > 0 && this.inUse >= this.limit && this.queue.size >= this.queueLimit;
   }
 
-  /** Milliseconds that the first in the queue has waited. */
+  /** Milliseconds that the oldest entry of the queue has waited. */
   get longestWait(): number {
     const [first] = this.queue;
     return first ? this.now() - first.since : 0;
   }
 
   /**
-   * @param onGranted called when the turn of a queued place has come; not for one that is granted at once
+   * @param onGranted called when a queued place is granted; not called for one that is granted immediately
    * @returns null when the queue is full
    */
   acquire(onGranted: () => void): Place | null {
@@ -53,7 +53,7 @@ export class ConcurrencyLimit {
     return place;
   }
 
-  /** Gives up the place, or leaves the queue. Once only. */
+  /** Releases the place, or leaves the queue. Must be called only once. */
   release(place: Place): void {
     if (this.queue.delete(place)) return;
     this.inUse--;

@@ -1,26 +1,29 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** Pipelined requests of one connection that may wait; reading pauses far earlier, but a chunk holds many. */
-const MOST_WAITING = 1_000;
-/** The same of all connections together. */
-const MOST_WAITING_OF_ALL = 10_000;
+/**
+ * Longest queue of pipelined requests on a connection. Reading pauses far earlier, but one chunk can hold many
+ * requests.
+ */
+const MAX_QUEUED = 1_000;
+/** The same for all connections together. */
+const MAX_QUEUED_TOTAL = 10_000;
 const PAUSE_AT = 32;
 const RESUME_AT = 8;
 
-/** Larger answers count as response memory, and are written in slices, so that progress shows. */
+/** Larger responses count as response memory, and are written in slices, so that progress can be measured. */
 const LARGE = 16 * 1024;
 const SLICE = 64 * 1024;
 const SWEEP_MS = 1_000;
-/** Without progress for this long, a connection may be closed when response memory runs out. */
+/** Connections without progress for this long may be closed when response memory runs out. */
 const STALLED_MS = 5_000;
 
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => void;
 
 export interface ConnectionLimits {
-  /** Seconds without progress after which a connection that does not read its answer is closed; 0: any time. */
+  /** Write timeout: seconds without progress after which a connection with an unread response is closed; 0: none. */
   readonly writeTimeout: number;
-  /** Bytes of large answers that are not sent yet, of all connections; 0: any number. */
+  /** Maximum of unsent bytes of large responses, over all connections; 0: unlimited. */
   readonly responseMemory: number;
 }
 
@@ -34,9 +37,9 @@ class Connection {
   isBusy = false;
   isPaused = false;
   readonly waiting: [IncomingMessage, ServerResponse][] = [];
-  /** Bytes of its answer that count as response memory. */
+  /** Bytes of its response that count as response memory. */
   reserved = 0;
-  /** Bytes that the kernel has taken, and when it last took some. */
+  /** Bytes written to the kernel's socket buffer; `progressAt` is the time of the last increase. */
   flushed = 0;
 
   constructor(
@@ -47,9 +50,9 @@ class Connection {
 }
 
 /**
- * The open connections of a server. Each handles one request at a time, in the order of arrival: Node parses pipelined
- * requests ahead, and on Node 20 and 22 only the response that owns the socket emits `close`. One that does not read
- * its answer is closed after the write timeout.
+ * The open connections of a server. Each processes one request at a time and queues pipelined ones: Node parses these
+ * ahead, and on Node 20 and 22 only the response that owns the socket emits `close`. A connection that does not read
+ * its response is closed after the write timeout.
  */
 export class Connections {
   private readonly open = new Set<Connection>();
@@ -61,7 +64,7 @@ export class Connections {
     private readonly now: () => number = () => performance.now(),
   ) {}
 
-  /** Bytes of large answers that are not sent yet. */
+  /** Unsent bytes of large responses. */
   get unsentBytes(): number {
     return this.reserved;
   }
@@ -72,7 +75,9 @@ export class Connections {
     server.on('close', () => clearInterval(timer));
   }
 
-  /** Passes the requests of each connection to `handle`, the next one when the answer to the one before is sent. */
+  /**
+   * Passes the requests of each connection to `handle` one at a time: the next one when the response before it is sent.
+   */
   oneAtATime(handle: RequestHandler): RequestHandler {
     const start = (connection: Connection, request: IncomingMessage, response: ServerResponse): void => {
       connection.isBusy = true;
@@ -99,13 +104,13 @@ export class Connections {
   }
 
   /**
-   * Makes room for a large answer. Connections that have stalled are closed for it.
+   * Reserves response memory for a large response, closing stalled connections if necessary.
    *
-   * @returns false when there is no room
+   * @returns false when the limit would be exceeded
    */
   reserve(connection: Connection, bytes: number): boolean {
     const { responseMemory } = this.limits;
-    // One answer alone may be larger than the limit.
+    // A single response may exceed the limit.
     const isOver = (): boolean => responseMemory > 0 && this.reserved > 0 && this.reserved + bytes > responseMemory;
     if (isOver()) this.close((each) => each.reserved > 0 && this.stalledFor(each) > STALLED_MS);
     if (isOver()) return false;
@@ -131,7 +136,7 @@ export class Connections {
   private queue(connection: Connection, request: IncomingMessage, response: ServerResponse): void {
     const { socket, waiting } = connection;
     if (socket.destroyed) return;
-    if (waiting.length >= MOST_WAITING || this.waiting >= MOST_WAITING_OF_ALL) {
+    if (waiting.length >= MAX_QUEUED || this.waiting >= MAX_QUEUED_TOTAL) {
       socket.destroy();
       return;
     }
@@ -160,7 +165,7 @@ export class Connections {
     }
   }
 
-  /** Milliseconds since the other side last took something of what waits to be sent to it. */
+  /** Milliseconds since the client last read any of the buffered output; 0 when nothing is buffered. */
   private stalledFor(connection: Connection): number {
     const { socket } = connection;
     const flushed = socket.bytesWritten - socket.writableLength;
@@ -171,7 +176,7 @@ export class Connections {
   }
 }
 
-/** Whether an answer of this size may be kept until it is sent. Small ones always may. */
+/** Reserves response memory; small responses need none. @returns false when the limit is exceeded */
 export function reserveMemory(response: ServerResponse, bytes: number): boolean {
   const connection = (response.socket as TrackedSocket | null)?.[CONNECTION];
   return !connection || bytes <= LARGE || connection.owner.reserve(connection, bytes);

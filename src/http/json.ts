@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { yieldingToEventLoop } from '../database/event-loop.js';
 import { BodySize } from './body-size.js';
 
-/** Bytes parsed at once, which takes a few milliseconds. */
+/** Bytes parsed before yielding to the event loop: a few milliseconds of work. */
 const PIECE = 256 * 1024;
 const DEFAULT_LIMIT = 16 * 1024 * 1024;
-/** As PHP's json_decode. */
+/** Depth limit of PHP's json_decode. */
 const DEEPEST = 512;
 
 const [QUOTE, BACKSLASH, COMMA, COLON, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = Buffer.from('"\\,:[]{}');
@@ -13,12 +13,12 @@ const [QUOTE, BACKSLASH, COMMA, COLON, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
- * `JSON.parse`, except that objects and lists larger than a piece are parsed piece by piece, and the event loop takes
- * its turn in between: eight megabytes at once would block it for a tenth of a second.
+ * `JSON.parse` that yields to the event loop: objects and lists larger than a piece are parsed piece by piece. Eight
+ * megabytes at once would block the event loop for a tenth of a second.
  *
  * @param limit largest body, in bytes
  * @throws WebapiError 400 for too many keys or values
- * @throws Error for what is not UTF-8 or not JSON
+ * @throws Error for invalid UTF-8 or JSON
  */
 export async function parseJson(bytes: Uint8Array, size = PIECE, limit = DEFAULT_LIMIT): Promise<unknown> {
   if (bytes.length <= size) return JSON.parse(utf8.decode(bytes));
@@ -106,7 +106,7 @@ class PieceReader {
     return this.splits[depth - 1]?.cursor ?? this.from[depth]!;
   }
 
-  /** From now on the containers that are open up to this depth are parsed piece by piece. */
+  /** Starts to parse the open containers up to this depth piece by piece. */
   private split(depth: number): void {
     for (let index = this.splits.length; index < depth; index++) {
       const cursor = this.from[index + 1]!;
@@ -153,7 +153,7 @@ class PieceReader {
   }
 }
 
-/** Also `__proto__`, as JSON.parse does. */
+/** Defines an own property, also for `__proto__`, as JSON.parse does. */
 function define(object: Record<string, unknown>, key: string, value: unknown): void {
   if (key !== '__proto__') object[key] = value;
   else Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });

@@ -4,18 +4,18 @@ import { overloaded } from '../webapi/errors.js';
 import { formatFor } from './media-type.js';
 import { toXml } from './xml.js';
 
-/** How soon a refused client may try again. */
+/** Retry-After of a refused request, in seconds. */
 export const RETRY_AFTER_S = 1;
-/** Refusals wait up to this long before they are sent, so that clients which repeat at once do not fill the CPU. */
+/** Refusals are delayed by up to this long, so that clients that retry immediately do not saturate the CPU. */
 const LONGEST_DELAY_MS = RETRY_AFTER_S * 1000;
-/** More of them are sent at once, and their connections closed. */
-const MOST_DELAYED = 1_000;
+/** Maximum of delayed refusals; beyond it, they are sent immediately and the connection is closed. */
+const MAX_DELAYED = 1_000;
 const LOG_INTERVAL_MS = 1_000;
 
 const { body, headers } = overloaded(RETRY_AFTER_S);
 const TEXTS = { json: JSON.stringify(body), xml: toXml(body) };
 
-/** Answers 503 to requests beyond the limits, before Express, Nest and the log have seen them. */
+/** Load shedding: answers requests beyond the limits with 503, before Express, Nest and the access log. */
 export class Refusal {
   private delayed = 0;
   private unlogged = 0;
@@ -30,7 +30,7 @@ export class Refusal {
   refuse(request: IncomingMessage, response: ServerResponse): void {
     this.total++;
     this.log();
-    if (this.delayed >= MOST_DELAYED) {
+    if (this.delayed >= MAX_DELAYED) {
       response.setHeader('Connection', 'close');
       send(request, response);
       return;
@@ -43,7 +43,7 @@ export class Refusal {
     });
   }
 
-  /** One line a second, however many are refused. */
+  /** Rate-limited to one line a second. */
   private log(): void {
     if (this.unlogged++ > 0) return;
     setTimeout(() => {
@@ -56,7 +56,7 @@ export class Refusal {
 function send(request: IncomingMessage, response: ServerResponse): void {
   const format = formatFor(request.headers.accept) ?? 'json';
   const text = TEXTS[format];
-  // Reading a body only to drop it would cost more than a new connection.
+  // Reading and discarding the body would cost more than a new connection.
   if (hasBody(request)) response.setHeader('Connection', 'close');
   response.writeHead(503, {
     ...headers,

@@ -7,10 +7,10 @@ import { partialResponse } from '../webapi/partial-response.js';
 import { queryOf } from '../webapi/arguments/php-query.js';
 import { toXml } from './xml.js';
 
-/** Longer texts are sent as slices of a buffer. */
+/** Longer responses are sent in slices. */
 const LONG_TEXT = 64 * 1024;
 
-/** Writes an answer of the web API: the only place where one is written. */
+/** Writes a response of the web API. All of them are written here. */
 export function reply(response: Response, body: unknown, statusCode?: number): void {
   response.req.admission?.answered();
   if (response.headersSent) return;
@@ -18,7 +18,7 @@ export function reply(response: Response, body: unknown, statusCode?: number): v
   const format = formatFor(response.req.headers.accept) ?? 'json';
   const given = answer(response.req, body, status);
   const text = format === 'xml' ? toXml(given) : toJson(given);
-  // Our JSON is ASCII.
+  // toJson() escapes everything beyond ASCII.
   const [encoding, length] =
     format === 'xml' ? (['utf8', Buffer.byteLength(text)] as const) : (['latin1', text.length] as const);
   if (!reserveMemory(response, length)) return replyOverloaded(response);
@@ -41,7 +41,7 @@ interface Adapter {
   reply(response: Response, body: unknown, statusCode?: number): unknown;
 }
 
-/** Teaches the adapter of another application, which would write any JSON, how the routes under a path are answered. */
+/** Patches the HTTP adapter of a host application: routes under `path` are answered by reply(). */
 export function replyUnder(path: string, adapter: Adapter): void {
   const others = adapter.reply.bind(adapter);
   adapter.reply = (response, body, statusCode) => {
@@ -51,7 +51,7 @@ export function replyUnder(path: string, adapter: Adapter): void {
   };
 }
 
-/** Nothing is `[]`; `fields=` filters successes only. */
+/** An absent body becomes `[]`, as in Magento; `fields=` applies to successful responses only. */
 function answer(request: Request, body: unknown, status: number): unknown {
   const given = body ?? [];
   if (status >= 400) return given;
@@ -61,7 +61,7 @@ function answer(request: Request, body: unknown, status: number): unknown {
 const escapeCharacter = (character: string): string =>
   character === '/' ? '\\/' : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
-/** JSON as PHP writes it: slashes and everything beyond ASCII are escaped. To see that there is none takes next to no time. */
+/** JSON as PHP's json_encode writes it: slashes and all characters beyond ASCII are escaped. */
 function toJson(value: unknown): string {
   const text = JSON.stringify(value);
   const isPlain = !text.includes('/') && Buffer.byteLength(text) === text.length;

@@ -21,7 +21,7 @@ export const BODY_LIMIT = 'body limit';
 declare global {
   namespace Express {
     interface Request {
-      /** Largest body of this request, in bytes, where that is less than of all. */
+      /** Body limit of this request, in bytes, where it is lower than the general one. */
       bodyLimit?: number;
     }
   }
@@ -40,14 +40,14 @@ const PARSERS: Readonly<Record<string, Parse | undefined>> = {
 };
 
 /**
- * Reads and decodes a request body in Magento's order: an empty one is never looked at; then the Content-Type, then
- * the syntax. Media types are compared with their case, as Magento does.
+ * Reads and decodes a request body. Checks in Magento's order: an empty body needs no Content-Type, then the
+ * Content-Type, then the syntax. Media types are case-sensitive, as in Magento.
  *
  * @returns the decoded value, of any shape; undefined for an empty body
- * @throws WebapiError 400 for a type or text that cannot be read, 413 past the limit
+ * @throws WebapiError 400 for an unsupported type or invalid syntax, 413 beyond the limit
  */
 async function readBody(request: Request): Promise<unknown> {
-  // In an application around ours, a body parser may have been first.
+  // A host application's body parser may have read the body already.
   if (request.body !== undefined) {
     parserFor(request.headers['content-type']);
     return request.body as unknown;

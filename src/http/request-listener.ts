@@ -6,25 +6,25 @@ import { parseTarget, pathOf } from './request-target.js';
 declare global {
   namespace Express {
     interface Request {
-      /** On the monotonic clock, in milliseconds; undefined in an application around ours. */
+      /** Milliseconds of the monotonic clock; undefined when embedded in a host application. */
       arrivedAt?: number;
     }
   }
 }
 
-/** A request as Express will see it. */
+/** The request, with the properties that Express and the middleware read. */
 interface Received extends IncomingMessage {
   originalUrl?: string;
   arrivedAt?: number;
   admission?: Ticket;
 }
 
-/** Answers what is not part of the API: true when it did. */
+/** Handles requests that bypass admission, such as health checks. @returns whether it has answered the request */
 export type Bypass = (request: IncomingMessage, response: ServerResponse, path: string) => boolean;
 
 /**
- * What happens to a request before Express: its target and host are read once, operations are answered whatever the
- * load is, and everything else needs a place in a concurrency limit.
+ * Handles a request before Express: parses its target and host once, answers health checks and metrics regardless of
+ * load, and admits everything else through a concurrency limit.
  */
 export function requestListener(
   express: RequestHandler,
@@ -46,7 +46,7 @@ export function requestListener(
   };
 }
 
-/** Node keeps the first one: a proxy may have looked at another. */
+/** Node keeps the first Host header, but a proxy may have routed by another one. */
 function hasSecondHost({ rawHeaders }: IncomingMessage): boolean {
   let hosts = 0;
   for (let at = 0; at < rawHeaders.length; at += 2) {

@@ -1,4 +1,6 @@
-/** The target of a request line, parsed once: admission, limits, log, routes and signatures all decide from this. */
+/**
+ * The parsed target of a request line. Admission, limits, log, routing and OAuth signatures all use this one result.
+ */
 export interface RequestTarget {
   /** Path and query string as sent: OAuth signs them, the log shows them. */
   readonly sent: string;

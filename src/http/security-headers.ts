@@ -4,9 +4,10 @@ import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 
 /**
- * Helmet's headers on every answer. They are the same for all, so helmet runs once: it would take several microseconds
- * of each request. Without two that are for whoever ends TLS to say, and would break a service reached by plain HTTP,
- * and without X-Frame-Options, which Magento sends with successes only: the policy says it of all.
+ * Helmet's headers on every response. They are constant, so helmet runs once: per request it would cost several
+ * microseconds. Strict-Transport-Security and upgrade-insecure-requests are left to the TLS-terminating proxy: they
+ * would break plain HTTP. X-Frame-Options is omitted because Magento sends it on success only; the CSP's
+ * frame-ancestors covers every response.
  */
 export function securityHeaders(): RequestHandler {
   const request = new IncomingMessage(new Socket());

@@ -2,24 +2,27 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ErrorBody } from '../webapi/errors.js';
 
-/** Longer than clients and proxies keep a connection: who closes first must not be us, while a request is on its way. */
+/**
+ * Longer than the keep-alive timeout of clients and proxies: if the server closed first, a request in flight would
+ * fail.
+ */
 const KEEP_ALIVE_MS = 75_000;
 
-/** How late a timeout may be noticed, as a part of it. */
-const PRECISION = 4;
+/** Timeouts are checked this many times within the shortest one. */
+const CHECKS_PER_TIMEOUT = 4;
 
 export interface ServerLimits {
-  /** Bytes of request line and headers together. */
+  /** Maximum size of request line and headers together, in bytes. */
   readonly headerLimit: number;
-  /** Seconds that they may take to arrive; 0: any time. */
+  /** Timeout for the headers, in seconds; 0: none. */
   readonly headersTimeout: number;
-  /** Seconds that the whole request may take to arrive; 0: any time. */
+  /** Timeout for the whole request, in seconds; 0: none. */
   readonly requestTimeout: number;
-  /** Open connections; 0: any number. */
+  /** Maximum of open connections; 0: unlimited. */
   readonly connectionLimit: number;
 }
 
-/** Bounds what a client can hold without having sent a request, and answers what is no HTTP in the API's own words. */
+/** Sets timeouts and limits for connections and headers; answers malformed HTTP with JSON errors of the API. */
 export function limitServer(server: Server, limits: ServerLimits): void {
   const timeouts = [limits.headersTimeout, limits.requestTimeout].filter((seconds) => seconds > 0);
   Object.assign(server, {
@@ -27,7 +30,7 @@ export function limitServer(server: Server, limits: ServerLimits): void {
     headersTimeout: limits.headersTimeout * 1000,
     requestTimeout: limits.requestTimeout * 1000,
     maxHeaderSize: limits.headerLimit,
-    connectionsCheckingInterval: Math.ceil((Math.min(30, ...timeouts) * 1000) / PRECISION),
+    connectionsCheckingInterval: Math.ceil((Math.min(30, ...timeouts) * 1000) / CHECKS_PER_TIMEOUT),
   });
   if (limits.connectionLimit > 0) server.maxConnections = limits.connectionLimit;
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => refuse(error, socket, limits));
@@ -35,7 +38,7 @@ export function limitServer(server: Server, limits: ServerLimits): void {
 
 function refuse({ code }: NodeJS.ErrnoException, socket: Socket & Sending, limits: ServerLimits): void {
   const { _httpMessage: answer } = socket;
-  // One that is half sent cannot be replaced.
+  // A response that is partly sent cannot be replaced by an error.
   if (code === 'ECONNRESET' || !socket.writable || answer?.headersSent) {
     socket.destroy();
     return;
@@ -51,7 +54,7 @@ function refuse({ code }: NodeJS.ErrnoException, socket: Socket & Sending, limit
   socket.end(`${head.join('\r\n')}\r\n\r\n${text}`, () => socket.destroy());
 }
 
-/** Node's own mark of the answer that a connection is busy with. */
+/** Node's internal reference from a socket to its current response. */
 interface Sending {
   readonly _httpMessage?: { readonly headersSent: boolean } | null;
 }
@@ -69,6 +72,6 @@ function answerTo(code: string | undefined, { headerLimit }: ServerLimits): [sta
     case 'ERR_HTTP_REQUEST_TIMEOUT':
       return ['408 Request Timeout', { message: 'The request took too long to arrive.' }];
     default:
-      return ['400 Bad Request', { message: 'The request is no valid HTTP.' }];
+      return ['400 Bad Request', { message: 'The request is not valid HTTP.' }];
   }
 }

@@ -11,14 +11,14 @@ import { reply } from './reply.js';
 import { requestListener, type Bypass } from './request-listener.js';
 import { limitServer, type ServerLimits } from './server-limits.js';
 
-/** Express with Magento's way of answering. */
+/** Express adapter with Magento's response format, connection limits and admission control. */
 export class WebapiAdapter extends ExpressAdapter {
   readonly admission: Admission;
   readonly connections: Connections;
-  /** What is answered before admission. */
+  /** Handler of requests that bypass admission. */
   bypass: Bypass | undefined;
 
-  /** @param isApi which paths belong to the API */
+  /** @param isApi whether a path belongs to the API */
   constructor(
     private readonly limits: ServerLimits & AdmissionLimits & ConnectionLimits,
     private readonly isApi: (path: string) => boolean,
@@ -26,11 +26,11 @@ export class WebapiAdapter extends ExpressAdapter {
     super();
     this.admission = new Admission(limits);
     this.connections = new Connections(limits);
-    // ExpressAdapter has made the router by now: the setting `case sensitive routing` would come too late.
+    // ExpressAdapter has created the router already, so Express ignores the setting `case sensitive routing`.
     (this.instance as { router: { caseSensitive: boolean } }).router.caseSensitive = true;
   }
 
-  /** Also outside the prefix of the API, where Express would answer with a page of its own. */
+  /** Handles paths outside the API's prefix too, where Express would respond with its own HTML. */
   override setNotFoundHandler(handler: (request: unknown, response: unknown, next: unknown) => unknown): unknown {
     return super.setNotFoundHandler((request: Request, response: Response, next: unknown) =>
       wantsPage(request) ? response.status(404).type('html').send(NOT_FOUND) : handler(request, response, next),

@@ -2,26 +2,26 @@ import { SaxesParser } from 'saxes';
 import { yieldingToEventLoop } from '../database/event-loop.js';
 import { BodySize } from './body-size.js';
 
-/** Bytes parsed between two turns of the event loop: a few milliseconds of work. */
+/** Bytes parsed before yielding to the event loop: a few milliseconds of work. */
 const SLICE = 64 * 1024;
-/** As libxml, and with it PHP. */
+/** Limit of libxml, which PHP uses. */
 const DEEPEST = 256;
 const MOST_ATTRIBUTES = 1_000;
 const MOST_ENTITIES = 1_000;
 /** Bytes before the root element. */
 const LONGEST_PROLOG = 128 * 1024;
 
-/** Entities that name a file or an address, and those that change the declaration itself. */
+/** External entities and parameter entities (XXE). */
 const EXTERNAL_ENTITY = /<!ENTITY\s+(?:%|[^\s>]+\s+(?:SYSTEM|PUBLIC)\b)/;
 
 type Children = Record<string, unknown>;
 
 /**
- * Children of the root element as keys, whatever the root is called; scalars are strings, empty elements null, an
- * element that repeats is a list. Other requests make progress while a large body is parsed.
+ * Parses the children of the root element to an object; the root's name does not matter. Scalars are strings, empty
+ * elements null, repeated elements a list. Yields to the event loop between chunks.
  *
  * @throws WebapiError 400 for too many keys or values
- * @throws Error for what is not well-formed, or nested too deeply
+ * @throws Error for XML that is not well-formed or nested too deeply
  */
 export async function parseXml(bytes: Uint8Array, limit: number): Promise<unknown> {
   const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -43,7 +43,7 @@ function parserFor(tree: TreeBuilder): SaxesParser {
   let hasDoctype = false;
   let [attributes, entities] = [0, 0];
   parser.on('error', (error) => {
-    // Declared entities are not expanded: they stay as they are written.
+    // Declared entities are not expanded (billion laughs): the reference stays in the text.
     if (!hasDoctype || ++entities > MOST_ENTITIES || !error.message.includes('undefined entity')) throw error;
   });
   parser.on('doctype', (text) => {
@@ -115,7 +115,7 @@ class TreeBuilder {
       return;
     }
     const known = children[key];
-    // An element is never a list itself: this one is of repeated elements.
+    // A list here always comes from repeated elements.
     if (Array.isArray(known)) {
       known.push(value);
       return;
@@ -134,7 +134,7 @@ const isBlank = (text: string): boolean => !/\S/.test(text);
 
 const mixedContent = (): Error => new SyntaxError('text beside elements');
 
-/** Also `__proto__`, as JSON.parse does. */
+/** Defines an own property, also for `__proto__`, as JSON.parse does. */
 function set(children: Children, key: string, value: unknown): void {
   if (key !== '__proto__') children[key] = value;
   else Object.defineProperty(children, key, { value, enumerable: true, configurable: true, writable: true });

@@ -1,4 +1,4 @@
-/** Magento's XML: two blanks a level, elements of a list are `item`s, an empty list is an empty element. */
+/** Magento's XML: indented by two spaces, list elements are `item`s, an empty list is an empty element. */
 export function toXml(body: unknown): string {
   return `<?xml version="1.0"?>\n${element('response', body, '')}`;
 }
@@ -12,14 +12,14 @@ function element(name: string, value: unknown, indent: string): string {
   return `${indent}<${name}>\n${inner}${indent}</${name}>\n`;
 }
 
-/** null for a scalar. */
+/** @returns null for a scalar */
 function childrenOf(value: unknown): [string, unknown][] | null {
   if (Array.isArray(value)) return value.map((child): [string, unknown] => ['item', child]);
   if (value === null) return [];
   return typeof value === 'object' ? Object.entries(value) : null;
 }
 
-/** XML has no control characters, not even escaped. */
+/** XML 1.0 cannot represent control characters, not even escaped. */
 const textOf = (value: unknown): string =>
   String(value)
     // oxlint-disable-next-line no-control-regex

@@ -4,7 +4,7 @@ import { Requests } from './requests.js';
 
 const ROWS = [1, 10, 100, 1_000, 2_000, 5_000, 10_000, 50_000, 100_000];
 
-/** What this application counts. It has a registry of its own, since tests run many in one process. */
+/** Metrics of one application. Each has its own registry, since tests run several applications in one process. */
 @Injectable()
 export class Metrics {
   readonly registry = new Registry();
@@ -12,7 +12,7 @@ export class Metrics {
 
   readonly transactionRestarts = new Counter({
     name: 'nest_msi_transaction_restarts_total',
-    help: 'Transactions that started again after they had lost against another one: deadlocks and lock timeouts.',
+    help: 'Transactions retried after a deadlock or a lock wait timeout.',
     registers: [this.registry],
   });
 
@@ -25,14 +25,14 @@ export class Metrics {
 
   readonly batchRows = new Histogram({
     name: 'nest_msi_batch_rows',
-    help: 'Rows in one request that was carried out: links or source items, saved or deleted.',
+    help: 'Rows per completed request: links or source items, saved or deleted.',
     labelNames: ['rows', 'action'],
     buckets: ROWS,
     registers: [this.registry],
   });
 
   constructor() {
-    // A series that is not there yet would hide its first increase.
+    // A counter must exist at 0: rate() in Prometheus ignores the first sample of a series.
     for (const reason of ['wrong', 'locked', 'second_factor']) this.signInFailures.inc({ reason }, 0);
   }
 
@@ -40,19 +40,22 @@ export class Metrics {
     return this.registry.contentType;
   }
 
-  /** In Prometheus's text format, those of the process with them. */
+  /** Renders all metrics, those of the process included, in Prometheus's text format. */
   async text(): Promise<string> {
     return (await this.registry.metrics()) + (await processRegistry().metrics());
   }
 }
 
-let ofProcess: Registry | undefined;
+let processMetrics: Registry | undefined;
 
-/** Memory, CPU, garbage collection, event loop: one for all applications of a process, measured from the first look on. */
+/**
+ * Memory, CPU, garbage collection, event loop. Shared by all applications of the process; collected from the first
+ * scrape on.
+ */
 function processRegistry(): Registry {
-  if (!ofProcess) {
-    ofProcess = new Registry();
-    collectDefaultMetrics({ register: ofProcess });
+  if (!processMetrics) {
+    processMetrics = new Registry();
+    collectDefaultMetrics({ register: processMetrics });
   }
-  return ofProcess;
+  return processMetrics;
 }

@@ -1,23 +1,23 @@
 import type { ServerResponse } from 'node:http';
 import { Gauge, Histogram, type Registry } from 'prom-client';
 
-/** What no route matched. */
+/** Label of requests that match no route. */
 const UNMATCHED = 'unmatched';
 
-/** Seconds: from an answer out of memory to a batch of 100,000. */
+/** Histogram buckets in seconds: from cached reads to batches of 100,000 rows. */
 const DURATIONS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
-/** Requests under way and how long each took. Called for every request: it costs less than a microsecond. */
+/** Requests in progress, and request durations. Costs less than a microsecond per request. */
 export class Requests {
-  private readonly underWay = new UnderWay();
+  private readonly inProgress = new InProgress();
   private readonly durations: Histogram<'method' | 'route' | 'status'>;
-  /** Finding labels anew costs more than counting. */
+  /** Cache: looking labels up costs more than observing. */
   private readonly series = new Map<string, Histogram.Internal<string>>();
-  private areLast = false;
+  private isDraining = false;
   private count = 0;
 
   constructor(registry: Registry) {
-    const { underWay } = this;
+    const { inProgress } = this;
     this.durations = new Histogram({
       name: 'nest_msi_http_request_duration_seconds',
       help: 'How long requests took, by method, pattern of the route and status.',
@@ -28,34 +28,34 @@ export class Requests {
     registry.registerMetric(
       new Gauge({
         name: 'nest_msi_http_requests_in_progress',
-        help: 'Requests that are being worked on.',
+        help: 'Requests in progress.',
         registers: [],
         collect() {
-          this.set(underWay.size);
+          this.set(inProgress.size);
         },
       }),
     );
   }
 
-  /** Under way. */
+  /** Requests in progress. */
   get size(): number {
-    return this.underWay.size;
+    return this.inProgress.size;
   }
 
-  /** How many there have been. */
+  /** Requests since the start. */
   get begun(): number {
     return this.count;
   }
 
   begin(response: ServerResponse): void {
-    this.underWay.add(response);
+    this.inProgress.add(response);
     this.count++;
-    if (this.areLast) response.setHeader('Connection', 'close');
+    if (this.isDraining) response.setHeader('Connection', 'close');
   }
 
-  /** @param route its pattern; null where none matched. A URL would make a series of every request. */
+  /** @param route pattern of the route, since URLs would create unbounded series; null: no route matched */
   end(response: ServerResponse, method: string, route: string | null, milliseconds: number): void {
-    this.underWay.remove(response);
+    this.inProgress.remove(response);
     const status = response.writableFinished ? response.statusCode : 'aborted';
     const key = `${method} ${route} ${status}`;
     let series = this.series.get(key);
@@ -66,41 +66,42 @@ export class Requests {
     series.observe(milliseconds / 1000);
   }
 
-  /** From now on every answer is the last one on its connection. */
+  /** Starts to drain: adds `Connection: close` to every response from now on. */
   closeConnections(): void {
-    this.areLast = true;
-    for (const response of this.underWay.all) if (!response.headersSent) response.setHeader('Connection', 'close');
+    this.isDraining = true;
+    for (const response of this.inProgress.all) if (!response.headersSent) response.setHeader('Connection', 'close');
   }
 }
 
-const PLACE = Symbol('place');
+const INDEX = Symbol('index');
 
-interface Placed extends ServerResponse {
-  [PLACE]?: number;
+interface IndexedResponse extends ServerResponse {
+  [INDEX]?: number;
 }
 
 /**
- * Answers that are not finished, each knowing its place. A Set would replace its table every few requests, and V8's quick
- * collections keep alive what a table of before, long dead but old, had in it: memory would fill with answers.
+ * Responses in progress: an array with each response's index stored on it, for removal in constant time. A Set leaks
+ * memory here: it reallocates its table every few requests, and a dead table in V8's old generation keeps the responses
+ * in it alive through minor garbage collections.
  */
-class UnderWay {
-  readonly all: Placed[] = [];
+class InProgress {
+  readonly all: IndexedResponse[] = [];
 
   get size(): number {
     return this.all.length;
   }
 
-  add(response: Placed): void {
-    response[PLACE] = this.all.push(response) - 1;
+  add(response: IndexedResponse): void {
+    response[INDEX] = this.all.push(response) - 1;
   }
 
-  remove(response: Placed): void {
-    const place = response[PLACE];
+  remove(response: IndexedResponse): void {
+    const index = response[INDEX];
     const last = this.all.at(-1);
-    if (place === undefined || !last) return;
-    this.all[place] = last;
-    last[PLACE] = place;
+    if (index === undefined || !last) return;
+    this.all[index] = last;
+    last[INDEX] = index;
     this.all.pop();
-    response[PLACE] = undefined;
+    response[INDEX] = undefined;
   }
 }

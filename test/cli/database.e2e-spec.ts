@@ -40,7 +40,7 @@ describe('sample-data', () => {
     expect(await run(['sample-data'])).toEqual({
       code: 1,
       out: '',
-      err: 'error: This database has sources or stocks already; sample data is for an empty one.\n',
+      err: 'error: This database already has sources or stocks; sample data needs an empty one.\n',
     });
     const app = await TestApp.start({}, database);
     expect(await linksOf(app, 4)).toEqual(['central:1', 'east:2', 'south:3']);

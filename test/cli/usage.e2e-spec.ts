@@ -81,7 +81,10 @@ describe('wrong usage ends with 2 and one line that says why', () => {
     [['website:create', 'eu', 'us'], 'error: too many arguments'],
     [['store:create', 'de'], "error: required option '--website <code>' not specified"],
     [['migrate', '--fast'], "error: unknown option '--fast'"],
-    [['user:create', 'bob'], 'error: There is no terminal to ask for a password: use --password-stdin or --generate.'],
+    [
+      ['user:create', 'bob'],
+      'error: A password can only be prompted for on a terminal: use --password-stdin or --generate.',
+    ],
     [
       ['user:create', 'bob', '--generate', '--password-stdin'],
       'error: --password-stdin and --generate exclude each other.',

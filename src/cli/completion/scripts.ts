@@ -1,6 +1,6 @@
 import type { Completion } from './commands.js';
 
-/** Completes commands and options; where there are none, and after an option with a value, files. */
+/** Completes commands and options; falls back to files where there are none, and after an option with a value. */
 export function bashScript(places: readonly Completion[]): string {
   return `# bash completion for nest-msi
 _nest_msi() {
@@ -109,5 +109,5 @@ const described = ({ commands, options, values }: Completion): string =>
     ...values.map(quoted),
   ].join(' ');
 
-/** For bash, zsh and fish alike: descriptions are ours, and have no backslashes. */
+/** Quotes for bash, zsh and fish. Descriptions must not contain backslashes. */
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;

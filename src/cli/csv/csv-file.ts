@@ -39,7 +39,7 @@ export class CsvFile {
   private static async spool(name: string, input: Readable): Promise<CsvFile> {
     const folder = await mkdtemp(join(tmpdir(), 'nest-msi-'));
     const handle = await open(join(folder, 'import.csv'), 'wx+', 0o600);
-    // Unlinked while open: the system removes the file when the process ends, even after a crash.
+    // Unlinked while open: the operating system deletes the file when the process exits, even after a crash.
     await rm(folder, { recursive: true });
     try {
       for await (const chunk of input) await handle.write(chunk as Buffer);

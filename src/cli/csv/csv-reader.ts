@@ -8,7 +8,7 @@ import { columnsText, readHeader, type Header, type Layout } from './header.js';
 import { LineNumbers } from './line-numbers.js';
 import { toProblem } from './syntax-error.js';
 
-/** Bounds the memory that one row takes: a description alone may have 64 KiB. */
+/** Limits the memory for one row; a description alone may have 64 KiB. */
 const MAX_RECORD_BYTES = 256 * 1024;
 
 export interface Row {
@@ -18,14 +18,14 @@ export interface Row {
   readonly cells: Readonly<Record<string, string>>;
 }
 
-/** Reads the rows of a CSV file, as often as asked. */
+/** Reads the rows of a CSV file, any number of times. */
 export class CsvReader {
   private hasNotedIgnored = false;
   private isUtf8: Promise<boolean> | undefined;
 
   /**
-   * @param delimiter undefined: recognised by the header
-   * @param note for what is worth knowing and not wrong
+   * @param delimiter undefined: detected from the header
+   * @param note prints a note, such as ignored columns
    */
   constructor(
     private readonly file: CsvFile,
@@ -35,10 +35,10 @@ export class CsvReader {
   ) {}
 
   /**
-   * @param many rows in a batch
+   * @param many batch size, in rows
    * @param onRead called with the number of bytes read so far
-   * @returns rows, and what is wrong with lines that are not rows
-   * @throws Refusal when the header is wrong
+   * @returns rows, and errors for lines that are not valid rows
+   * @throws Refusal for a missing or invalid header
    */
   async *batches(many: number, onRead: (bytes: number) => void): AsyncGenerator<(Row | Problem)[]> {
     const [head, text] = await peek(toUtf8(this.file.bytes(onRead)), 1);
@@ -86,7 +86,7 @@ export class CsvReader {
     line: number,
     delimiter: string,
   ): Promise<Row | Problem> {
-    // Spreadsheets end rows with empty cells beside the table.
+    // Spreadsheets append empty cells to rows.
     const length = record.findLastIndex((cell) => cell !== '') + 1;
     if (record.length < columns.length || length > columns.length) {
       const values = `${record.length} ${record.length === 1 ? 'value' : 'values'} for ${columns.length} columns.`;
@@ -97,7 +97,7 @@ export class CsvReader {
     for (const [at, column] of columns.entries()) {
       if (column === null) continue;
       const cell = record[at] ?? '';
-      // What cannot be decoded becomes this character, which a text may also contain.
+      // U+FFFD replaces invalid bytes, but may also be part of the text.
       if (cell.includes('\ufffd') && !(await this.isValid())) return { line, message: `"${column}" ${NOT_UTF8}` };
       cells[column] = cell;
     }

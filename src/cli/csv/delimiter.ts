@@ -5,7 +5,7 @@ import { normalized } from './header.js';
 const NAMES: Readonly<Record<string, string>> = { comma: ',', semicolon: ';', tab: '\t', pipe: '|' };
 const DELIMITERS = Object.values(NAMES);
 
-/** `--delimiter`; @param use what happens without it */
+/** The option `--delimiter`. @param use description of the default */
 export const delimiterOption = (use: string): Option =>
   new Option(
     '--delimiter <name>',
@@ -25,7 +25,7 @@ export function delimiterOfSepLine(text: string): string | null {
   return delimiter;
 }
 
-/** The delimiter that splits the header into the most known columns; a comma when none does. */
+/** Detects the delimiter: the one that splits the header into the most known columns; a comma when none does. */
 export function guessDelimiter(text: string, columns: readonly string[]): string {
   const known = new Set(columns.map(normalized));
   const score = (delimiter: string): number =>
@@ -40,7 +40,7 @@ function firstRecord(text: string, delimiter: string): string[] {
       parse(text, { delimiter, to: 1, relax_column_count: true, relax_quotes: true, skip_empty_lines: true })[0] ?? []
     );
   } catch {
-    // A quote that is not closed: the reader reports it.
+    // An unclosed quote; the reader reports it.
     return [];
   }
 }

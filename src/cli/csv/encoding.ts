@@ -4,7 +4,7 @@ import { Refusal } from '../exit.js';
 
 type Chunks = AsyncIterable<Buffer>;
 
-/** Enough for every signature below, and for NUL bytes of UTF-16 to show. */
+/** Enough for every signature below, and for the NUL bytes of UTF-16. */
 const SIGNATURE_BYTES = 64;
 
 /**
@@ -28,7 +28,7 @@ export async function* toUtf8(bytes: Chunks): AsyncGenerator<Buffer> {
   }
 }
 
-/** Tells invalid bytes from a U+FFFD that the text really contains. */
+/** Distinguishes invalid bytes from a U+FFFD in the text itself. */
 export async function isValidUtf8(bytes: Chunks): Promise<boolean> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   try {
@@ -41,7 +41,7 @@ export async function isValidUtf8(bytes: Chunks): Promise<boolean> {
   }
 }
 
-/** @returns at least so many first bytes, unless there are fewer, and all bytes */
+/** @returns at least `least` bytes from the start, or all when there are fewer; and a stream of all bytes */
 export async function peek(source: Chunks, least: number): Promise<[head: Buffer, all: Chunks]> {
   const iterator = source[Symbol.asyncIterator]();
   let head: Buffer = Buffer.alloc(0);

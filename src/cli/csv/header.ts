@@ -18,8 +18,8 @@ export interface Header {
 export const normalized = (name: string): string => name.replace(/[^\p{L}\p{N}]/gu, '').toLowerCase();
 
 /**
- * Unknown columns are ignored, since exports of other systems have many; but not a misspelt name of ours: an ignored
- * `statuss` would put everything in stock.
+ * Unknown columns are ignored, since exports of other systems have many. A misspelt column is an error: ignoring
+ * `statuss` would set every item in stock.
  *
  * @param line of the header
  * @throws Refusal that names the columns to blame

@@ -1,11 +1,13 @@
 const LINE_END = /\r\n|\n|\r/g;
 
-/** Corrects the parser's line numbers: inside quotes it counts `\r\n` as two lines, and a row has that of its last line. */
+/**
+ * Corrects the parser's line numbers: inside quotes it counts `\r\n` as two lines, and a row has that of its last line.
+ */
 export class LineNumbers {
   private ahead = 0;
 
   /**
-   * To be called for each row.
+   * Must be called for each row.
    *
    * @param lines as the parser counts
    * @returns the number of the first line of the row

@@ -2,7 +2,7 @@ import { CsvError } from 'csv-parse';
 import type { Problem } from '../exit.js';
 
 /**
- * What the parser stopped at, with the line to correct. Its own line number is that of where it noticed.
+ * Syntax error with the line to correct. The parser reports the line where it detected the error, which can be later.
  *
  * @param text the file from its start
  * @throws the error, when it is not the parser's

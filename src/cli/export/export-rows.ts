@@ -7,9 +7,9 @@ import type { Shell } from '../shell.js';
 
 const BYTE_ORDER_MARK = '\ufeff';
 
-/** The rows of an export as text, a page at a time. */
+/** Streams the rows of an export as text, page by page. */
 export class ExportRows {
-  /** How many have been read. */
+  /** Rows read so far. */
   count = 0;
   private readonly columns: readonly string[];
 
@@ -43,7 +43,7 @@ export class ExportRows {
   }
 
   private async *pages(): AsyncGenerator<unknown[][]> {
-    const progress = showProgress(this.shell.around.stderr, 'exporting', null);
+    const progress = showProgress(this.shell.io.stderr, 'exporting', null);
     try {
       for await (const page of this.exported.pages(this.app, this.filters)) {
         yield page.map((cells) => this.columns.map((name) => cells[name]));

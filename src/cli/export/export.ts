@@ -18,7 +18,7 @@ interface Options extends Filters {
 
 interface Export {
   readonly name: string;
-  /** In the singular. */
+  /** Noun in the singular, for messages. */
   readonly what: string;
   readonly description: string;
   readonly filters: readonly (keyof Filters)[];
@@ -67,7 +67,7 @@ const NO_FILTERS: Filters = { source: [], stock: [], sku: [] };
 export function addExportCommands(program: Command, shell: Shell): void {
   const group = program
     .command('export')
-    .description('Print a table as CSV, or write it to a file. What is exported can be imported again.')
+    .description('Export a table as CSV, to standard output or a file. The import command reads the same format.')
     .addHelpText(
       'after',
       `
@@ -94,7 +94,7 @@ function addExport(group: Command, shell: Shell, { name, what, description, filt
       'after',
       `
 The columns are ${columnsOf(exported.columns).join(',')}.
-A file appears under its name when it is complete, and replaces one that exists.
+The file is written atomically: it appears when it is complete, and replaces an existing one.
 
 Examples:
   nest-msi export ${name} > ${name}.csv
@@ -105,7 +105,7 @@ Examples:
       shell.inApp(async (app) => {
         const rows = new ExportRows(exported, { ...NO_FILTERS, ...filtered }, app, shell);
         if (file === undefined || file === '-')
-          return writeTo(shell.around.stdout, shell.json ? rows.json() : rows.csv(delimiter, bom));
+          return writeTo(shell.io.stdout, shell.json ? rows.json() : rows.csv(delimiter, bom));
         await writeFile(file, rows.csv(delimiter, bom));
         await shell.result({ file, rows: rows.count }, `${file}: wrote ${counted(rows.count, what)}.`);
       }),

@@ -6,7 +6,8 @@ import { createGzip } from 'node:zlib';
 import { UsageError } from '../exit.js';
 
 /**
- * Writes to a file that appears under its name when it is complete; compressed with gzip when the name ends in `.gz`.
+ * Writes a file atomically: a temporary file is renamed when it is complete. Compresses with gzip when the name ends in
+ * `.gz`.
  *
  * @throws UsageError when the file cannot be written
  */
@@ -23,7 +24,7 @@ export async function writeFile(path: string, chunks: AsyncIterable<string>): Pr
   }
 }
 
-/** Writes to a stream that stays open; ends early when its reader has gone. */
+/** Writes to a stream without closing it; stops early when the reader has closed its end (EPIPE). */
 export async function writeTo(stream: Writable, chunks: AsyncIterable<string>): Promise<void> {
   for await (const chunk of chunks) {
     const failed = await new Promise<boolean>((resolve) => stream.write(chunk, (error) => resolve(Boolean(error))));

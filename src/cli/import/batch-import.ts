@@ -9,7 +9,7 @@ import type { BatchKind } from '../kinds/kind.js';
 import { LastLines } from './last-lines.js';
 import { Problems, problemsOf } from './problems.js';
 
-/** Imports files of any length: every line is checked, then all are written in one transaction. */
+/** Imports files of any length in two passes: the first validates every line, the second writes in one transaction. */
 export class BatchImport<Item, Stored> {
   constructor(
     private readonly kind: BatchKind<Item, Stored>,
@@ -18,10 +18,10 @@ export class BatchImport<Item, Stored> {
     private readonly shell: Shell,
   ) {}
 
-  /** @throws Refusal with what is wrong, before anything is written */
+  /** @throws Refusal with the errors by line, before anything is written */
   async write(): Promise<void> {
     const { lines, repeated } = await this.check();
-    // After a conflict with other writers it restarts, from the first line.
+    // After a deadlock the transaction restarts from the first line.
     await this.database.transaction(async () => {
       for await (const batch of this.file.checkedLines('writing')) {
         try {
@@ -46,13 +46,13 @@ export class BatchImport<Item, Stored> {
    * Prints what write() would change.
    *
    * @param isVerbose every line, not only the first changes
-   * @throws Refusal with what is wrong
+   * @throws Refusal with the errors by line
    */
   async compare(isVerbose: boolean): Promise<void> {
     const { lines, repeated, last } = await this.check();
     const keyOf = this.kind.service.keyOf();
     const differences = new Differences(this.kind, this.shell, isVerbose);
-    // A progress bar would be torn by the lines printed between its frames.
+    // No progress bar while lines are printed: both would garble each other.
     for await (const batch of this.file.checkedLines(isVerbose ? null : 'comparing')) {
       const effective = batch
         .map(({ line, values }) => ({ line, item: this.kind.toItem(values) }))

@@ -1,7 +1,7 @@
 import { visible, type Shell } from '../shell.js';
 import { columnsOf, type Cells, type Kind } from '../kinds/kind.js';
 
-/** Without `--verbose`. */
+/** Differences printed without `--verbose`. */
 const MAX_SHOWN = 20;
 
 interface Difference {
@@ -12,7 +12,7 @@ interface Difference {
   readonly after: Cells;
 }
 
-/** What an import changes: counts, and the lines that a dry run prints. */
+/** Counts the changes of an import, and formats them for a dry run. */
 export class Differences<Stored> {
   readonly counts = { new: 0, changed: 0, unchanged: 0 };
   private readonly kept: string[] = [];
@@ -26,7 +26,7 @@ export class Differences<Stored> {
     this.values = columnsOf(kind).filter((name) => !kind.key.includes(name));
   }
 
-  /** @returns the difference as text, when it is to be printed at once */
+  /** @returns the difference as text in verbose mode, else null */
   add(line: number, before: Stored | null, after: Stored): string | null {
     const difference = this.differenceOf(line, before && this.kind.toCells(before), this.kind.toCells(after));
     this.counts[difference.change]++;
@@ -35,7 +35,7 @@ export class Differences<Stored> {
     return null;
   }
 
-  /** Prints the first changes, and how many more there are. */
+  /** Prints the first changes, and the number of further ones. */
   async print(): Promise<void> {
     for (const text of this.kept) await this.shell.print(text);
     const rest = this.counts.new + this.counts.changed - this.kept.length;

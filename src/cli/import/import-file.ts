@@ -6,7 +6,7 @@ import { visible, type Shell } from '../shell.js';
 import type { Kind } from '../kinds/kind.js';
 import { conversionOf, type Values } from '../kinds/values.js';
 
-/** Rows that are held in memory. */
+/** Rows in a batch, and so in memory. */
 const BATCH = 2_000;
 
 export interface Line {
@@ -19,7 +19,7 @@ export interface Batch {
   readonly problems: readonly Problem[];
 }
 
-/** The lines of a file as values, as often as asked. */
+/** Reads and converts the lines of a file, any number of times. */
 export class ImportFile {
   private readonly reader: CsvReader;
   private readonly convert: (row: Row) => Values | Problem[];
@@ -38,9 +38,9 @@ export class ImportFile {
     return this.file.name;
   }
 
-  /** @param what for the progress bar; null for none */
+  /** @param what label of the progress bar; null: no bar */
   async *batches(what: string | null): AsyncGenerator<Batch> {
-    const progress = what === null ? null : showProgress(this.shell.around.stderr, what, this.file.size);
+    const progress = what === null ? null : showProgress(this.shell.io.stderr, what, this.file.size);
     try {
       for await (const rows of this.reader.batches(BATCH, (bytes) => progress?.at(bytes))) yield this.toBatch(rows);
     } finally {
@@ -48,7 +48,7 @@ export class ImportFile {
     }
   }
 
-  /** For a file that has been checked: batches of lines. */
+  /** Batches of a file that was validated before. @throws Refusal when it has changed since */
   async *checkedLines(what: string | null): AsyncGenerator<readonly Line[]> {
     for await (const { lines, problems } of this.batches(what)) {
       if (problems.length > 0)

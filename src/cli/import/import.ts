@@ -22,7 +22,7 @@ interface Options {
 interface Import {
   readonly name: string;
   readonly description: string;
-  /** A file, and what to know about it. */
+  /** Example of a file, and notes, for `--help`. */
   readonly help: string;
   readonly start: (app: INestApplicationContext, file: CsvFile, options: Options, shell: Shell) => Runner;
 }
@@ -66,8 +66,8 @@ ${LAST_COUNTS('source_code and stock_id')}`,
   central,Central Shipping Center,US,63145,1,St. Louis
 
 Other columns: description, latitude, longitude, region_id, region, street, contact_name, email, phone, fax,
-is_pickup_location_active, frontend_name, frontend_description. Columns that the file lacks keep their values; an empty
-cell empties its column. Lines are saved one after the other, in one transaction.`,
+is_pickup_location_active, frontend_name, frontend_description. A file without a column leaves its values unchanged; an
+empty cell clears the value. Lines are saved one after the other, in one transaction.`,
     start: rows(sourcesKind),
   },
   {
@@ -77,9 +77,9 @@ cell empties its column. Lines are saved one after the other, in one transaction
   4,St. Louis Stock,base|eu
   ,Overseas,
 
-sales_channels are website codes, or type:code, with | between them. They are all that the stock has; without the column
-its channels stay as they are. A line with a stock_id changes that stock, or creates it under this id; a line without
-one changes the stock of that name, or creates it under the next id.`,
+sales_channels are website codes, or type:code, separated by |. They replace the channels of the stock; a file without
+the column leaves channels unchanged. A line with a stock_id updates that stock, or creates it with this id; a line
+without one updates the stock of that name, or creates it with the next id.`,
     start: rows(stocksKind),
   },
 ];
@@ -87,7 +87,7 @@ one changes the stock of that name, or creates it under the next id.`,
 export function addImportCommands(program: Command, shell: Shell): void {
   const group = program
     .command('import')
-    .description('Write a CSV file: all of it, or nothing when any line is wrong.')
+    .description('Import a CSV file in one transaction: all lines, or none when a line is invalid.')
     .addHelpText(
       'after',
       `
@@ -119,7 +119,7 @@ Examples:
   nest-msi export ${name} | nest-msi import ${name} - --json`,
     )
     .action(async (path: string, options: Options) => {
-      const file = await CsvFile.open(path, shell.around.stdin);
+      const file = await CsvFile.open(path, shell.io.stdin);
       try {
         await shell.inApp(async (app) => {
           const runner = start(app, file, options, shell);

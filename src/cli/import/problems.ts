@@ -4,7 +4,7 @@ import { counted } from '../text.js';
 
 const MAX_PROBLEMS = 100;
 
-/** Collects what is wrong with a file. */
+/** Collects the errors of a file. */
 export class Problems {
   private readonly found: Problem[] = [];
 
@@ -19,7 +19,7 @@ export class Problems {
     this.found.push(...problems);
   }
 
-  /** @throws Refusal unless the file is flawless */
+  /** @throws Refusal when there are errors */
   refuse(): void {
     if (this.found.length === 0) return;
     const first = this.found.sort((a, b) => a.line - b.line).slice(0, MAX_PROBLEMS);
@@ -29,10 +29,10 @@ export class Problems {
 }
 
 /**
- * What a service refused, by line.
+ * Assigns the errors of a service to lines of the file.
  *
- * @param lines of the items that it was given
- * @throws the error, when it is not about the data
+ * @param lines line numbers of the items passed to the service
+ * @throws the error itself, unless it is a client error (4xx)
  */
 export function problemsOf(error: unknown, lines: readonly number[]): Problem[] {
   if (!(error instanceof WebapiError) || error.getStatus() >= 500) throw error;

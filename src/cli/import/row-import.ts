@@ -11,13 +11,13 @@ import { Problems, problemsOf } from './problems.js';
 interface Outcome<Stored> {
   readonly lines: number;
   readonly differences: Differences<Stored>;
-  /** What `--verbose` prints. */
+  /** Lines of output for `--verbose`. */
   readonly texts: readonly string[];
 }
 
 /**
- * Imports files of few rows, each saved as the REST API saves one, all in one transaction. A dry run does the same and
- * rolls back: rows of a file may depend on each other, as a name that one gives up and the next takes.
+ * Imports small files row by row, each saved as by the REST API, in one transaction. A dry run saves too and rolls
+ * back, because rows can depend on each other: one frees a name that the next one uses.
  */
 export class RowImport<Stored> {
   constructor(
@@ -27,7 +27,7 @@ export class RowImport<Stored> {
     private readonly shell: Shell,
   ) {}
 
-  /** @throws Refusal with what is wrong; then nothing is written */
+  /** @throws Refusal with the errors by line; nothing is written then */
   async write(): Promise<void> {
     const { lines, differences } = await this.database.transaction(() => this.saveAll(false));
     await this.shell.result(
@@ -40,7 +40,7 @@ export class RowImport<Stored> {
    * Prints what write() would change.
    *
    * @param isVerbose every line, not only the first changes
-   * @throws Refusal with what is wrong
+   * @throws Refusal with the errors by line
    */
   async compare(isVerbose: boolean): Promise<void> {
     const { lines, differences, texts } = await this.rolledBack(() => this.saveAll(isVerbose));
@@ -77,7 +77,7 @@ export class RowImport<Stored> {
     return { lines, differences, texts };
   }
 
-  /** In a nested transaction: what a refused row has written is undone before the next row. */
+  /** Saves in a nested transaction (savepoint): the writes of a refused row are rolled back before the next row. */
   private save({ values }: Line): Promise<[before: Stored | null, after: Stored]> {
     return this.database.transaction(async () => {
       const before = await this.kind.find(values);
@@ -85,7 +85,7 @@ export class RowImport<Stored> {
     });
   }
 
-  /** What a file repeats is not written again: it may have been stored before a rule that now forbids it. */
+  /** Unchanged rows are not saved: they may predate a rule that rejects them now. */
   private isSame(values: Values, stored: Stored): boolean {
     const cells = this.kind.toCells(stored);
     return Object.entries(values).every(

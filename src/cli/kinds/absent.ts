@@ -1,6 +1,6 @@
 import { WebapiError } from '../../webapi/errors.js';
 
-/** null instead of a 404. */
+/** Resolves to null instead of rejecting with a 404. */
 export async function orNull<Result>(result: Promise<Result>): Promise<Result | null> {
   try {
     return await result;

@@ -7,7 +7,7 @@ import { Refusal } from '../exit.js';
 import type { Cells } from './kind.js';
 import type { Columns } from './values.js';
 
-/** What of it is exported; empty: everything. */
+/** Filters of an export; empty: everything. */
 export interface Filters {
   readonly source: readonly string[];
   readonly sku: readonly string[];
@@ -15,7 +15,7 @@ export interface Filters {
   readonly stock: readonly string[];
 }
 
-/** What can be exported. */
+/** An exportable table. */
 export interface Exported {
   readonly columns: Columns;
   /** @throws Refusal, WebapiError for a filter that names what does not exist */
@@ -35,7 +35,7 @@ export const sourceCodes = (app: INestApplicationContext, codes: readonly string
 export const stockIds = (app: INestApplicationContext, stocks: readonly string[]): Promise<number[]> =>
   Promise.all(stocks.map((stock) => stockId(app, stock)));
 
-/** Conditions on `source_code`: the sources named, and of those the ones that are linked to a stock. */
+/** Conditions on `source_code`: the named sources that are linked to a named stock. */
 export async function sourcesOf(
   app: INestApplicationContext,
   codes: readonly string[],

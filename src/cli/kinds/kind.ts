@@ -2,19 +2,19 @@ import type { Change } from '../../database/tables/tables.js';
 import type { ErrorEntry } from '../../webapi/errors.js';
 import type { Columns, Values } from './values.js';
 
-/** Cells as they are exported and as differences are shown. */
+/** Values by column, for exports and differences. */
 export type Cells = Readonly<Record<string, unknown>>;
 
-/** What a file can hold. */
+/** A kind of entity that files can contain. */
 export interface Kind<Stored> extends Columns {
-  /** In the singular. */
+  /** Noun in the singular, for messages. */
   readonly what: string;
   /** The columns that identify a row. */
   readonly key: readonly string[];
   toCells(stored: Stored): Cells;
 }
 
-/** Rows of which there are many: checked, compared and written in batches. */
+/** Entities that are checked, compared and written in batches. */
 export interface BatchKind<Item, Stored> extends Kind<Stored> {
   toItem(values: Values): Item;
   readonly service: {
@@ -25,11 +25,11 @@ export interface BatchKind<Item, Stored> extends Kind<Stored> {
   };
 }
 
-/** Rows of which there are few, each saved as one request would save it. */
+/** Entities that are saved one by one, as by single requests. */
 export interface RowKind<Stored> extends Kind<Stored> {
-  /** @returns what the row would change */
+  /** @returns the stored entity that the row would change; null: it would be created */
   find(values: Values): Promise<Stored | null>;
-  /** @returns as it is stored now */
+  /** @returns the entity as stored */
   save(values: Values, before: Stored | null): Promise<Stored>;
 }
 

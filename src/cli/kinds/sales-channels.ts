@@ -3,7 +3,7 @@ import { WEBSITE } from '../../inventory/stocks/sales-channel.entity.js';
 
 const SEPARATOR = '|';
 
-/** `base|eu|marketplace:ebay`: a code alone is that of a website. */
+/** `base|eu|marketplace:ebay`: a code without a type is a website code. */
 export const formatChannels = (channels: readonly Channel[]): string =>
   channels
     .map(({ type, code }) => (type === WEBSITE ? escape(code) : `${escape(type)}:${escape(code)}`))

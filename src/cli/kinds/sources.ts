@@ -10,7 +10,7 @@ import { sourcesOf, type Exported } from './filters.js';
 import type { Cells, RowKind } from './kind.js';
 import type { Columns, Values } from './values.js';
 
-/** Of the module In-Store Pickup; in the REST API they are extension attributes. */
+/** Columns of Magento's In-Store Pickup module; extension attributes in the REST API. */
 const PICKUP = ['is_pickup_location_active', 'frontend_name', 'frontend_description'] as const;
 
 const ADDRESS = ['region', 'city', 'street', 'contact_name', 'email', 'phone', 'fax'];
@@ -22,7 +22,10 @@ const columns = (): Columns => ({
   flags: ['enabled', 'is_pickup_location_active'],
 });
 
-/** Columns that the file lacks keep their values: rules, as those of pickup locations, look at all of a source. */
+/**
+ * Columns missing from the file are filled with the stored values: rules, such as for pickup locations, check the whole
+ * source.
+ */
 function toDto(values: Values, before: Source | null): SourceDto {
   const stored: Values = before ? toCells(before) : {};
   const { optional } = columns();

@@ -23,7 +23,10 @@ const toCells = ({ stockId, name, salesChannels }: StockWithChannels) => ({
   sales_channels: formatChannels(salesChannels) || null,
 });
 
-/** With a `stock_id`, that stock, which is created under this id if need be; else the stock of this name, or a new one. */
+/**
+ * With a `stock_id`: updates that stock, or creates it with this id. Without: updates the stock of this name, or
+ * creates one.
+ */
 export const stocksKind = (app: INestApplicationContext): RowKind<StockWithChannels> => {
   const stocks = app.get(StocksService);
   return {

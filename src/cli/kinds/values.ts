@@ -8,15 +8,15 @@ import type { Problem } from '../exit.js';
 /** By column; null: empty, undefined: the file lacks the column. */
 export type Values = Readonly<Record<string, unknown>>;
 
-/** Columns, and how their cells become values. */
+/** Columns, and the conversion of their cells to values. */
 export interface Columns extends Layout {
-  /** Their fields have the names and the types of the columns. */
+  /** DTOs whose fields define the names and types of the columns. */
   readonly dtos: readonly Type<object>[];
   /** Columns of 0 and 1. */
   readonly flags?: readonly string[];
 }
 
-/** @returns a function from rows to values, or to everything that is wrong with the row */
+/** @returns a function that converts a row to values, or to its errors */
 export function conversionOf({ dtos, flags = [] }: Columns): (row: Row) => Values | Problem[] {
   const converters = new Map(dtos.flatMap((dto) => fieldsOf(dto)).map(({ name, convert }) => [name, convert]));
   for (const name of flags) converters.set(name, toFlag);
@@ -42,7 +42,7 @@ const FLAGS = new Map<unknown, boolean>([
   ...['0', 'false', 'no', 'off'].map((text): [string, boolean] => [text, false]),
 ]);
 
-/** The REST API takes every other text for false. */
+/** Stricter than the REST API, which converts every other text to false. */
 function toFlag(cell: unknown): boolean {
   const flag = FLAGS.get(String(cell).trim().toLowerCase());
   if (flag === undefined) throw new NotAFlag();
