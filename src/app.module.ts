@@ -10,19 +10,19 @@ import { OnlyRoutesGuard } from './only-routes.guard.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { ErrorFilter } from './webapi/error.filter.js';
 
-/** The service: the inventory and nothing beside it, so that whatever is no route of it is answered in Magento's way too. */
+/** Root module of the standalone service: requests without a route get Magento's error format too. */
 @Module({})
 export class AppModule {
-  /** @param imports modules that extend it */
+  /** @param imports modules that extend the service */
   static forRoot(config: Config, imports: ModuleMetadata['imports'] = []): DynamicModule {
     return {
       module: AppModule,
-      // Signing in comes first in the documentation, too.
+      // The order of modules is the order of sections in the documentation: signing in comes first.
       imports: [AuthModule, InventoryModule.forRoot(config), OperationsModule, ...imports],
       providers: [
         { provide: APP_GUARD, useClass: OnlyRoutesGuard },
         { provide: APP_FILTER, useClass: ErrorFilter },
-        // Here there is no other one.
+        // The standalone service has no other one.
         { provide: DataSource, useExisting: getDataSourceToken(DATA_SOURCE) },
       ],
     };

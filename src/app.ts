@@ -13,10 +13,10 @@ import { ROOT } from './webapi/route.js';
 import { WebapiAdapter } from './http/webapi.adapter.js';
 
 /**
- * The application exactly as it ships; not yet listening.
+ * Creates the application; it does not listen yet.
  *
  * @param imports modules that extend it
- * @param preview its modules and routes only: nothing is made, no database is opened
+ * @param preview modules and routes only: no provider is instantiated, no database is opened
  */
 export async function createApp(
   config: Config,
@@ -41,7 +41,7 @@ export async function createApp(
   return app;
 }
 
-/** The same application without its routes, for what is done on the command line. */
+/** Creates an application context without routes, for the command line. */
 export function createContext(
   config: Config,
   logger: Logger,

@@ -1,6 +1,6 @@
-/** All that other packages may import; nothing else is promised to stay. docs/extending.md explains it. */
+/** Public API of the package; everything else may change without notice. See docs/extending.md. */
 
-// The service, with modules of yours; or its module for an application of yours
+// The standalone service with your modules, or its module for your application
 export { createApp, createContext } from './app.js';
 export { run as runCommandLine } from './cli/program.js';
 export { Config, loadConfig } from './config.js';
@@ -79,11 +79,11 @@ export {
   type ErrorEntry,
 } from './webapi/errors.js';
 
-// Who sends a request
+// Authentication and callers
 export { Authentication } from './auth/authentication.js';
 export { Caller } from './auth/caller.js';
 
-// The database, and what is in it
+// The database and its entities
 export { Database } from './database/database.js';
 export { Tables } from './database/tables/tables.js';
 export { DATA_SOURCE } from './database/options.js';

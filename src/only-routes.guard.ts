@@ -2,7 +2,7 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { noSuchRoute } from './webapi/errors.js';
 import { ROUTE } from './webapi/route.js';
 
-/** Closed by default: `@Route` alone opens a handler of the service. */
+/** Deny by default: rejects handlers of the service without `@Route`. */
 @Injectable()
 export class OnlyRoutesGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {

@@ -1,13 +1,13 @@
-/** The service or a command cannot start, and the value of a variable is why. */
+/** The service or a command cannot start because of a variable's value. */
 export class StartupError extends Error {
-  /** @param variables the names to look at, as a user reads them: `PORT`, `PORT and HOST` */
+  /** @param variables names for the message: `PORT`, `PORT and HOST` */
   constructor(variables: string, reason: string, options?: ErrorOptions) {
     super(reason.includes(variables) ? reason : `${reason} (see ${variables})`, options);
   }
 }
 
 /**
- * Runs the part of a start that uses a variable's value: where a failure happened tells which variable to look at.
+ * Runs a step of the start; an error is attributed to the variables that the step uses.
  *
  * @throws StartupError
  */
@@ -23,7 +23,7 @@ export async function attributedTo<Result>(
   }
 }
 
-/** Never empty: Node joins failures to reach each of a host's addresses in an error without a message. */
+/** Never empty: Node's AggregateError of failed connections to all of a host's addresses has no message. */
 export function messageOf(error: unknown): string {
   const { message, errors } = error as { message?: string; errors?: readonly Error[] };
   return message || errors?.map((each) => each.message).join('; ') || String(error);

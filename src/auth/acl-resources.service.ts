@@ -10,7 +10,7 @@ export interface AclResource {
   readonly id: string;
   /** null: not declared. */
   readonly title: string | null;
-  /** What it opens here: `GET /V1/inventory/stocks`. */
+  /** Routes that it grants access to: `GET /V1/inventory/stocks`. */
   readonly routes: readonly string[];
 }
 
@@ -23,7 +23,7 @@ export class AclResourcesService {
     private readonly roles: RolesRepository,
   ) {}
 
-  /** Magento's, those of the routes of extensions, and those that roles in the database name, sorted by id. */
+  /** Magento's resources, those of extensions' routes, and those of roles in the database, sorted by id. */
   async list(): Promise<AclResource[]> {
     const routes = this.routesByResource();
     const ids = new Set([...MAGENTO_RESOURCES.keys(), ...routes.keys(), ...(await this.roles.knownResources())]);
@@ -34,7 +34,7 @@ export class AclResourcesService {
     }));
   }
 
-  /** @returns those that do not exist, with the one that was probably meant */
+  /** @returns the ids that do not exist, each with a suggestion */
   async unknown(ids: readonly string[]): Promise<{ readonly id: string; readonly suggestion: string | undefined }[]> {
     const known = (await this.list()).map(({ id }) => id);
     return ids.filter((id) => !known.includes(id)).map((id) => ({ id, suggestion: closest(id, known) }));
@@ -55,7 +55,7 @@ export class AclResourcesService {
   }
 }
 
-/** Compared with the whole ids; an id without its module, with the parts behind `::`. */
+/** Candidates for suggestions: full ids, or for an id without a module, the parts after `::`. */
 function closest(id: string, known: readonly string[]): string | undefined {
   if (id.includes('::')) return suggestionFor(id, known);
   const byName = new Map(known.toReversed().map((each) => [each.split('::')[1] ?? '', each]));

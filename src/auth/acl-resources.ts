@@ -1,10 +1,10 @@
-/** Everything. It is the only resource that includes others. */
+/** Grants everything; the only resource that includes others. */
 export const ALL_RESOURCES = 'Magento_Backend::all';
 
-/** Magento grants it to every role: without it, nobody enters its Admin. */
+/** Magento grants it to every role: its Admin requires it. */
 export const ADMIN_RESOURCE = 'Magento_Backend::admin';
 
-/** Magento's resources that are about inventory, as its Admin names them. */
+/** Magento's inventory resources, with their titles in Magento's Admin. */
 export const MAGENTO_RESOURCES: ReadonlyMap<string, string> = new Map([
   [ALL_RESOURCES, 'All'],
   [ADMIN_RESOURCE, 'Magento Admin'],

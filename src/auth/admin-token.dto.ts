@@ -7,6 +7,9 @@ export class AdminTokenDto {
   username!: string;
 
   @IsString()
-  @ApiProperty({ format: 'password', description: 'of the first user: printed at the first start' })
+  @ApiProperty({
+    format: 'password',
+    description: "The first user's generated password is printed at the first start.",
+  })
   password!: string;
 }

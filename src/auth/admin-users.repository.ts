@@ -6,7 +6,7 @@ import { NO_FAILURES, type FailedSignIns } from './lockout.js';
 import { OptionalTablesRepository } from './optional-tables.repository.js';
 import { RolesRepository } from './roles.repository.js';
 
-/** A row of Magento's `admin_user`, as far as signing in needs it. Times are UTC, `YYYY-MM-DD hh:mm:ss`. */
+/** Columns of Magento's `admin_user` for signing in. Times are UTC, `YYYY-MM-DD hh:mm:ss`. */
 export interface AdminUser extends FailedSignIns {
   readonly userId: number;
   /** See password.ts. */
@@ -20,7 +20,7 @@ export const isExpired = (expires: string | null, now: number): boolean => expir
 export interface UserRow extends FailedSignIns {
   readonly userId: number;
   readonly username: string;
-  /** null: none, so the user has no rights. */
+  /** null: no role, so no permissions. */
   readonly role: string | null;
   readonly isActive: number;
   readonly lastSignIn: string | null;
@@ -98,7 +98,7 @@ export class AdminUsersRepository {
     await this.database.write(`UPDATE ${this.users} SET is_active = ? WHERE user_id = ?`, [isActive ? 1 : 0, userId]);
   }
 
-  /** With the opaque tokens that Magento has issued. Rows of Magento's other tables go by their foreign keys. */
+  /** Deletes the user and Magento's opaque tokens. Foreign keys cascade to Magento's other tables. */
   async delete(userId: number): Promise<void> {
     await this.database.write(`DELETE FROM ${this.database.table('oauth_token')} WHERE admin_id = ?`, [userId]);
     await this.database.write(`DELETE FROM ${this.users} WHERE user_id = ?`, [userId]);
@@ -126,7 +126,7 @@ export class AdminUsersRepository {
     );
   }
 
-  /** @returns UTC; null for a user that never expires, and where Magento's module Security was never installed */
+  /** @returns UTC; null for a user that never expires, or without Magento's module Security */
   async expiryOf(userId: number): Promise<string | null> {
     if (!(await this.tables.has('admin_user_expiration'))) return null;
     const [row] = await this.database.read<{ expires: string }>(
@@ -150,7 +150,7 @@ export class AdminUsersRepository {
     return Number(row?.seconds ?? 0);
   }
 
-  /** @param before seconds since 1970; an earlier time than that of the last revocation, after a clock step, is ignored */
+  /** @param before seconds since 1970; ignored when earlier than the last revocation, as after a clock step */
   async revokeTokens(userId: number, before: number): Promise<void> {
     if ((await this.revokedBefore(userId)) >= before) return;
     await this.database.write(`DELETE FROM ${this.revoked} WHERE user_type_id = ${ADMIN} AND user_id = ?`, [userId]);

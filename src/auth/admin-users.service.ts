@@ -14,10 +14,10 @@ import { hashPassword } from './password.js';
 import { RolesRepository } from './roles.repository.js';
 import { SignInAddressesRepository } from './sign-in-addresses.repository.js';
 
-/** As the column is. */
+/** Length of the column. */
 const LONGEST_NAME = 40;
 
-/** A random password, which passes Magento's rules. */
+/** Generates a password that passes Magento's rules. */
 export function makePassword(): string {
   const password = randomBytes(12).toString('base64url');
   return passwordProblem('', password) ? makePassword() : password;
@@ -29,7 +29,7 @@ interface PasswordOptions {
 }
 
 interface NewUserOptions extends PasswordOptions {
-  /** Name of the role; left out, the first one with all resources. */
+  /** Name of the role; default: the first one with all resources. */
   readonly role?: string | undefined;
 }
 
@@ -109,7 +109,7 @@ export class AdminUsersService {
   }
 
   /**
-   * Ends the user's tokens too, for good: they stay revoked when the user is enabled again.
+   * Also revokes the user's tokens; they stay revoked when the user is enabled again.
    *
    * @throws WebapiError 404 when there is no such user, 400 for the last administrator
    */
@@ -127,7 +127,7 @@ export class AdminUsersService {
   }
 
   /**
-   * Lifts a lock, and forgets failed sign-ins from all addresses.
+   * Unlocks the account, and resets failed sign-ins from all addresses.
    *
    * @throws WebapiError 404 when there is no such user
    */
@@ -139,7 +139,7 @@ export class AdminUsersService {
   }
 
   /**
-   * With the user's rights and tokens. A later user with the same id does not inherit the tokens.
+   * Deletes the user with its permissions and tokens. A later user with the same id does not inherit the tokens.
    *
    * @throws WebapiError 404 when there is no such user, 400 for the last administrator
    */
@@ -168,7 +168,7 @@ export class AdminUsersService {
   }
 
   /**
-   * Revokes the user's tokens, and lifts a lock.
+   * Also revokes the user's tokens and unlocks the account.
    *
    * @throws WebapiError 400 for a blank or weak password, 404 when there is no such user
    */
@@ -189,9 +189,9 @@ export class AdminUsersService {
   }
 
   /**
-   * Creates the first user; with a password given, also when there are other users.
+   * Creates the first user; with an explicit password, also when other users exist.
    *
-   * @returns the password, when it was generated: it is stored nowhere else
+   * @returns the password, if it was generated: it cannot be retrieved later
    */
   async createFirst(username: string, password: string): Promise<string | null> {
     const isNeeded = password === '' ? !(await this.users.exists()) : !(await this.users.byName(username));
@@ -200,7 +200,7 @@ export class AdminUsersService {
     try {
       await this.create(username, made);
     } catch (error) {
-      // Another instance that starts at the same time was first.
+      // Race: another instance that started at the same time has created it.
       if (await this.users.byName(username)) return null;
       throw error;
     }
@@ -215,7 +215,7 @@ function refuseWeak(username: string, password: string): void {
   if (problem) throw problem;
 }
 
-/** A blank name or password could not sign in. */
+/** Blank names and passwords are rejected: signing in would reject them. */
 function refuseBlank(values: Readonly<Record<string, string>>): void {
   const blank = Object.keys(values).filter((name) => values[name]?.trim() === '');
   if (blank.length > 0) throw required(blank);

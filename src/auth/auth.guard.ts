@@ -15,7 +15,7 @@ import { Refusal } from './refusal.js';
 /** Exactly one space, as in Magento. */
 const BEARER = /^bearer ([^\s]+)$/i;
 
-/** Bytes that an anonymous caller may send: more than a name and a password need. */
+/** Body limit of anonymous requests, in bytes: enough for a name and a password. */
 const ANONYMOUS_BODY_LIMIT = 64 * 1024;
 
 declare global {
@@ -27,7 +27,7 @@ declare global {
   }
 }
 
-/** Opens a route to callers who hold its resource, and logs why others are refused. */
+/** Authenticates the caller and checks the route's ACL resource; logs the reason of each refusal. */
 @Injectable()
 export class AuthGuard implements RouteAccess, OnModuleInit {
   private readonly logger = new Logger(AuthGuard.name);
@@ -98,7 +98,7 @@ export class AuthGuard implements RouteAccess, OnModuleInit {
     this.log(request, resource, new Refusal(`the caller lacks ${resource}`, { caller: `${type}:${id}` }));
   }
 
-  /** Nothing a caller has sent but what is public: no token, no signature, no query string. */
+  /** Logs public values only: no token, no signature, no query string. */
   private log({ id }: Request, resource: string | null, { reason, fields }: Refusal): void {
     this.logger.log(`Refused: ${reason}`, { requestId: id, ...(resource !== null && { resource }), ...fields });
   }

@@ -2,14 +2,14 @@ import type { Request } from 'express';
 import { extensionPoint } from '../webapi/extension-point.js';
 import type { Caller } from './caller.js';
 
-/** Another way to tell who sends a request, asked when none of Magento's tokens and signatures says it. */
+/** An additional authentication method, tried when a request has none of Magento's tokens and signatures. */
 export interface Authentication {
   /**
-   * @returns null for a request that it does not know
-   * @throws WebapiError for one that nobody else shall be asked about
+   * @returns null for a request without credentials of this method: the next method is tried
+   * @throws WebapiError for invalid credentials: no further method is tried
    */
   authenticate(request: Request): Caller | null | Promise<Caller | null>;
 }
 
-/** `@Authentication()` on a provider: it is asked about requests to routes that need a caller. */
+/** `@Authentication()` registers a provider as an authentication method, for all routes that are not anonymous. */
 export const Authentication = extensionPoint<Authentication>();

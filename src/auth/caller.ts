@@ -1,11 +1,11 @@
-/** Magento's numbers for the types of users. */
+/** Magento's ids of user types. */
 export const INTEGRATION = 1;
 export const ADMIN = 2;
 
-/** Magento's two, or whatever another `Authentication` knows. */
+/** Magento's two types, or one of a custom `Authentication`. */
 export type CallerType = 'admin' | 'integration' | (string & {});
 
-/** Who sends a request, and which ACL resources its role holds. */
+/** The authenticated caller of a request, and the ACL resources of its role. */
 export class Caller {
   constructor(
     readonly type: CallerType,

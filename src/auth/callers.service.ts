@@ -8,17 +8,17 @@ import { IntegrationsRepository } from './integrations.repository.js';
 import { Refusal } from './refusal.js';
 import { TokensService } from './tokens.service.js';
 
-/** How long callers are cached, and so how long a right that another process took away may still be used. */
+/** Time to live of cached callers: a permission revoked by another process may stay effective this long. */
 const CACHE_MS = 30_000;
 const MAX_CALLERS = 1_000;
 
-/** Seconds that the clock of the server that issued a token may be ahead. */
+/** Tolerated clock skew of the token's issuer, in seconds. */
 const MAX_AHEAD_S = 600;
 
 /** Magento's opaque tokens. */
 const OPAQUE = /^[a-z0-9]{32}$/i;
 
-/** Finds the caller of a bearer token. The cache's time to live is measured by a clock that never steps. */
+/** Authenticates bearer tokens. The cache's time to live is measured by the monotonic clock. */
 @Injectable()
 export class CallersService {
   private cache = emptyCache();
@@ -39,13 +39,13 @@ export class CallersService {
       : new Refusal('the token has expired', { expiredAt: new Date(caller.expires * 1000) });
   }
 
-  /** After a change of rights in this process, which takes effect at once. */
+  /** Clears the cache after a change of permissions in this process. */
   forget(): void {
     this.cache = emptyCache();
   }
 
   private async find(token: string): Promise<Caller | Refusal> {
-    // A caller that was read while forget() ran goes into the cache that forget() has dropped.
+    // Race with forget(): a caller read before it must go into the old, discarded cache.
     const { cache } = this;
     const caller = OPAQUE.test(token) ? await this.integration(token) : await this.admin(token);
     if (caller instanceof Caller) cache.set(token, caller);
@@ -59,8 +59,8 @@ export class CallersService {
     const revokedBefore = await this.users.revokedBefore(userId);
     if (issued < revokedBefore) return new Refusal('the token was revoked', { userId });
     const now = this.clock.now();
-    // A clock that ran ahead has issued it: it would live longer than its lifetime. After a revocation by such a clock,
-    // new tokens bear its time, see TokensService.issue().
+    // Issued in the future, by a fast clock: it would outlive its lifetime. Tokens issued after a revocation by such a
+    // clock have the time of the revocation, see TokensService.issue().
     if (issued > now / 1000 + MAX_AHEAD_S && issued !== revokedBefore) {
       return new Refusal('the token was issued in the future', { userId, issuedAt: new Date(issued * 1000) });
     }
@@ -70,7 +70,7 @@ export class CallersService {
     return new Caller('admin', userId, new Set(await this.users.resourcesOf(userId)), expires);
   }
 
-  /** Magento accepts access tokens of integrations as bearer tokens only where an operator has enabled it. */
+  /** Magento accepts access tokens of integrations as bearer tokens only if configured. */
   private async integration(token: string): Promise<Caller | Refusal> {
     if (!(this.config.enableIntegrationAsBearer ?? (await this.integrations.isBearerEnabled()))) {
       return new Refusal('access tokens are not accepted as bearer tokens (ENABLE_INTEGRATION_AS_BEARER)');

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-/** The wall clock, which can step back and forth. What measures an interval uses `performance.now()` instead. */
+/** Wall clock; it can be stepped in either direction. Use `performance.now()` for intervals. */
 @Injectable()
 export class Clock {
   /** @returns milliseconds since 1970 */
@@ -9,7 +9,7 @@ export class Clock {
   }
 }
 
-/** How far the clocks of two servers may differ, and how small a clock step is ignored. */
+/** Tolerance for clock skew between servers and for clock steps. */
 export const CLOCK_TOLERANCE_MS = 60_000;
 
 /** UTC, as Magento's columns hold it. */

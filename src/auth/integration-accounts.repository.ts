@@ -3,7 +3,7 @@ import { Database } from '../database/database.js';
 import { INTEGRATION } from './caller.js';
 import { ACTIVE, IntegrationsRepository } from './integrations.repository.js';
 
-/** Revoked here: inactive, and so are all its tokens. */
+/** State of an integration revoked by this service: inactive, with all tokens revoked. */
 export type IntegrationState = 'active' | 'inactive' | 'recreated' | 'revoked';
 
 const STATES: readonly IntegrationState[] = ['inactive', 'active', 'recreated'];
@@ -37,7 +37,7 @@ interface Row extends Omit<Integration, 'state' | 'resources'> {
   readonly revoked: number | string;
 }
 
-/** Creates, changes and deletes integrations in Magento's tables, as its Admin does. */
+/** Creates, updates and deletes integrations in Magento's tables, as Magento's Admin does. */
 @Injectable()
 export class IntegrationAccountsRepository {
   constructor(

@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { INTEGRATION } from './caller.js';
 
-/** Of three states; a "recreated" integration waits for the approval of its new rights, and has none until then. */
+/**
+ * States of an integration. A "recreated" one awaits approval of its new permissions; until then it has no permissions.
+ */
 export const ACTIVE = 1;
 
 export interface Consumer {
@@ -11,7 +13,7 @@ export interface Consumer {
   readonly secret: string;
 }
 
-/** A token of an integration, of whatever type and state. */
+/** A token of an integration, of any type and state. */
 export interface AccessToken {
   readonly consumerId: number | null;
   /** May be encrypted. */
@@ -20,7 +22,7 @@ export interface AccessToken {
   readonly revoked: number;
 }
 
-/** Looks up consumers, tokens and integrations in Magento's tables, and uses up nonces. */
+/** Looks up consumers, tokens and integrations in Magento's tables, and stores used nonces. */
 @Injectable()
 export class IntegrationsRepository {
   constructor(private readonly database: Database) {}
@@ -61,7 +63,7 @@ export class IntegrationsRepository {
     return rows.map(({ resource }) => resource);
   }
 
-  /** Fails with a duplicate key for a nonce that was used before. */
+  /** Rejects with a duplicate key error for a used nonce. */
   useNonce(nonce: string, consumerId: number, timestamp: number): Promise<void> {
     return this.database.write(
       `INSERT INTO ${this.nonces} (nonce, consumer_id, ${this.escape('timestamp')}) VALUES (?, ?, ?)`,
@@ -73,7 +75,7 @@ export class IntegrationsRepository {
     await this.database.write(`DELETE FROM ${this.nonces} WHERE ${this.escape('timestamp')} < ?`, [before]);
   }
 
-  /** Magento's setting for integration tokens as bearer tokens. */
+  /** Magento's setting that allows integration tokens as bearer tokens. */
   async isBearerEnabled(): Promise<boolean> {
     const [row] = await this.database.read<{ value: string | null }>(
       `SELECT value FROM ${this.database.table('core_config_data')} WHERE scope = 'default' AND path = ?`,

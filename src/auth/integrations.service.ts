@@ -13,10 +13,10 @@ import {
 import { encrypt } from './magento-cipher.js';
 import { OAuthService } from './oauth.service.js';
 
-/** As the column is. */
+/** Length of the column. */
 const LONGEST_NAME = 255;
 
-/** What a client signs its requests with. The secrets are shown once. */
+/** OAuth credentials of a client. The secrets cannot be retrieved later. */
 export interface Credentials {
   readonly consumerKey: string;
   readonly consumerSecret: string;
@@ -39,7 +39,7 @@ export class IntegrationsService {
   ) {}
 
   /**
-   * A revoked integration of this name is replaced.
+   * Creates an integration, or replaces a revoked one of the same name.
    *
    * @param resources ids of the ACL; `Magento_Backend::all` is everything
    * @throws WebapiError 400 for a blank or too long name, or one that is taken
@@ -81,7 +81,7 @@ export class IntegrationsService {
   }
 
   /**
-   * The client must use the new credentials from now on; the old ones are void.
+   * Replaces the credentials; the old ones are invalid immediately.
    *
    * @throws WebapiError 404 when there is no such integration, 400 when it is not active
    */
@@ -112,7 +112,7 @@ export class IntegrationsService {
     this.oauth.forget();
   }
 
-  /** Secrets are encrypted with Magento's key, where there is one, as Magento does. */
+  /** Encrypts secrets with Magento's key, if one is configured. */
   private stored(credentials: Credentials): StoredCredentials {
     const { cryptKey } = this.config;
     const encrypted = (text: string): string => (cryptKey ? encrypt(text, cryptKey) : text);
@@ -132,5 +132,5 @@ const newCredentials = (): Credentials => ({
   accessTokenSecret: secret(),
 });
 
-/** 32 characters, as Magento's. */
+/** 32 characters, as in Magento. */
 const secret = (): string => randomBytes(16).toString('hex');

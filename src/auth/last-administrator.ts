@@ -4,7 +4,7 @@ import { ALL_RESOURCES } from './acl-resources.js';
 import { AdminUsersRepository, isExpired } from './admin-users.repository.js';
 import { Clock } from './clock.js';
 
-/** Keeps one user with all resources who can sign in: nobody else could undo what follows. */
+/** Protects the last administrator: at least one user with all resources must be able to sign in. */
 @Injectable()
 export class LastAdministrator {
   constructor(

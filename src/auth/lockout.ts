@@ -19,10 +19,10 @@ export const NO_FAILURES: FailedSignIns = { failures: 0, firstFailure: null, loc
 const LARGEST_COUNT = 32_767;
 
 /**
- * A backward clock step does not prolong a lock: one whose first failure lies in the future was written by a clock that
- * ran ahead and is void; any other ends at the latest one threshold from now.
+ * When a lock ends. A backward clock step does not prolong it: a lock whose first failure is in the future was written
+ * by a fast clock and is void; any other ends at most one threshold from now.
  *
- * @returns milliseconds since 1970; null when it is not locked
+ * @returns milliseconds since 1970; null: not locked
  */
 export function lockEndOf(state: FailedSignIns, { thresholdMs }: LockoutSettings, now: number): number | null {
   if (state.lockExpires === null || isAhead(state.firstFailure, now)) return null;
@@ -31,7 +31,7 @@ export function lockEndOf(state: FailedSignIns, { thresholdMs }: LockoutSettings
   return thresholdMs > 0 ? Math.min(end, now + thresholdMs) : end;
 }
 
-/** One more failure. Failures more than one threshold apart do not add up. */
+/** Counts a failure. The count restarts when the first failure is older than one threshold. */
 export function afterFailure(state: FailedSignIns, settings: LockoutSettings, now: number): FailedSignIns {
   const { maxFailures, thresholdMs } = settings;
   if (maxFailures === 0 || thresholdMs === 0) return state;
@@ -45,7 +45,7 @@ export function afterFailure(state: FailedSignIns, settings: LockoutSettings, no
   };
 }
 
-/** Takes back the failures that one address has caused; those of others, and the lock they led to, stay. */
+/** Subtracts the failures from one address; failures from others, and a lock caused by them, remain. */
 export function withoutFailuresOf(
   address: FailedSignIns,
   account: FailedSignIns,

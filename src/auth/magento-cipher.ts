@@ -10,7 +10,7 @@ const TAG_BYTES = 16;
 /** `<key number>:3:<base64 of nonce, text, tag>` */
 const ENCRYPTED = /^(\d+):3:([A-Za-z0-9+/=]+)$/;
 
-/** Magento's `crypt/key` can hold several, oldest first, one a line: what is new is encrypted with the last. */
+/** Magento's `crypt/key` can hold several keys, one per line, oldest first; the last one encrypts. */
 export const keysOf = (cryptKey: string): string[] => cryptKey.split(/\s+/).filter((key) => key !== '');
 
 /** 32 bytes, as text or behind `base64`. */
@@ -20,13 +20,13 @@ function bytesOf(key: string): Buffer {
   throw new Error(`A key in CRYPT_KEY has ${bytes.length} bytes; those of Magento's crypt/key have ${KEY_BYTES}.`);
 }
 
-/** @throws Error when what is new could not be encrypted with the last key; no key at all is fine */
+/** @throws Error when the last key cannot encrypt; an empty `crypt/key` is valid */
 export function checkKey(cryptKey: string): void {
   const key = keysOf(cryptKey).at(-1);
   if (key !== undefined) bytesOf(key);
 }
 
-/** As Magento's Encryptor writes it: the nonce is authenticated too. */
+/** Encrypts in the format of Magento's Encryptor: the nonce is additional authenticated data. */
 export function encrypt(text: string, cryptKey: string): string {
   const keys = keysOf(cryptKey);
   const nonce = randomBytes(NONCE_BYTES);
@@ -37,9 +37,9 @@ export function encrypt(text: string, cryptKey: string): string {
 }
 
 /**
- * Reads what Magento keeps encrypted; what is not encrypted is returned as it is.
+ * Decrypts a value of Magento; an unencrypted one is returned unchanged.
  *
- * @throws Error when the key is another one
+ * @throws Error when it was encrypted with another key
  */
 export function decrypt(stored: string, cryptKey: string): string {
   const [, number, base64] = ENCRYPTED.exec(stored) ?? [];

@@ -4,8 +4,9 @@ import { CLOCK_TOLERANCE_MS } from './clock.js';
 const INTERVAL_MS = 60 * 60_000;
 
 /**
- * Says when to delete old nonces: once an hour, and only when the wall clock has advanced as far as the monotonic one in
- * that time. A clock that has stepped forward by mistake must not delete nonces whose timestamps will be valid again.
+ * Schedules the deletion of old nonces: once an hour, and only when wall clock and monotonic clock have advanced
+ * equally. After an erroneous step forward, the cleanup would delete nonces whose timestamps become valid again
+ * (replay).
  */
 export class NonceCleanup {
   private wall: number;

@@ -32,9 +32,9 @@ export function parseOAuthHeader(header: string): OAuthParameters | null {
 }
 
 /**
- * RFC 5849 §3.4, over the oauth parameters and those of the query string; routes take no form bodies. Clients differ in a
- * few points, and a proxy hides the scheme, so each reading is tried: `+` as a space or as itself, an empty parameter
- * signed or not, http or https. Each needs the secrets.
+ * Verifies a signature by RFC 5849 §3.4, over the OAuth parameters and the query string; routes accept no form bodies.
+ * Clients encode differently, and a proxy hides the scheme, so each variant of the base string is tried: `+` as a space
+ * or literally, empty parameters signed or not, http or https. This weakens nothing: each variant requires the secrets.
  */
 export function isSignedBy(
   request: SignedRequest,
@@ -54,7 +54,7 @@ export function isSignedBy(
   return isValid;
 }
 
-/** The first base string that a signature is compared with, for the log: the access token in it is replaced. */
+/** The first variant of the base string, for the debug log, with the access token redacted. */
 export function baseStringOf(request: SignedRequest, parameters: OAuthParameters): string {
   const [first = ''] = baseStrings(request, new Map([...parameters, ['oauth_token', '***']]));
   return first;

@@ -20,14 +20,14 @@ import { Refusal } from './refusal.js';
 
 /** Characters of keys, tokens and nonces, as in Magento. */
 const LENGTH = 32;
-/** How far the clock of a client may be ahead. */
+/** Tolerated clock skew of clients. */
 const MAX_AHEAD_S = 600;
 /**
- * How long nonces are kept. An older request is refused, since it could be a replay. Magento deletes nonces of this age
- * too, ours included, on a database that both use.
+ * How long nonces are stored; older requests are rejected, since they could be replays. On a shared database Magento
+ * also deletes nonces of this age.
  */
 const NONCE_LIFETIME_S = 2 * 60 * 60;
-/** How long signers are cached, and so how long a right that another process took away may still be used. */
+/** Time to live of cached signers: a permission revoked by another process may stay effective this long. */
 const CACHE_MS = 30_000;
 
 const REQUIRED = [
@@ -63,7 +63,7 @@ export class OAuthService {
 
   /**
    * @throws SignatureInvalid
-   * @throws WebapiError 400 for missing or unsupported parameters, else 401; in Magento's words
+   * @throws WebapiError 400 for missing or unsupported parameters, else 401; with Magento's messages
    */
   async authenticate(request: SignedRequest, parameters: OAuthParameters): Promise<Caller | Refusal> {
     const given = (name: string): string => parameters.get(name) ?? '';
@@ -87,7 +87,7 @@ export class OAuthService {
     return signer.caller;
   }
 
-  /** After a change of rights in this process, which takes effect at once. */
+  /** Clears the cache after a change of permissions in this process. */
   forget(): void {
     this.cache = emptyCache();
   }
@@ -103,7 +103,7 @@ export class OAuthService {
 
   private async signer(key: string, token: string): Promise<Signer> {
     const id = `${key}|${token}`;
-    // A signer that is read while forget() runs goes into the cache that forget() has dropped.
+    // Race with forget(): a signer read before it must go into the old, discarded cache.
     const { cache } = this;
     const known = cache.get(id);
     if (known) return known;
@@ -135,7 +135,9 @@ export class OAuthService {
     };
   }
 
-  /** In the database, for all instances: a signed request is accepted once. */
+  /**
+   * Replay protection over all instances: stores the nonce in the database, so that a signed request is accepted once.
+   */
   private async useNonce(nonce: string, consumerId: number, timestamp: number): Promise<void> {
     try {
       await this.database.transaction(() => this.integrations.useNonce(nonce, consumerId, timestamp));
@@ -152,7 +154,7 @@ export class OAuthService {
   }
 }
 
-/** With what was signed here, for the log. */
+/** Carries the base string, for the debug log. */
 export class SignatureInvalid extends WebapiError {
   constructor(readonly baseString: string) {
     super(401, { message: 'The signature is invalid. Verify and try again.' });

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 
 /**
- * Tables of Magento modules that may be installed while the service runs. Absence is not cached: a second factor counts
- * from the moment it is set up.
+ * Tables of Magento modules that may be installed while the service runs. Their absence is not cached: a second factor
+ * must be enforced as soon as it is set up.
  */
 @Injectable()
 export class OptionalTablesRepository {

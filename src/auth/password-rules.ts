@@ -2,7 +2,7 @@ import { notAllowed, type WebapiError } from '../webapi/errors.js';
 
 const MIN_LENGTH = 7;
 
-/** The most used passwords among those that pass Magento's rules. */
+/** The most common passwords that pass Magento's rules. */
 const COMMON = new Set(
   (
     '1q2w3e4r 1q2w3e4r5t 1qaz2wsx 123456a 123456abc 123abc123 123qwe123 12345qwert a123456 a1234567 a12345678 a123456789 ' +
@@ -18,7 +18,7 @@ const COMMON = new Set(
     .split(' '),
 );
 
-/** @returns the first of Magento's rules for administrators' passwords that is broken, or ours; null when none is */
+/** @returns the first violated rule for administrators' passwords, Magento's before ours; null for a valid password */
 export function passwordProblem(username: string, password: string): WebapiError | null {
   if ([...password].length < MIN_LENGTH) {
     return notAllowed('Your password must be at least %1 characters.', [String(MIN_LENGTH)]);

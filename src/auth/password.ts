@@ -14,12 +14,12 @@ export async function hashPassword(password: string): Promise<string> {
   return `${hash}:${salt}:3_${HASH_BYTES}_${PASSES}_${MEMORY_BYTES}`;
 }
 
-/** Was the hash made to take long? The oldest ones were not. */
+/** Whether the hash is a slow one (argon2id); Magento's oldest are fast. */
 export const isSlow = (stored: string): boolean => /:[23](_\d+)*$/.test(stored);
 
 /**
- * Magento's layouts, `<hash>:<salt>:<version>[:<version>…]`: 0 is md5, 1 sha256, 2 and 3 argon2id; several versions
- * were put on top of each other when Magento upgraded a hash that it could not recompute.
+ * Magento's formats, `<hash>:<salt>:<version>[:<version>…]`: 0 is md5, 1 sha256, 2 and 3 argon2id. Several versions are
+ * nested hashes: Magento upgrades a stored hash by hashing it again.
  */
 export async function verifyPassword(password: string, stored: string): Promise<boolean> {
   const [hash = '', salt = '', ...versions] = stored.split(':');

@@ -1,12 +1,12 @@
 import type { Store } from 'express-rate-limit';
 import { LRUCache } from 'lru-cache';
 
-/** Addresses counted at the same time; beyond, those that have been idle longest are dropped. */
+/** Maximum of addresses; beyond it, the least recently used ones are evicted. */
 const MAX_ADDRESSES = 100_000;
 
 /**
- * Fixed windows whose length is measured by a clock that never steps. The library's own store compares wall-clock times:
- * a backward step would prolong every window.
+ * Fixed windows measured by the monotonic clock. The library's own store uses the wall clock: a backward step would
+ * prolong every window.
  */
 export class RateLimitStore implements Store {
   private readonly hits: LRUCache<string, { count: number }>;

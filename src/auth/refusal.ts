@@ -1,4 +1,4 @@
-/** Why a caller is refused: for the log. The response does not tell. */
+/** Reason of a refusal, for the log; the response does not contain it. */
 export class Refusal {
   constructor(
     readonly reason: string,

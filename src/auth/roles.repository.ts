@@ -8,7 +8,10 @@ export interface Role {
   readonly name: string;
 }
 
-/** Magento's `authorization_role` and `authorization_rule`: a role is a row of type G, its users are rows of type U below it. */
+/**
+ * Magento's `authorization_role` and `authorization_rule`: a role is a row of type G, its users are rows of type U
+ * below it.
+ */
 @Injectable()
 export class RolesRepository {
   constructor(private readonly database: Database) {}
@@ -29,7 +32,7 @@ export class RolesRepository {
     return role ?? null;
   }
 
-  /** Locks all roles until the transaction ends: no unique key keeps two of them from having one name. */
+  /** Locks all roles until the transaction ends: role names have no unique key. */
   async lockAll(): Promise<void> {
     await this.database.read(`SELECT role_id FROM ${this.roles} ${this.database.dialect.forUpdate}`);
   }
@@ -52,7 +55,7 @@ export class RolesRepository {
     return rows.map(({ username }) => username);
   }
 
-  /** Resources that any role names, allowed or denied: Magento writes a row for each that its modules declare. */
+  /** Resources of all roles, allowed or denied: Magento writes a row for each resource that its modules declare. */
   async knownResources(): Promise<string[]> {
     const rows = await this.database.read<{ resource: string }>(
       `SELECT DISTINCT resource_id AS resource FROM ${this.rules} WHERE resource_id IS NOT NULL`,

@@ -4,13 +4,13 @@ import { notAllowed, required } from '../webapi/errors.js';
 import { ADMIN_RESOURCE } from './acl-resources.js';
 import { RolesRepository } from './roles.repository.js';
 
-/** As the column is. */
+/** Length of the column. */
 const LONGEST_NAME = 50;
 
 export interface RoleWithUsers {
   readonly roleId: number;
   readonly name: string;
-  /** Without the one that every role has. */
+  /** ACL resources, without the one that every role has. */
   readonly resources: readonly string[];
   readonly users: readonly string[];
 }

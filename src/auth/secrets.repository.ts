@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 
-/** Secrets of our own, one for all instances on a database. */
+/** This service's secrets, shared by all instances through the database. */
 @Injectable()
 export class SecretsRepository {
   constructor(private readonly database: Database) {}
@@ -13,7 +13,7 @@ export class SecretsRepository {
     return secret?.value ?? null;
   }
 
-  /** Does nothing when there is one of this name. */
+  /** No-op when a secret of this name exists. */
   async insertMissing(name: string, value: string): Promise<void> {
     await this.database.write(
       `INSERT INTO ${this.table} (name, value)

@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import type { FailedSignIns } from './lockout.js';
 
-/** The addresses that users have signed in from, for all instances on a database. */
+/** IP addresses from which users have signed in; shared by all instances through the database. */
 @Injectable()
 export class SignInAddressesRepository {
   constructor(private readonly database: Database) {}
 
-  /** @returns the failed sign-ins from an address that the user has signed in from before, else null */
+  /** @returns the failed sign-ins from a known address of the user; null for an unknown address */
   async find(userId: number, address: string): Promise<FailedSignIns | null> {
     const [row] = await this.database.read<FailedSignIns>(
       `SELECT failures_num AS failures, first_failure AS firstFailure, lock_expires AS lockExpires
@@ -51,7 +51,7 @@ export class SignInAddressesRepository {
     );
   }
 
-  /** @param before UTC; addresses that were last signed in from earlier */
+  /** @param before UTC; deletes addresses whose last sign-in is earlier */
   async forget(userId: number, before: string): Promise<void> {
     await this.database.write(`DELETE FROM ${this.table} WHERE user_id = ? AND signed_in_at < ?`, [userId, before]);
   }

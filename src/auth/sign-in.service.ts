@@ -15,7 +15,7 @@ import { TwoFactorService } from './two-factor.service.js';
 const MAX_FAILURES = 'admin/security/lockout_failures';
 const THRESHOLD_MINUTES = 'admin/security/lockout_threshold';
 
-/** IPv6 clients change the lower half of their address at will. */
+/** An IPv6 client controls the lower 64 bits of its address. */
 const IPV6_PREFIX = 64;
 const DAY_MS = 24 * 60 * 60_000;
 const ADDRESS_LIFETIME_MS = 90 * DAY_MS;
@@ -24,17 +24,17 @@ const SECOND_FACTOR = 'a second factor is required';
 /** Labels of the metric. */
 const LABELS: Readonly<Record<string, string>> = { [LOCKED]: 'locked', [SECOND_FACTOR]: 'second_factor' };
 
-/** The id of no user: an unknown name costs the statements that a known one does. */
+/** Id without a user: an unknown name runs the same statements as a known one, against timing attacks. */
 const NO_USER = 0;
 
 /**
- * Signs users in by name and password. Failures lock the account, in Magento's columns, except for addresses that the
- * user has signed in from before: each of those has failures of its own, so that strangers cannot lock the user out.
+ * Signs users in by name and password. Failures lock the account, in Magento's columns. Addresses from which the user
+ * has signed in before have failure counters of their own, so that attackers elsewhere cannot lock the user out.
  */
 @Injectable()
 export class SignInService {
   private readonly logger = new Logger(SignInService.name);
-  /** Compared with when there is no user, so that the response takes as long. */
+  /** Hash verified for unknown users, so that the response time does not reveal whether a user exists. */
   private readonly decoy = hashPassword('the hash of no user');
 
   constructor(
@@ -48,7 +48,7 @@ export class SignInService {
   ) {}
 
   /**
-   * @param ip null: unknown, which is treated as an address that nobody has signed in from
+   * @param ip null: unknown, treated as an address without sign-ins
    * @returns the user's id
    * @throws WebapiError 401: the same for an unknown user, a wrong password, a locked, disabled or expired account. Only
    *   with the right password, another one where Magento demands a second factor
@@ -79,7 +79,7 @@ export class SignInService {
     return error;
   }
 
-  /** Takes as long without a user, and for one of Magento's older and quicker hashes. */
+  /** Takes the same time without a user, and for Magento's older, faster hashes. */
   private async isPassword(password: string, user: AdminUser | null): Promise<boolean> {
     const stored = user?.password ?? (await this.decoy);
     const isRight = await verifyPassword(password, stored);
@@ -97,8 +97,8 @@ export class SignInService {
   }
 
   /**
-   * Under a lock on the user's row, so that simultaneous attempts are counted one after the other. Every attempt writes
-   * one row: how long it takes tells nothing.
+   * Locks the user's row, so that concurrent attempts are counted one after the other. Every attempt writes one row, so
+   * that the response time reveals nothing.
    *
    * @returns null when the password is accepted
    */
@@ -125,7 +125,7 @@ export class SignInService {
       await this.users.setFailures(userId, { ...user, lockExpires });
       return new Refusal(LOCKED, { userId, until: toTimestamp(end) });
     }
-    // A password that was changed since it was verified is a wrong one.
+    // The password was changed after it was verified: reject.
     if (verified === null || verified !== user.password) {
       if (known) await this.addresses.setFailures(userId, address, afterFailure(known, settings, now));
       await this.users.setFailures(userId, end === null ? afterFailure(user, settings, now) : user);
@@ -137,7 +137,7 @@ export class SignInService {
   }
 
   private async remember(userId: number, address: string, isKnown: boolean, now: number): Promise<void> {
-    // To the day: that is all its expiry needs.
+    // Updated at most once a day: expiry needs no finer resolution.
     const signedInAt = toTimestamp(now - (now % DAY_MS));
     if (isKnown) await this.addresses.recordSignIn(userId, address, signedInAt);
     else await this.addresses.insert(userId, address, signedInAt);
@@ -147,11 +147,11 @@ export class SignInService {
 
 interface Attempt {
   readonly username: string;
-  /** Empty: unknown. */
+  /** Empty for an unknown address. */
   readonly address: string;
   /** The hash that the password matches; null: a wrong password. */
   readonly verified: string | null;
-  /** No second factor is missing. */
+  /** False when a second factor is required. */
   readonly isComplete: boolean;
   /** When the user expires; null: never. */
   readonly expires: string | null;

@@ -7,7 +7,7 @@ import { RateLimitStore } from './rate-limit.store.js';
 
 const MINUTE_MS = 60_000;
 
-/** Limits sign-ins from one address; each process counts its own. Accounts are locked in addition, by all processes. */
+/** Rate limit of sign-ins per address and process. Account lockout, which all processes share, applies in addition. */
 @Injectable()
 export class TokenRateGuard implements CanActivate {
   private readonly limit: RateLimitRequestHandler;
@@ -20,7 +20,7 @@ export class TokenRateGuard implements CanActivate {
       skip: () => tokenRateLimit === 0,
       standardHeaders: false,
       legacyHeaders: false,
-      // The validations print warnings about TRUST_PROXY to the console.
+      // express-rate-limit's validations would print warnings about TRUST_PROXY to the console.
       validate: false,
       handler: (request, _, next) => next(tooManyRequests(secondsUntilReset(request))),
     });

@@ -12,7 +12,7 @@ import { SecretsRepository } from './secrets.repository.js';
 
 const ALGORITHM = 'HS256';
 const SECRET = 'admin token key';
-/** Magento pads its key to this length before it signs. */
+/** Magento pads its signing key to this length. */
 const KEY_LENGTH = 2048;
 
 export interface AdminToken {
@@ -37,7 +37,7 @@ export class TokensService {
     private readonly clock: Clock,
   ) {}
 
-  /** Issued no earlier than the user's last revocation, which may lie in this very second. */
+  /** Issues a token with an `iat` no earlier than the user's last revocation, which may be in the current second. */
   async issue(userId: number): Promise<string> {
     const secret = await this.signingKey();
     const now = this.seconds();
@@ -46,7 +46,7 @@ export class TokensService {
     return this.jwt.sign({ uid: userId, utypid: ADMIN, iat, exp }, { secret, algorithm: ALGORITHM, keyid: '1' });
   }
 
-  /** Checks signature and times, not what has become of the user since. */
+  /** Verifies signature and expiry, not the user's current state. */
   async verify(token: string): Promise<AdminToken | Refusal> {
     const secret = await this.signingKey();
     try {
@@ -77,12 +77,12 @@ export class TokensService {
     }));
   }
 
-  /** Magento signs with the last of its keys; earlier ones were replaced because they may have leaked. */
+  /** Only Magento's last key is valid: earlier ones were rotated out, perhaps after a leak. */
   private async findKey(): Promise<string> {
     return padBoth(keysOf(this.config.cryptKey).at(-1) ?? (await this.ownKey()));
   }
 
-  /** The first instance creates it. Read again after the transaction, whose snapshot hides the row of another instance. */
+  /** The first instance creates the key. It is read after the transaction, whose snapshot hides a concurrent insert. */
   private async ownKey(): Promise<string> {
     const known = await this.secrets.find(SECRET);
     if (known !== null) return known;
@@ -93,7 +93,7 @@ export class TokensService {
   }
 }
 
-/** jsonwebtoken's messages name the fault and quote nothing of the token. */
+/** jsonwebtoken's messages are safe to log: they do not contain the token. */
 function refusalOf(error: unknown): Refusal {
   const { name, message, expiredAt } = error as Error & { expiredAt?: Date };
   return name === 'TokenExpiredError'

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { OptionalTablesRepository } from './optional-tables.repository.js';
 
-/** What Magento's module TwoFactorAuth keeps about a user. */
+/** A user's row of Magento's module TwoFactorAuth. */
 export interface TwoFactorConfiguration {
   /** JSON list of provider codes. */
   readonly providers: string | null;
@@ -17,7 +17,7 @@ export class TwoFactorRepository {
     private readonly tables: OptionalTablesRepository,
   ) {}
 
-  /** @returns null for a user without a row, and where Magento's module was never installed */
+  /** @returns null for a user without a row, or without Magento's module */
   async configurationOf(userId: number): Promise<TwoFactorConfiguration | null> {
     if (!(await this.tables.has('tfa_user_config'))) return null;
     const [row] = await this.database.read<TwoFactorConfiguration>(

@@ -13,7 +13,9 @@ const ACCOUNT_OF: Readonly<Record<string, string>> = {
   authy: 'twofactorauth/authy/api_key',
 };
 
-/** Magento's two-factor sign-in. The service verifies no second factor: it refuses a password alone where one is needed. */
+/**
+ * Checks whether Magento requires a second factor. This service cannot verify one: it rejects the password alone then.
+ */
 @Injectable()
 export class TwoFactorService {
   private readonly logger = new Logger(TwoFactorService.name);
@@ -24,7 +26,7 @@ export class TwoFactorService {
     private readonly config: Config,
   ) {}
 
-  /** @returns null when a password alone signs this user in, else Magento's answer */
+  /** @returns null when the user needs no second factor, else Magento's error */
   async demandFor(userId: number): Promise<WebapiError | null> {
     const configuration = await this.repository.configurationOf(userId);
     const active = configuration === null ? [] : this.activeProviders(configuration, userId);
@@ -52,14 +54,14 @@ export class TwoFactorService {
       const byCode = JSON.parse(decrypt(configuration, this.config.cryptKey)) as Record<string, { active?: unknown }>;
       return Object.keys(byCode ?? {}).filter((code) => Boolean(byCode[code]?.active));
     } catch (error) {
-      // Refused rather than admitted: without the key, nothing says that the user has no second factor.
+      // Fail closed: without the key, the user's configuration cannot be read.
       this.logger.error(`The two-factor configuration of user ${userId} is unreadable: ${(error as Error).message}`);
       return codesIn(providers);
     }
   }
 }
 
-/** Never empty, so that an unreadable configuration counts as an active one. */
+/** Non-empty, so that an unreadable configuration counts as an active one. */
 function codesIn(providers: string | null): string[] {
   try {
     const codes = (JSON.parse(providers ?? '[]') as unknown[]).filter((code) => typeof code === 'string');

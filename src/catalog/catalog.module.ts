@@ -15,7 +15,7 @@ import { StockStatus } from './stock-status.entity.js';
 
 const ENTITIES = [Product, ProductName, ProductWebsite, LegacyStock, StockItem, StockStatus];
 
-/** Products as inventory knows them. Whoever imports it provides `ProductStock`. */
+/** Products, as far as inventory needs them. The importing module must provide `ProductStock`. */
 @Module({
   imports: [TypeOrmModule.forFeature(ENTITIES, DATA_SOURCE)],
   controllers: [ProductsController],

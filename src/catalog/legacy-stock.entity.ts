@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 
-/** The one stock that Magento had before it knew sources. */
+/** Magento's single legacy stock, from before MSI. */
 @Entity('cataloginventory_stock')
 @Index(['websiteId'])
 export class LegacyStock {

@@ -1,11 +1,11 @@
-/** What a client says about a product's own stock, with the product. What is undefined was not sent. */
+/** Stock data sent with a product. Undefined fields were absent. */
 export interface ProductStockToSave {
   /** Units. */
   readonly qty?: number | null;
   readonly isInStock?: boolean | null;
 }
 
-/** Keeps the quantity of products that come with one. Inventory provides it: the catalog knows no sources. */
+/** Saves stock data sent with a product. Inventory implements it: the catalog does not depend on inventory. */
 export abstract class ProductStock {
   /**
    * Part of the transaction that saves the product, after its row and its options.

@@ -3,7 +3,7 @@ import type { Product } from './product.entity.js';
 import type { StockItem } from './stock-item.entity.js';
 import type { StockItemOptionsToSave } from './stock-item-options.js';
 
-/** As sent. What is undefined was not: it keeps its value. */
+/** Fields as sent. Undefined ones were absent: they keep their values. */
 export interface ProductToSave {
   readonly sku: string | null;
   readonly name: string | undefined;

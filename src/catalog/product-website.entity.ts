@@ -2,7 +2,7 @@ import { Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { Website } from '../stores/website.entity.js';
 import { Product } from './product.entity.js';
 
-/** A product is sold on a website. */
+/** Assignment of a product to a website. */
 @Entity('catalog_product_website')
 @Index(['websiteId'])
 export class ProductWebsite {

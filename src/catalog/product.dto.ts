@@ -108,7 +108,7 @@ class ProductExtensionAttributesDto {
   stock_item?: StockItemDto | null;
 }
 
-/** A product as far as inventory needs it. What else a client sends is accepted and ignored. */
+/** A product, as far as inventory needs it. Other fields are accepted and ignored. */
 @MagentoType('Magento\\Catalog\\Api\\Data\\ProductInterface')
 @IgnoresUnknownKeys()
 export class ProductToSaveDto {
@@ -132,7 +132,7 @@ export class ProductToSaveDto {
   extension_attributes?: ProductExtensionAttributesDto | null;
 }
 
-/** POST and PUT take the same. */
+/** Input of POST and PUT. */
 export class SaveProductDto {
   @ObjectOf(() => ProductToSaveDto)
   product!: ProductToSaveDto;

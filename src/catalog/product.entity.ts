@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 
-/** What inventory needs to know of a product. */
+/** A product, with the columns that inventory needs. */
 @Entity('catalog_product_entity')
 @Index(['attributeSetId'])
 @Index(['sku'])
@@ -38,5 +38,5 @@ export class Product {
 
 const WITH_SOURCE_ITEMS = new Set(['simple', 'virtual', 'downloadable']);
 
-/** Do sources hold quantities of products of this type? Composite products (configurable, grouped, bundle) have none. */
+/** Whether products of this type have source items. Composite products (configurable, grouped, bundle) do not. */
 export const hasSourceItems = (typeId: string): boolean => WITH_SOURCE_ITEMS.has(typeId);

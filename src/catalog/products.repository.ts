@@ -18,12 +18,12 @@ export class ProductsRepository {
     private readonly tables: Tables,
   ) {}
 
-  /** Did a migration of ours make the catalog? Otherwise it is Magento's, and only read. */
+  /** Whether this service's migrations created the catalog; otherwise it is Magento's and read-only. */
   isOwn(): Promise<boolean> {
     return this.tables.hasTable('nest_msi_product_name');
   }
 
-  /** Serialises writers of this SKU until the transaction ends. */
+  /** Locks this SKU until the transaction ends. */
   lock(sku: string): Promise<void> {
     return this.tables.lock(Product, 'sku', [sku]);
   }
@@ -81,7 +81,7 @@ export class ProductsRepository {
     return this.tables.upsert(StockItem, [{ productId, ...LEGACY_STOCK, ...options }], ['productId', 'stockId']);
   }
 
-  /** Its name, websites and stock item go along. */
+  /** Foreign keys cascade to its name, websites and stock item. */
   async delete(productId: number): Promise<void> {
     await this.database.manager.delete(Product, { productId });
   }

@@ -11,11 +11,11 @@ const SIMPLE = 'simple';
 const TYPES = new Set([SIMPLE, 'virtual', 'downloadable', 'configurable', 'grouped', 'bundle']);
 /** Magento's attribute set "Default" for products. */
 const DEFAULT_ATTRIBUTE_SET = 4;
-/** The website that the installation makes. */
+/** The website created by the installation. */
 const MAIN_WEBSITE = 1;
 const LONGEST_SKU = 64;
 
-/** Products of a catalog of our own, as far as inventory needs them. Magento's catalog is Magento's. */
+/** Products of this service's own catalog. Magento's catalog is never written. */
 @Injectable()
 export class ProductsService {
   constructor(
@@ -24,7 +24,7 @@ export class ProductsService {
     private readonly database: Database,
   ) {}
 
-  /** Is the catalog ours? Otherwise it is Magento's, and only read. */
+  /** Whether the catalog is this service's own; otherwise it is Magento's and read-only. */
   isOwn(): Promise<boolean> {
     return this.products.isOwn();
   }
@@ -38,7 +38,7 @@ export class ProductsService {
   /**
    * Creates the product, or changes the one with this SKU.
    *
-   * @throws WebapiError 400 for a SKU, a type or a website that cannot be, 404 on a Magento database
+   * @throws WebapiError 400 for an invalid SKU, type or website, 404 on a Magento database
    */
   async save(product: ProductToSave): Promise<SavedProduct> {
     await this.refuseMagento();

@@ -1,6 +1,6 @@
 import type { StockSettings } from './stock-settings.js';
 
-/** What of a product's row in `cataloginventory_stock_item` configures its stock. */
+/** Columns of a product's row in `cataloginventory_stock_item` that configure its stock. */
 export interface StockItemOptions {
   readonly useConfigManageStock: boolean;
   readonly manageStock: boolean;
@@ -20,13 +20,13 @@ export interface StockItemOptions {
   readonly isInStock: boolean;
 }
 
-/** What holds for a product's stock: its own options where it has them, else the global settings. */
+/** Effective stock options of a product: its own ones, else the global settings. */
 export interface StockItemConfiguration {
   readonly manageStock: boolean;
   readonly backorders: number;
   readonly minQty: number;
   readonly minSaleQty: number;
-  /** 0: no limit. */
+  /** 0: unlimited. */
   readonly maxSaleQty: number;
   /** 0: any quantity. */
   readonly qtyIncrements: number;
@@ -35,7 +35,7 @@ export interface StockItemConfiguration {
   readonly isInStock: boolean;
 }
 
-/** @param own null for a product without such a row: everything is as set globally */
+/** @param own null for a product without a row: the global settings apply */
 export function stockItemConfigurationOf(
   own: StockItemOptions | null,
   settings: StockSettings,

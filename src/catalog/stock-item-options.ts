@@ -24,5 +24,5 @@ export const STOCK_ITEM_OPTIONS = [
 
 export type StockItemOption = (typeof STOCK_ITEM_OPTIONS)[number];
 
-/** What was sent: absent options keep their value, or have the default of their column. */
+/** Options as sent: absent ones keep their value, or get the column's default. */
 export type StockItemOptionsToSave = Partial<Pick<StockItem, StockItemOption>>;

@@ -3,7 +3,7 @@ import { decimal, flag } from '../database/tables/transformers.js';
 import { LegacyStock } from './legacy-stock.entity.js';
 import { Product } from './product.entity.js';
 
-/** How the stock of a product is managed, and what Magento had before it knew sources. `use_config_…`: the global setting counts. */
+/** Stock options of a product, and its legacy quantity from before MSI. `use_config_…`: the global setting applies. */
 @Entity('cataloginventory_stock_item')
 @Index(['productId', 'stockId'], { unique: true })
 @Index(['websiteId'])
@@ -22,7 +22,7 @@ export class StockItem {
   @Column({ name: 'stock_id', type: 'smallint', unsigned: true, default: 0 })
   stockId!: number;
 
-  /** What the source `default` has; null until it was set. */
+  /** Quantity of the source `default`; null until it is set. */
   @Column({ type: 'decimal', precision: 12, scale: 4, nullable: true, transformer: decimal })
   qty!: number | null;
 
@@ -54,7 +54,7 @@ export class StockItem {
   @Column({ name: 'use_config_max_sale_qty', type: 'smallint', unsigned: true, default: 1, transformer: flag })
   useConfigMaxSaleQty!: boolean;
 
-  /** Of a composite product: its own switch. */
+  /** Stock status of a composite product, set by the merchant. */
   @Column({ name: 'is_in_stock', type: 'smallint', unsigned: true, default: 0, transformer: flag })
   isInStock!: boolean;
 

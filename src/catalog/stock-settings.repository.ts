@@ -7,7 +7,7 @@ const FOLDER = 'cataloginventory/item_options/';
 export class StockSettingsRepository {
   constructor(private readonly database: Database) {}
 
-  /** What is set for the default scope, by the last part of the path. */
+  /** Values of the default scope, by the last part of the path. */
   async stored(): Promise<ReadonlyMap<string, string | null>> {
     const rows = await this.database.read<{ path: string; value: string | null }>(
       `SELECT path, value FROM ${this.database.table('core_config_data')} WHERE scope = 'default' AND path LIKE ?`,

@@ -5,7 +5,7 @@ import { stockSettingsOf, type StockSettings } from './stock-settings.js';
 /** How long the settings are cached. */
 const TTL_MS = 1_000;
 
-/** The global stock settings as Magento's Admin has them, at most a second old. */
+/** The global stock settings of Magento's Admin, cached for at most a second. */
 @Injectable()
 export class StockSettingsService {
   private cached: StockSettings | undefined;

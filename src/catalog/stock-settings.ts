@@ -1,4 +1,6 @@
-/** The global stock settings of Magento's Admin: Stores › Configuration › Catalog › Inventory › Product Stock Options. */
+/**
+ * The global stock settings of Magento's Admin: Stores › Configuration › Catalog › Inventory › Product Stock Options.
+ */
 export interface StockSettings {
   readonly manageStock: boolean;
   /** 0: none; 1: allowed; 2: allowed, and the customer is notified. */
@@ -18,7 +20,7 @@ const GUESTS = '0';
 const ALL_GROUPS = '32000';
 
 /**
- * @param stored values by the last part of their path; what is absent has Magento's default
+ * @param stored values by the last part of their path; absent ones get Magento's default
  */
 export function stockSettingsOf(stored: ReadonlyMap<string, string | null>): StockSettings {
   const number = (name: string, otherwise: number): number => {

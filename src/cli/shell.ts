@@ -11,7 +11,7 @@ export interface ProcessIo {
   readonly stdin: Readable & { readonly isTTY?: boolean };
   readonly stdout: Writable;
   readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number };
-  /** Default: `process.env`. */
+  /** Default: the environment of the process. */
   readonly env?: Record<string, string>;
 }
 

@@ -49,7 +49,7 @@ export class ModulesController {
   }
 }
 
-/** @throws WebapiError 400: the names have no fields */
+/** @throws WebapiError 400: module names are strings, without fields to search by */
 function refuseFilters({ filterGroups }: SearchCriteria): void {
   for (const [group, filters] of filterGroups.entries()) {
     for (const [index, { field }] of filters.entries()) {

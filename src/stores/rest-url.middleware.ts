@@ -19,8 +19,8 @@ const VERSION = /^V\d+$/;
 const NO_VERSION = entry('A path begins with "/rest/V1/", or with "/rest/<store code>/V1/".');
 
 /**
- * Checks what Magento checks before it looks for a route: store code, method, Accept header. Rewrites
- * `/rest/<store>/V1/…` to `/rest/V1/…`, the only form that routes have.
+ * Checks store code, method and Accept header before routing, as Magento does. Rewrites `/rest/<store>/V1/…` to
+ * `/rest/V1/…`, which routes match.
  */
 @Injectable()
 export class RestUrlMiddleware implements NestMiddleware {

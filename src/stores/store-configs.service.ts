@@ -27,14 +27,14 @@ export interface StoreConfig {
   readonly value: (path: ConfigPath) => string;
 }
 
-/** Configuration of the store views: a value of the store, else of its website, else of all, else Magento's default. */
+/** Configuration of store views. Scopes, first match wins: store, website, default, then Magento's default. */
 @Injectable()
 export class StoreConfigsService {
   constructor(private readonly stores: StoresRepository) {}
 
   /**
    * @param codes undefined: all store views
-   * @param origin stands for a base URL that is not configured
+   * @param origin base URL to use when none is configured
    */
   async find(codes: readonly string[] | undefined, origin: string): Promise<StoreConfig[]> {
     const [stores, values] = await Promise.all([this.stores.stores(), this.stores.configValues(Object.keys(DEFAULTS))]);

@@ -1,7 +1,7 @@
 import { Column, Entity, ForeignKey, Index, PrimaryGeneratedColumn } from 'typeorm';
 import { Website } from './website.entity.js';
 
-/** What stands between a website and its store views. */
+/** A group of store views within a website. */
 @Entity('store_group')
 @Index(['code'], { unique: true })
 @Index(['websiteId'])

@@ -66,7 +66,7 @@ export class StoresRepository {
     return this.database.manager.findOneBy(StoreGroup, { code });
   }
 
-  /** In the order in which they were made. */
+  /** In order of creation. */
   groupsOf(websiteId: number): Promise<StoreGroup[]> {
     return this.database.manager.find(StoreGroup, { where: { websiteId }, order: { groupId: 'ASC' } });
   }
@@ -83,17 +83,19 @@ export class StoresRepository {
     return this.tables.insertGenerated(Store, store, 'storeId');
   }
 
-  /** Where the website has none yet. */
+  /** Sets the default group, unless the website has one. */
   async setDefaultGroup(websiteId: number, groupId: number): Promise<void> {
     await this.database.manager.update(Website, { websiteId, defaultGroupId: 0 }, { defaultGroupId: groupId });
   }
 
-  /** Where the group has none yet. */
+  /** Sets the default store, unless the group has one. */
   async setDefaultStore(groupId: number, storeId: number): Promise<void> {
     await this.database.manager.update(StoreGroup, { groupId, defaultStoreId: 0 }, { defaultStoreId: storeId });
   }
 
-  /** Magento keeps number sequences for each store, in tables that only it can make. */
+  /**
+   * Whether this is a Magento database: Magento keeps number sequences per store, in tables that only it can create.
+   */
   isMagento(): Promise<boolean> {
     return this.tables.hasTable('sales_sequence_meta');
   }

@@ -16,7 +16,7 @@ const [ALL, ADMIN] = ['all', 'admin'];
 /** Magento's rules: codes of websites are in lower case, those of stores need not be. */
 const WEBSITE_CODE = /^[a-z][a-z0-9_]*$/;
 const STORE_CODE = /^[a-z][a-z0-9_]*$/i;
-/** Reserved: they mean something else in the place of a store code in a URL. */
+/** Reserved codes: they have another meaning at this position of a URL. */
 const TAKEN_BY_URLS = /^(all|V\d+)$/;
 /** Length of the columns. */
 const LONGEST_CODE = 32;
@@ -26,7 +26,7 @@ const ROOT_CATEGORY = 2;
 export interface NewStore {
   readonly storeId: number;
   readonly groupId: number;
-  /** The group was created, since the website had none. */
+  /** Whether the group was created, because the website had none. */
   readonly groupIsNew: boolean;
 }
 
@@ -46,7 +46,7 @@ export class StoresService {
     return code !== ADMIN && (await this.storeCodes()).has(code);
   }
 
-  /** A code that is valid in a URL, for one that is not. */
+  /** Suggests a valid code for an invalid one. */
   async similarCode(code: string): Promise<string | undefined> {
     if (code.toLowerCase() === ADMIN) return ALL;
     const codes = [...(await this.storeCodes())].filter((each) => each !== ADMIN);
@@ -146,7 +146,7 @@ export class StoresService {
     return `${code.slice(0, LONGEST_CODE - 6)}_${websiteId}`;
   }
 
-  /** Magento needs more than a row in a table for a store. */
+  /** Rejects on a Magento database: Magento needs more than these rows for a store. */
   private async refuseMagento(): Promise<void> {
     if (!(await this.stores.isMagento())) return;
     throw notAllowed("This is Magento's database: add websites and stores there, where they get all that they need.");

@@ -4,8 +4,8 @@ const ID = /^\w+::\w+$/;
 const TITLES = new Map<string, string>();
 
 /**
- * Declares an ACL resource of your own, so that its title stands in the documentation of its routes. Roles and
- * integrations are granted it by its id, as Magento's own.
+ * Declares an ACL resource of your own; the documentation of its routes shows its title. Grant it to roles and
+ * integrations by its id, as Magento's own resources.
  *
  * @param id `<module>::<name>`
  * @returns the id, for `@Route`
@@ -16,5 +16,5 @@ export function aclResource(id: string, title: string): string {
   return id;
 }
 
-/** `null` for one that was not declared here: Magento's own. */
+/** @returns null for an undeclared one: Magento's own */
 export const titleOf = (id: string): string | null => TITLES.get(id) ?? null;

@@ -29,14 +29,14 @@ export class ErrorFilter implements ExceptionFilter {
       const [path = ''] = request.url.split('?', 1);
       return this.routes.missing(request.method, path.replace(PREFIX, ''));
     }
-    // An application around ours may not have set one.
+    // A host application may not have set one.
     request.id ??= randomUUID();
     return toWebapiError(exception, request.id as string);
   }
 }
 
-/** What paths of routes are written without; clients forget it, or write it in capitals. */
+/** Prefix that route patterns omit; clients forget it, or write it in capitals. */
 const PREFIX = new RegExp(`^/(${ROOT}/)?`, 'i');
 
-/** Nest's own message for a request that its router knows no handler for. */
+/** Nest's message for a request that matches no handler. */
 const NOT_ROUTED = 'Cannot ';

@@ -1,14 +1,14 @@
 import { HttpException } from '@nestjs/common';
 import { suggestionFor } from '../suggestions.js';
 
-/** Named (`%field`) or positional (`%1`) values of a message template; clients put them in. */
+/** Named (`%field`) or positional (`%1`) values of a message template; clients substitute them. */
 export type Parameters = Readonly<Record<string, unknown>> | readonly unknown[];
 
-/** Where in a list of the request the error is. Magento does not say; clients of Magento ignore it. */
+/** Location of the error in a list of the request. An addition to Magento's format, which clients of Magento ignore. */
 export interface Place {
-  /** In the list that is an argument, or the outermost one in it; the first is 0. */
+  /** Index in the outermost list, from 0. */
   readonly index?: number;
-  /** From the argument on, with all indexes: `links[3].stock_id`. */
+  /** Path from the argument to the value: `links[3].stock_id`. */
   readonly path?: string;
 }
 
@@ -16,7 +16,7 @@ export interface Place {
 export interface ErrorEntry extends Place {
   readonly message: string;
   readonly parameters: Parameters;
-  /** Of the element of the list that is to blame, from 0. */
+  /** Index of the invalid item, from 0. */
   readonly index?: number;
 }
 
@@ -40,7 +40,7 @@ export class WebapiError extends HttpException {
 
 export const entry = (message: string, parameters: Parameters = []): ErrorEntry => ({ message, parameters });
 
-/** The message with its values put in, as Magento does here and there itself. */
+/** Substitutes the parameters into the message. */
 export const render = ({ message, parameters }: ErrorEntry): string =>
   message.replace(/%(\w+)/g, (mark, name: string) => {
     const value = Array.isArray(parameters)
@@ -63,7 +63,7 @@ export function placeOf(path: readonly (string | number)[]): Place | undefined {
   return { index, path: `${argument}${text}` };
 }
 
-/** An entry that Magento does not have; none without a suggestion. */
+/** An additional error entry with the suggestion, if there is one. */
 const didYouMean = (suggestion: string | undefined): Pick<ErrorBody, 'errors'> =>
   suggestion === undefined ? {} : { errors: [entry('Did you mean "%suggestion"?', { suggestion })] };
 
@@ -78,8 +78,8 @@ const withHints = (message: string, hints: readonly ErrorEntry[]): ErrorBody => 
 });
 
 /**
- * @param methods of the path, when it has routes
- * @param hints what Magento's message leaves out
+ * @param methods allowed methods of the path, if any
+ * @param hints additional entries
  */
 export const noSuchRoute = (methods: readonly string[] = [], hints: readonly ErrorEntry[] = []): WebapiError =>
   new WebapiError(
@@ -91,7 +91,7 @@ export const noSuchRoute = (methods: readonly string[] = [], hints: readonly Err
 export const requestCannotBeProcessed = (hints: readonly ErrorEntry[] = []): WebapiError =>
   new WebapiError(400, withHints('Specified request cannot be processed.', hints));
 
-/** @param meant `all`, where the code of the admin store was sent, or a code that is spelt like it */
+/** @param meant suggestion: `all` for the code of the admin store, else a similar code */
 export const noSuchStore = (code: string, meant: string | undefined): ErrorEntry[] => [
   entry('There is no store view with the code "%code" in URLs.', { code }),
   ...(didYouMean(meant).errors ?? []),
@@ -111,7 +111,7 @@ export const signInFailed = (): WebapiError =>
       'The account sign-in was incorrect or your account is disabled temporarily. Please wait and try again later.',
   });
 
-/** The right password, and a second factor is needed too. */
+/** The password is correct, but a second factor is required. */
 export const secondFactorRequired = (activeProviders: readonly string[]): WebapiError =>
   new WebapiError(401, {
     message: 'Please use the 2fa provider-specific endpoints to obtain a token.',
@@ -128,7 +128,7 @@ export const secondFactorNotConfigured = (
     parameters: { providers, active_providers: activeProviders },
   });
 
-/** @param seconds until the next one is taken */
+/** @param seconds until the next request is accepted */
 export const tooManyRequests = (seconds: number): WebapiError =>
   new WebapiError(
     429,
@@ -139,7 +139,7 @@ export const tooManyRequests = (seconds: number): WebapiError =>
     { 'Retry-After': String(seconds) },
   );
 
-/** @param seconds until another try makes sense */
+/** @param seconds until a retry can succeed */
 export const overloaded = (seconds: number): WebapiError =>
   new WebapiError(
     503,
@@ -157,12 +157,12 @@ const unavailable = (message: string): WebapiError =>
   );
 
 export const serviceUnavailable = (): WebapiError =>
-  unavailable('The database cannot be used at the moment. Try again in %seconds seconds.');
+  unavailable('The database is unavailable. Try again in %seconds seconds.');
 
 export const outcomeUnknown = (): WebapiError =>
   unavailable(
-    'The connection to the database broke while the changes were being saved. They are saved all or not at all: look, ' +
-      'or send the request again, in %seconds seconds.',
+    'The connection to the database broke during the commit. Either all changes are saved or none: check, or retry, in ' +
+      '%seconds seconds.',
   );
 
 /** @param message one of Magento's OAuth errors; `%1` stands for the first of its parameters, which are texts */
@@ -245,7 +245,7 @@ export const invalidType = (value: string, type: string, inside: readonly string
 export const listExpected = (fieldName: string): WebapiError =>
   badRequest('"%fieldName" is a list of objects, but one object was sent. Put it into a list: [{…}].', { fieldName });
 
-/** @param type Magento's name of what the list holds */
+/** @param type Magento's type of the items */
 export const tooManyItems = (type: string, max: number): WebapiError =>
   badRequest('Maximum items of type "%type" is %max', { type, max });
 
@@ -292,7 +292,7 @@ export const searchTooSlow = (seconds: number): WebapiError =>
 export const noSuchEntity = (message: string, parameters?: Parameters): WebapiError =>
   new WebapiError(404, { message, ...(parameters && { parameters }) });
 
-/** @param errors what Magento leaves unsaid: which rows of the request are to blame */
+/** @param errors additional entries that name the invalid rows */
 export const couldNotSave = (what: string, errors: readonly ErrorEntry[] = []): WebapiError =>
   new WebapiError(400, { message: `Could not save ${what}`, ...(errors.length > 0 && { errors }) });
 

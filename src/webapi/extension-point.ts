@@ -1,7 +1,10 @@
 import type { Type } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 
-/** Marks the class of a provider, in whatever module, as one that joins in here. Only classes of the right type can be marked. */
+/**
+ * Class decorator that registers a provider of any module at an extension point. Type-checked: the class must implement
+ * the interface.
+ */
 export type ExtensionPoint<Provider, Options = void> = ((options: Options) => (target: Type<Provider>) => void) & {
   readonly KEY: string;
 };
@@ -14,7 +17,10 @@ export interface Extension<Provider, Options> {
   readonly options: Options;
 }
 
-/** The providers that joined in, in the order in which their modules list them; complete once all are made. */
+/**
+ * The registered providers, in the order in which their modules list them; complete once all providers are
+ * instantiated.
+ */
 export function extensionsOf<Provider, Options>(
   discovery: DiscoveryService,
   point: ExtensionPoint<Provider, Options>,
@@ -22,7 +28,7 @@ export function extensionsOf<Provider, Options>(
   const wrappers = discovery
     .getProviders({ metadataKey: point.KEY })
     .filter(({ instance, isAlias }) => instance && !isAlias);
-  // Nest has made nothing of a request-scoped one but an object without fields.
+  // Of a request-scoped provider Nest has created a prototype without fields only.
   const scoped = wrappers.find((wrapper) => !wrapper.isDependencyTreeStatic());
   if (scoped) throw new Error(`${String(scoped.name)} joins in, so it cannot be request-scoped.`);
   return wrappers.map(({ instance }) => ({

@@ -1,9 +1,9 @@
-/** What `fields=` asks for: names, each with what is wanted inside it (null: all of it). */
+/** Parsed `fields=`: names, each with its nested selection (null: everything). */
 type Selection = Map<string, Selection | null>;
 
 /**
- * Magento's partial response: keeps the named keys in their own order, passes through lists, leaves scalars alone.
- * Nothing left of an object is `[]`; an empty list with a selection inside becomes null.
+ * Magento's partial response: keeps the named keys in their original order, applies to each element of a list, and does
+ * not change scalars. An object without any named key becomes `[]`; an empty list with a nested selection becomes null.
  *
  * @param fields the query parameter's value; undefined or empty: everything
  */

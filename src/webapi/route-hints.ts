@@ -1,7 +1,7 @@
 import { suggestionFor } from '../suggestions.js';
 import { entry, type ErrorEntry } from './errors.js';
 
-/** A longer path is not a typing mistake. */
+/** Longer paths get no suggestion. */
 const LONGEST_PATH = 200;
 
 /** Methods of the routes whose pattern the path matches. */
@@ -12,7 +12,7 @@ export function methodsOf(path: string, routes: readonly string[]): string[] {
 }
 
 /**
- * What may have been meant by a request that no route matches.
+ * Suggestions for a request that no route matches.
  *
  * @param path without `/rest/`
  * @param served routes of this service, as `GET V1/inventory/stocks/:stockId`
@@ -39,7 +39,7 @@ export function hintsFor(
   ];
 }
 
-/** Tries the path as it is, then with the part that clients forget, then without or with a value at its end. */
+/** Tries the path as it is, then with the prefix that clients often omit, then without or with a value at its end. */
 function closest(method: string, path: string, routes: readonly string[]): string | undefined {
   const segments = segmentsOf(path);
   const [version = '', ...rest] = segments;
@@ -53,7 +53,7 @@ function closest(method: string, path: string, routes: readonly string[]): strin
   return undefined;
 }
 
-/** Stands for a value that the request lacks. */
+/** Placeholder for a path parameter missing from the request. */
 const VALUE = '*';
 
 /** Narrows the routes down segment by segment: to the same name, to the most similar one, or to a parameter. */

@@ -23,8 +23,8 @@ export interface RouteInput {
 }
 
 /**
- * Calls a route without HTTP: the same access check, conversion, limits, handler and errors. Guards and interceptors that
- * a controller adds for HTTP requests do not run.
+ * Calls a route without HTTP: the same access check, conversion, limits, handler and errors. Guards and interceptors
+ * that a controller adds for HTTP requests do not run.
  */
 @Injectable()
 export class RouteInvoker {
@@ -35,9 +35,9 @@ export class RouteInvoker {
 
   /**
    * @param route `POST V1/inventory/stock-source-links`; its path may be a pattern or have values
-   * @param caller null: nobody
-   * @returns what the body of the HTTP response would be
-   * @throws WebapiError for everything that HTTP answers with an error
+   * @param caller null: anonymous
+   * @returns the body of the HTTP response, before serialization
+   * @throws WebapiError wherever the HTTP response would be an error
    */
   async invoke(route: string, input: RouteInput, caller: RouteCaller | null): Promise<unknown> {
     try {
@@ -69,7 +69,7 @@ export class RouteInvoker {
   }
 }
 
-/** Nest's number for `@Param()`. */
+/** Nest's RouteParamtypes value of `@Param()`. */
 const PARAM = 5;
 
 interface ParameterMetadata {
@@ -77,7 +77,7 @@ interface ParameterMetadata {
   readonly data?: unknown;
 }
 
-/** @throws Error for a parameter that only an HTTP request has */
+/** @throws Error for a decorator that needs an HTTP request */
 function pathParametersOf(
   prototype: object,
   { handler, method, path }: ServedRoute,

@@ -19,8 +19,8 @@ import { RouteGuard } from './route.guard.js';
 const METHODS = { GET: Get, POST: Post, PUT: Put, DELETE: Delete };
 
 /**
- * Serves a handler at `/rest/<path>`, with its own guard, pipe and error filter: other handlers of the same application
- * have none of these.
+ * Serves a handler at `/rest/<path>`. Binds the guard, the pipe and the error filter to this handler only, so that
+ * other handlers of a host application are not affected.
  *
  * @param service `<service>.<method>`, as in Magento's own API documentation
  */

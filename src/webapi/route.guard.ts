@@ -2,7 +2,7 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { notAuthorized } from './errors.js';
 import { ANONYMOUS, type RouteDefinition } from './route.js';
 
-/** Whoever calls a route, by HTTP or not. */
+/** Caller of a route, with or without HTTP. */
 export interface RouteCaller {
   /** Does its role hold the ACL resource? */
   may(resource: string): boolean;
@@ -13,7 +13,7 @@ export function authorize(route: RouteDefinition, caller: RouteCaller | null): v
   if (route.resource !== ANONYMOUS && !caller?.may(route.resource)) throw notAuthorized(route.resource);
 }
 
-/** Finds the caller of an HTTP request and authorizes it. The module that knows users provides it. */
+/** Authenticates and authorizes an HTTP request. The auth module provides it. */
 export abstract class RouteAccess {
   /** @throws WebapiError */
   abstract admit(context: ExecutionContext): boolean | Promise<boolean>;

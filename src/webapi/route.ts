@@ -1,6 +1,6 @@
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
-/** The resource of a route that needs no caller. */
+/** The resource of a route that requires no authentication. */
 export const ANONYMOUS = 'anonymous';
 
 /** One `<route>` of Magento's webapi.xml. */

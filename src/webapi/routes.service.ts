@@ -11,16 +11,16 @@ import { hintsFor, matches, methodsOf, segmentsOf } from './route-hints.js';
 export interface ServedRoute extends RouteDefinition {
   readonly controller: object;
   readonly handler: string;
-  /** What `@Arguments()` takes. */
+  /** DTO of the handler's `@Arguments()`. */
   readonly dto: Type<object> | undefined;
 }
 
-/** Routes that clients of Magento may ask for, served here or not, as `GET V1/inventory/stocks`. */
+/** Magento's routes, served here or not, as `GET V1/inventory/stocks`. */
 export abstract class MagentoRoutes {
   abstract readonly list: readonly string[];
 }
 
-/** All routes of the application, those of extensions included. */
+/** Registry of all routes of the application, including those of extensions. */
 @Injectable()
 export class RoutesService implements OnApplicationBootstrap {
   private served: readonly ServedRoute[] | undefined;
@@ -55,7 +55,7 @@ export class RoutesService implements OnApplicationBootstrap {
     return undefined;
   }
 
-  /** Magento's 404, with what its message leaves out: the methods of the path, or a route that is spelt like it. */
+  /** Magento's 404 with a hint: the methods of the path, or a similar route. */
   missing(method: string, path: string): WebapiError {
     const served = this.all.map((route) => `${route.method} ${route.path}`);
     const tidy = path.replace(/\/+/g, '/');

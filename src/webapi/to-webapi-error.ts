@@ -4,7 +4,7 @@ import { outcomeUnknown, serviceUnavailable, WebapiError } from './errors.js';
 
 const logger = new Logger('Webapi');
 
-/** What a caller is told about any exception; unexpected ones are logged with the id that the caller gets. */
+/** Converts any exception to a WebapiError. Unexpected ones are logged with the report id in the response. */
 export function toWebapiError(exception: unknown, requestId: string): WebapiError {
   if (exception instanceof WebapiError) return exception;
   if (exception instanceof HttpException) return new WebapiError(exception.getStatus(), { message: exception.message });

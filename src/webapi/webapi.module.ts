@@ -14,7 +14,7 @@ interface WebapiOptions {
   readonly bodyReader: BodyReader;
 }
 
-/** Everything a `@Route` needs, in whatever module it is. */
+/** Providers that `@Route` needs; global, for routes in any module. */
 @Global()
 @Module({})
 export class WebapiModule {

@@ -4,7 +4,7 @@ import { checkLimits } from './check-limits.js';
 import { InputLimits } from './input-limits.js';
 import type { RequestInput } from './request-input.js';
 
-/** From what was sent to the DTO of a route: conversion, constraints, the limits of this service. */
+/** Converts a request's input to the DTO of a route: conversion, constraints, input limits. */
 @Injectable()
 export class ArgumentBinder {
   constructor(private readonly limits: InputLimits) {}

@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext, type Type } from '@nestjs/common';
 import type { Request } from 'express';
 
-/** An HTTP request that the input pipe makes arguments of. */
+/** An HTTP request that the input pipe converts to arguments. */
 export class HttpArguments {
   constructor(readonly request: Request) {}
 }
@@ -9,8 +9,8 @@ export class HttpArguments {
 const ARGUMENTS = Symbol('arguments');
 
 /**
- * The arguments of the service method: body, query and path in one DTO, one property an argument. The query replaces
- * the body's argument of the same name, the path replaces both.
+ * Binds body, query string and path to one DTO, one property per argument of the service method. The query string
+ * overrides the body, the path overrides both.
  */
 export const Arguments = createParamDecorator(
   (_: unknown, context: ExecutionContext) => new HttpArguments(context.switchToHttp().getRequest<Request>()),

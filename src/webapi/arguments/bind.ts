@@ -8,8 +8,8 @@ import type { RequestInput } from './request-input.js';
 import { toInt, toText } from './scalars.js';
 
 /**
- * Converts what was sent to the DTO of a route, with Magento's conversions, messages and order: first every required
- * argument must be there, then each is converted in declaration order, and the first failure ends it.
+ * Converts a request's input to the DTO of a route, with Magento's conversions, messages and order: first it checks
+ * that every required argument is present, then converts each in declaration order, and stops at the first failure.
  *
  * @throws WebapiError 400
  */
@@ -31,13 +31,13 @@ async function converted(value: object, { name, convert, convertInSlices }: Fiel
   try {
     return convertInSlices ? await convertInSlices(value) : convert(value);
   } catch (error) {
-    // Nested deeper than the stack is: PHP stops decoding at 512 levels.
+    // Stack overflow: the input is nested too deeply. PHP stops decoding at 512 levels.
     if (error instanceof RangeError) throw decodingError();
     throw toWebapiError(under(name, error));
   }
 }
 
-/** A scalar argument by itself, such as the id in a path. */
+/** Converts a single scalar argument, such as the id in a path. */
 export function convertScalar(value: string, type: unknown): unknown {
   try {
     return type === Number ? toInt(value) : toText(value);
@@ -48,7 +48,7 @@ export function convertScalar(value: string, type: unknown): unknown {
 
 const toWebapiError = (error: unknown): unknown => (error instanceof ConversionError ? error.toError() : error);
 
-/** An argument by its name, else by its snake_case name; null counts as not sent. */
+/** Looks an argument up by its name, then by its snake_case name; null counts as absent. */
 function argument(input: RequestInput, field: Field): unknown {
   const value = lookUp(input, field.name) ?? lookUp(input, toSnakeCase(field.name));
   if (input.method !== 'PUT' || isMissing(value)) return value;

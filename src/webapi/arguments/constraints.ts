@@ -15,17 +15,17 @@ interface Part {
   readonly isPartial?: boolean;
 }
 
-/** Objects checked between two yields to the event loop. */
+/** Objects checked before yielding to the event loop. */
 const SLICE = 100;
 
-/** The error body is built in memory. */
+/** Maximum of reported errors, since the response is built in memory. */
 const MOST_ERRORS = 10_000;
 
 const OPTIONS = { forbidUnknownValues: false };
 
 /**
- * Checks the constraints that a DTO declares beyond types (`@Min`, `@Length`, `@IsEmail`, …), also of nested objects. Costs
- * nothing where no DTO of the route has one.
+ * Checks the constraints that a DTO declares beyond types (`@Min`, `@Length`, `@IsEmail`, …), nested objects included.
+ * Costs nothing for routes whose DTOs have none.
  *
  * @throws WebapiError 400 `Validation Failed`
  */
@@ -40,7 +40,7 @@ export async function checkConstraints(value: object, dto: Type<object>): Promis
   if (errors.length > 0) throw validationFailed(errors);
 }
 
-/** The same without waiting, for an object of which any field may be absent; asynchronous constraints do not count. */
+/** Synchronous variant for partial objects: any field may be absent, and asynchronous constraints are skipped. */
 export const constraintErrors = (value: object, dto: Type<object>): ErrorEntry[] =>
   [...partsOf({ object: value, dto, path: [], isPartial: true })].flatMap((part) =>
     entriesOf(validateSync(part.object, OPTIONS), part),
@@ -80,7 +80,7 @@ const asTemplate = (message: string, property: string): string =>
 
 const CONSTRAINED = new WeakMap<Type<object>, boolean>();
 
-/** The rules that declare no more than a type. */
+/** class-validator's rules that only declare a type. */
 const TYPES = new Set([...Object.keys(SCALARS), 'isArray']);
 
 function hasConstraints(dto: Type<object>, open: readonly Type<object>[] = []): boolean {

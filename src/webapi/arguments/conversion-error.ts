@@ -1,8 +1,8 @@
 import { invalidType, placed, type WebapiError } from '../errors.js';
 
-/** A value that cannot become what its DTO declares. It collects its place on the way out, innermost key last. */
+/** A value that cannot be converted to the declared type. Each caller up the stack prepends its key to the path. */
 export class ConversionError extends Error {
-  /** Keys that Magento's message names. */
+  /** Keys in Magento's message. */
   readonly inside: string[] = [];
   /** Keys and list indexes that lead to the value. */
   readonly path: (string | number)[] = [];

@@ -50,7 +50,7 @@ export function fieldsOf(dto: Type<object>): readonly Field[] {
 
 const FIELDS = new WeakMap<Type<object>, readonly Field[]>();
 
-/** Fields that have to be there when an object of the class is sent. Magento checks its own objects later. */
+/** Required fields of a class. Magento's own entities have none: Magento's validators check them later. */
 const requiredOf = (dto: Type<object>): readonly string[] =>
   isSetterBuilt(dto)
     ? []
@@ -113,7 +113,9 @@ const missing = (names: readonly string[]): ConversionError => {
   return error;
 };
 
-/** Keys are taken in either spelling, the later one wins; anything but an object becomes an empty one. */
+/**
+ * Accepts keys in snake_case and camelCase, the later one wins; anything but an object is converted to an empty one.
+ */
 function toObject(dto: Type<object>): Convert {
   const fields = new Map<string, Field>();
   for (const field of fieldsOf(dto)) {
@@ -152,7 +154,7 @@ function setFields(
   }
 }
 
-/** See `@ByConstructor`. A key in another spelling is known, but fills nothing. */
+/** See `@ByConstructor`. A key in another spelling is accepted and ignored. */
 function toConstructed(dto: Type<object>, fields: ReadonlyMap<string, Field>): Convert {
   return (value) => {
     const result = new dto() as Record<string, unknown>;
@@ -177,7 +179,7 @@ function withoutKeys(name: string, convert: Convert, raw: NonNullable<RawValue>)
   }
 }
 
-/** A list, the values of an object, or what an `item` wraps (Magento's reading of XML lists). */
+/** A list, the values of an object, or the content of an `item` (how Magento reads lists in XML). */
 function objectsIn(value: NonNullable<RawValue>, name: string, nested: Nested): NonNullable<RawValue>[] {
   const { type, lenient, takesObject } = nested;
   if (value === '' || (lenient && typeof value !== 'object')) return [];
@@ -187,7 +189,10 @@ function objectsIn(value: NonNullable<RawValue>, name: string, nested: Nested): 
   return elementsOf(value).map((element) => element ?? '');
 }
 
-/** An element where the list belongs: one of its keys is a field of the element, with a value that fits. */
+/**
+ * Detects a single element sent in place of a list: one of its keys is a field of the element, with a convertible
+ * value.
+ */
 function isOneObject(value: object, dto: Type<object>): boolean {
   if (Array.isArray(value)) return false;
   const fields = new Map(fieldsOf(dto).map(({ name }) => [spellingOf(name), nestedOf(dto, name)]));

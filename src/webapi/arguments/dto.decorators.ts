@@ -13,7 +13,7 @@ const MAGENTO_TYPE = Symbol('magento type');
  */
 export const ByConstructor = (): ClassDecorator => (target) => Reflect.defineMetadata(BY_CONSTRUCTOR, true, target);
 
-/** Keys that the DTO does not declare are ignored: the client sends an entity of which we keep only a part. */
+/** Undeclared keys are ignored instead of rejected, for entities that this service stores only in part. */
 export const IgnoresUnknownKeys = (): ClassDecorator => Reflect.metadata(LENIENT, true) as ClassDecorator;
 
 export const ignoresUnknownKeys = (dto: Type<object>): boolean => Reflect.hasMetadata(LENIENT, dto);
@@ -69,7 +69,7 @@ export const ObjectOf = (type: () => Type<object>, options: ApiPropertyOptions =
 
 const API_PROPERTY = 'swagger/apiModelProperties';
 
-/** The documentation says that the field may be left out. */
+/** Marks the field as optional in the documentation. */
 export const isOptional = (dto: Type<object>, property: string): boolean =>
   (Reflect.getMetadata(API_PROPERTY, dto.prototype as object, property) as ApiPropertyOptions | undefined)?.required ===
   false;

@@ -4,21 +4,21 @@ import { fieldsOf } from './conversion.js';
 import { MagentoType, nestedOf, setNested } from './dto.decorators.js';
 
 /**
- * A DTO to which other modules add properties. They are those of the process, as DTOs are: to be added before the first
- * request, by the only application in it.
+ * A DTO to which other modules add properties. They are global to the process, as classes are, and must be added before
+ * the first request; so a process can run only one application with extensions.
  */
 export class ExtensibleDto {
   private own: Type<object> | undefined;
   private readonly added: Type<object>[] = [];
   private composed: Type<object> | undefined;
 
-  /** The DTO as it is without them; for `@ObjectOf`. */
+  /** The DTO without added properties; for `@ObjectOf`. */
   on(own: Type<object>): () => Type<object> {
     this.own = own;
     return () => (this.composed ??= compose(own, this.added));
   }
 
-  /** @throws Error for a property that is there already */
+  /** @throws Error for a property that already exists */
   add(dto: Type<object>): void {
     if (this.added.includes(dto)) return;
     const known = new Set([this.own, ...this.added].flatMap((each) => (each ? namesOf(each) : [])));

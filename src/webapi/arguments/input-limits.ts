@@ -11,7 +11,7 @@ export interface Limits {
   readonly filters: number | null;
 }
 
-/** As configured for this service: 0 is no limit, undefined leaves it to Magento's configuration. */
+/** Limits in this service's configuration. 0: unlimited; undefined: Magento's configuration applies. */
 export interface GivenLimits {
   readonly itemLimit: number | undefined;
   readonly pageSizeLimit: number | undefined;
@@ -22,10 +22,10 @@ export interface GivenLimits {
 /** How long limits are cached: a change in Magento takes effect within this time. */
 const CACHE_MS = 30_000;
 
-/** Magento's defaults, for a limit that is enabled without a number. */
+/** Magento's defaults, used when a limit is enabled without a number. */
 const MAGENTO = { items: 999_999, pageSize: 300, defaultPageSize: 999_999 };
 
-/** The limits of one request: those configured here, else Magento's "Web Api Limits". */
+/** Input limits of requests: from this service's configuration, else from Magento's "Web Api Limits". */
 export class InputLimits {
   private cached: Limits | undefined;
   private expires = 0;

@@ -12,7 +12,7 @@ export abstract class BodyReader {
   abstract read(request: Request): Promise<unknown>;
 }
 
-/** Makes the arguments of a route from an HTTP request. The body is read here, after the guard. */
+/** Converts an HTTP request to the arguments of a route. The body is read here, after authentication. */
 @Injectable()
 export class InputPipe implements PipeTransform {
   constructor(

@@ -5,5 +5,5 @@ export const toSnakeCase = (name: string): string => name.replace(/[A-Z]/g, (let
 export const toUpperCamelCase = (name: string): string =>
   name.replace(/(^|_)([a-z])/g, (_, start: string, letter: string) => start + letter.toUpperCase()).replaceAll('_', '');
 
-/** What two spellings of one key have in common: PHP finds a setter without regard to case. */
+/** Normalizes a key, so that its spellings compare equal: PHP's method names, and so setters, are case-insensitive. */
 export const spellingOf = (name: string): string => name.replaceAll('_', '').toLowerCase();

@@ -1,6 +1,6 @@
 import type { QueryMap } from './php-query.js';
 
-/** Everything a request sends for the arguments of a route. */
+/** A request's input: the sources of a route's arguments. */
 export class RequestInput {
   constructor(
     readonly method: string,

@@ -1,13 +1,13 @@
 import { TypeMismatch } from './conversion-error.js';
 
-/** A value as it came in: from JSON, from XML, or (maps) from the query string. */
+/** An unconverted value: from JSON, from XML, or (maps) from the query string. */
 export type RawValue = unknown;
 export type Convert = (value: NonNullable<RawValue>) => unknown;
 
-/** PHP's numeric strings. No two parts can take the same digits: that would make a long text quadratic. */
+/** PHP's numeric strings. No two parts match the same digits, which avoids quadratic backtracking (ReDoS). */
 const NUMERIC = /^[ \t\n\r\v\f]*[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?[ \t\n\r\v\f]*$/i;
 
-/** Truncates, and clamps to JavaScript's safe integers: no column reaches that far. */
+/** Truncates, and clamps to JavaScript's safe integers, which exceed the range of every column. */
 export const toInt: Convert = (value) => {
   const number = Math.trunc(toNumber(value, 'int'));
   return Math.min(Number.MAX_SAFE_INTEGER, Math.max(Number.MIN_SAFE_INTEGER, number)) + 0;

@@ -24,13 +24,15 @@ import { errorResponse } from './openapi.responses.js';
 
 export const SECTION = Symbol('section');
 
-/** A section of the documentation: a heading, and a sentence below it. */
+/** A section (OpenAPI tag) of the documentation: a heading and a description. */
 export interface Section {
   readonly name: string;
   readonly description: string;
 }
 
-/** Operations that carry this are the service's own; a document may also describe an application around it. */
+/**
+ * OpenAPI extension that marks the service's own operations: the document may also contain those of a host application.
+ */
 export const ACL = 'x-magento-acl';
 
 const SERVICE = 'x-magento-service';
@@ -41,7 +43,7 @@ export const ApiSection = (name: string, description = ''): ClassDecorator =>
 
 const TEXT = Symbol('text');
 
-/** What a handler does, in sentences: the first becomes the summary. It serves as the handler's doc comment too. */
+/** Description of a handler: its first sentence becomes the summary. Replaces a doc comment. */
 export const ApiText = (text: string): MethodDecorator => SetMetadata(TEXT, text);
 
 interface DocumentedRoute {
@@ -105,7 +107,7 @@ export function ApiResult({ type, isArray = false, description, example }: Resul
   );
 }
 
-/** An error that only this handler answers with, as an example. */
+/** An example of an error specific to this handler. */
 export const ApiError = (description: string, error: WebapiError): MethodDecorator =>
   ApiResponse({ status: error.getStatus(), ...errorResponse(description, error.body) });
 
@@ -116,7 +118,7 @@ interface SearchExample {
   readonly field: string;
   readonly value: string;
   readonly sort: string;
-  /** All fields that can be searched and sorted by; left out: the documentation takes any text. */
+  /** Searchable and sortable fields; without them, the documentation accepts any text. */
   readonly fields?: readonly string[];
 }
 
@@ -158,7 +160,7 @@ export function ApiSearch(item: Type<object>, { field, value, sort, fields }: Se
     }),
     ApiExtraModels(results),
     ApiOkResponse({
-      description: 'The items of the page, the criteria as they were understood, and the number of items on all pages.',
+      description: 'The items of the page, the criteria as interpreted, and the total number of items.',
       schema: { $ref: getSchemaPath(results) },
     }),
   );

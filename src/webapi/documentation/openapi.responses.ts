@@ -15,10 +15,10 @@ const PARAMETERS: Schema = {
 
 const MESSAGE: Schema = { type: 'string', description: 'A template: clients substitute the parameters.' };
 
-/** Where in a list of the request the error is. */
+/** Location of the error in a list of the request. */
 const PLACE: Readonly<Record<string, Schema>> = {
-  index: { type: 'integer', minimum: 0, description: 'Place in the list of the request; the first is 0.' },
-  path: { type: 'string', description: 'From the argument to the value, as in `links[3].stock_id`.' },
+  index: { type: 'integer', minimum: 0, description: "Index of the item in the request's list, from 0." },
+  path: { type: 'string', description: 'Path of the invalid value, as in `links[3].stock_id`.' },
 };
 
 export const ERROR: Schema = {

@@ -19,7 +19,7 @@ Every path also exists as \`/rest/<store>/V1/…\`, with the code of a store vie
 \`README.md\` and \`docs/\`.
 `.trim();
 
-/** The routes and DTOs as OpenAPI 3. An application in preview mode is enough. */
+/** Generates the OpenAPI 3 document from routes and DTOs; works on an application in preview mode. */
 export function buildDocument(app: INestApplication): OpenAPIObject {
   const config = new DocumentBuilder()
     .setOpenAPIVersion('3.0.3')
@@ -40,7 +40,7 @@ export function buildDocument(app: INestApplication): OpenAPIObject {
   return withPlainNames(document);
 }
 
-/** Responses that every operation has besides its own. */
+/** Responses common to all operations. */
 function complete(operation: Operation): void {
   const { 200: result, ...own } = operation.responses;
   operation.responses = {
@@ -73,7 +73,7 @@ function tagsOf(app: INestApplication): { name: string; description: string }[] 
   return [...tags].map(([name, description]) => ({ name, description }));
 }
 
-/** Schema names without `Dto`; sorted, so that a change of one moves no other. */
+/** Schema names without `Dto`; sorted, for minimal diffs. */
 function withPlainNames(document: OpenAPIObject): OpenAPIObject {
   const text = JSON.stringify(document).replaceAll(/("#\/components\/schemas\/\w+?)Dto"/g, '$1"');
   const plain = JSON.parse(text) as OpenAPIObject;

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-/** A browser that opens an address outside the API. */
+/** Whether a browser navigates to a page outside the API. */
 export const wantsPage = ({
   method,
   url = '',
@@ -10,7 +10,7 @@ export const wantsPage = ({
   /\btext\/html\b/i.test(headers.accept ?? '') &&
   !/^\/(index\.php\/)?rest(\/|\?|$)/.test(url);
 
-/** Resources that a page loads from `/docs` are found from there, and from below a path that a proxy adds. */
+/** Relative URLs of assets under `/docs`, which also work behind a proxy with a path prefix. */
 export const page = (title: string, body: string, head = ''): string => `<!doctype html>
 <html lang="en">
 <head>

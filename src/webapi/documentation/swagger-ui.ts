@@ -7,7 +7,7 @@ import { page, wantsPage } from './pages.js';
 
 const DOCS = 'docs';
 
-/** Swagger UI at `/docs`, with all its assets and the document: nothing is loaded from elsewhere. */
+/** Serves Swagger UI at `/docs`, with the OpenAPI document and all assets; no external resources. */
 export function serveDocs(app: INestApplication): void {
   const server = app.getHttpAdapter().getInstance() as Express;
   server.get(`/${DOCS}`, swaggerPage);
@@ -23,7 +23,7 @@ export function serveDocs(app: INestApplication): void {
   });
 }
 
-/** Of the service alone, not of an application around it: `/` leads browsers to the documentation. */
+/** Redirects browsers from `/` to the documentation. Not used when embedded in a host application. */
 export function serveStartPage(app: INestApplication): void {
   const server = app.getHttpAdapter().getInstance() as Express;
   server.get('/', (request, response, next) => (wantsPage(request) ? response.redirect(`/${DOCS}`) : next()));
@@ -33,7 +33,7 @@ export function serveStartPage(app: INestApplication): void {
   });
 }
 
-/** Nest's own page has no viewport, without which phones show it as small as on a desktop, and no links. */
+/** Adds a viewport meta tag (Nest's page is not responsive without one) and links. */
 function swaggerPage({ path }: Request, response: Response): void {
   const base = path.endsWith('/') ? './' : `./${DOCS}/`;
   const up = path.endsWith('/') ? '../' : './';

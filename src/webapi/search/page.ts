@@ -1,6 +1,6 @@
 import type { SearchCriteria } from './search-criteria.js';
 
-/** What a search found: the items of one page, how many match in all, and the criteria that were asked. */
+/** Result of a search: the items of one page, the total count, and the criteria. */
 export class Page<Item> {
   constructor(
     readonly items: readonly Item[],

@@ -8,8 +8,8 @@ import { whereOf } from './search-query.js';
 const PAGE = 1_000;
 
 /**
- * Everything that matches, in the order of the primary key, in pages: memory stays flat, and no page counts or skips
- * the rows before it. Rows that others write meanwhile may be included or not.
+ * Keyset pagination over all matching rows, in the order of the primary key: constant memory, no OFFSET and no count.
+ * Rows written concurrently may be included or not.
  */
 export async function* scan<Entity extends ObjectLiteral>(
   database: Database,

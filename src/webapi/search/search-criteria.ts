@@ -35,7 +35,7 @@ export class SortOrderDto {
   direction?: string | null;
 }
 
-/** Magento's search criteria as they travel: in the query string on the way in, echoed on the way out. */
+/** Wire format of Magento's search criteria: parsed from the query string, and echoed in the response. */
 @MagentoType('Magento\\Framework\\Api\\SearchCriteriaInterface')
 export class SearchCriteriaDto {
   @ListOf(() => FilterGroupDto, { takesObject: true })
@@ -53,13 +53,13 @@ export class SearchCriteriaDto {
   current_page?: number | null;
 }
 
-/** Arguments of a search that must be asked for: `?searchCriteria` at least. */
+/** Arguments of a search whose criteria are required: at least `?searchCriteria`. */
 export class SearchDto {
   @ObjectOf(() => SearchCriteriaDto)
   searchCriteria!: SearchCriteriaDto;
 }
 
-/** Arguments of a search that without criteria finds everything. */
+/** Arguments of a search whose criteria are optional: without them it finds everything. */
 export class OptionalSearchDto {
   @IsOptional()
   @ObjectOf(() => SearchCriteriaDto)
@@ -79,7 +79,7 @@ export interface SortOrder {
   readonly direction: 'ASC' | 'DESC' | null;
 }
 
-/** Filters are alternatives inside a group; groups all have to match. What was not sent is undefined. */
+/** Filters of a group are combined with OR, groups with AND. Absent values are undefined. */
 export interface SearchCriteria {
   readonly filterGroups: readonly (readonly Filter[])[];
   readonly sortOrders?: readonly SortOrder[];
@@ -87,7 +87,7 @@ export interface SearchCriteria {
   readonly currentPage?: number;
 }
 
-/** @throws WebapiError 400 for a direction or a sort field that Magento's setters refuse */
+/** @throws WebapiError 400 for a direction or a sort field that Magento's setters reject */
 export function toSearchCriteria(dto: SearchCriteriaDto = {}): SearchCriteria {
   return {
     filterGroups: (dto.filter_groups ?? []).map(({ filters }) => (filters ?? []).map(toFilter)),
@@ -97,7 +97,7 @@ export function toSearchCriteria(dto: SearchCriteriaDto = {}): SearchCriteria {
   };
 }
 
-/** The echo: all keys in snake_case, only what was sent. */
+/** The echo in the response: keys in snake_case, absent values omitted. */
 export function toSearchCriteriaDto(criteria: SearchCriteria): SearchCriteriaDto {
   return {
     filter_groups: criteria.filterGroups.map((filters) => ({
@@ -112,7 +112,7 @@ export function toSearchCriteriaDto(criteria: SearchCriteria): SearchCriteriaDto
 }
 
 function toFilter({ field, value, condition_type }: FilterDto): Filter {
-  // PHP takes both an empty text and "0" for false.
+  // PHP converts both the empty string and "0" to false.
   const conditionType = !condition_type || condition_type === '0' ? 'eq' : condition_type;
   return {
     field: field ?? null,

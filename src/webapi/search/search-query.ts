@@ -9,11 +9,11 @@ import { Page } from './page.js';
 import { filterPath, sortPath, type Filter, type SearchCriteria, type SortOrder } from './search-criteria.js';
 
 /**
- * Runs search criteria over the columns of one entity: a field name is looked up, never put into the statement, and every
- * value is bound.
+ * Runs search criteria over the columns of one entity. Safe against SQL injection: field names are mapped to known
+ * columns, values are bound.
  *
  * @param defaultOrder properties to sort by when the criteria have no sort order
- * @throws WebapiError 400 for an unknown field, for a value that cannot be searched, and after the search timeout
+ * @throws WebapiError 400 for an unknown field, for an unsupported value, and after the search timeout
  */
 export async function search<Entity extends ObjectLiteral>(
   database: Database,
@@ -30,7 +30,7 @@ export async function search<Entity extends ObjectLiteral>(
     const order = orderOf(criteria.sortOrders ?? [], defaultOrder, metadata, mapping, dialect);
     const from = `FROM ${mapping.table} main_table${where.text}`;
     const count = `SELECT COUNT(*) AS ${TOTAL} ${from}`;
-    // Counted in the same statement, so that the page and the total are from one snapshot.
+    // The total is counted in the same statement, so that both come from one snapshot.
     const total = limit.isAll ? '' : `, (${count}) AS ${TOTAL}`;
     const rows = await database.search<Record<string, unknown>>(
       `SELECT ${mapping.select}${total} ${from} ORDER BY ${order}${limit.text}`,
@@ -50,10 +50,10 @@ export async function search<Entity extends ObjectLiteral>(
   }
 }
 
-/** Column of the total, beside the columns of each row; no entity has a property of that name. */
+/** Alias of the total's column in each row; no entity has a property of this name. */
 const TOTAL = '__total';
 
-/** Magento's name of the searched table: a filter may have it in front of a field. */
+/** Magento's alias of the searched table: filters may prefix fields with it. */
 const MAIN_TABLE = /^main_table\./i;
 
 export function whereOf(
@@ -149,7 +149,7 @@ function orderOf(
   return [...asked, ...last.map(({ databaseName }) => columns.get(databaseName)?.sql)].join(', ');
 }
 
-/** Names of columns have no case in MySQL. */
+/** Column names are case-insensitive in MySQL. */
 function columnOf(
   field: string | null,
   columns: ReadonlyMap<string, SqlColumn>,
@@ -167,12 +167,12 @@ function ignoringCase(name: string, columns: ReadonlyMap<string, SqlColumn>): Sq
   return undefined;
 }
 
-/** No size or 0: everything; a negative size: one row; a page before the first: the first. */
+/** Without a size or with 0: all rows; a negative size: one row; a page below 1: the first. */
 function limitOf({ pageSize, currentPage }: SearchCriteria): Sql & { isAll: boolean } {
   if (!pageSize) return { text: '', values: [], isAll: true };
   const size = Math.max(pageSize, 1);
   const offset = (Math.max(currentPage ?? 1, 1) - 1) * size;
-  // As texts: mysql2 sends numbers as doubles, which MySQL refuses here in a prepared statement.
+  // As strings: mysql2 sends numbers as doubles, which MySQL rejects for LIMIT and OFFSET in prepared statements.
   const values = [String(size), String(Math.min(offset, Number.MAX_SAFE_INTEGER))];
   return { text: ' LIMIT ? OFFSET ?', values, isAll: false };
 }
