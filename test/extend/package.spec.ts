@@ -111,7 +111,7 @@ describe('the example, with the packed package', () => {
     await send('POST', 'inventory/sources', source('west', {}));
     expect(await send('POST', 'inventory/stock-source-links', links('west'))).toEqual({
       message: 'Validation Failed',
-      errors: [{ message: 'Stock %stock_id has more than %most sources.', parameters: { stock_id: 4, most: 3 } }],
+      errors: [{ message: 'Stock %stock_id has more than %most sources.', parameters: { stock_id: '4', most: '3' } }],
     });
   });
 

@@ -24,7 +24,7 @@ export interface StockFacts {
 }
 
 /** Quantity, plus reservations, minus the out-of-stock threshold; whether or not the SKU is salable. */
-export const availableQuantity = ({ quantity, reserved, configuration }: StockFacts): number =>
+const availableQuantity = ({ quantity, reserved, configuration }: StockFacts): number =>
   withFourDecimals(quantity + reserved - configuration.minQty);
 
 /** `is_salable` as Magento's stock index would say after indexing everything that is there now. */
