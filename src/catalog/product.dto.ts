@@ -113,11 +113,11 @@ class ProductExtensionAttributesDto {
 @IgnoresUnknownKeys()
 export class ProductToSaveDto {
   @IsString()
-  @ApiProperty({ type: String, example: 'blue-shirt' })
+  @ApiProperty({ type: String, example: 'new_product1' })
   sku?: string | null;
 
   @IsString()
-  @ApiProperty({ type: String, example: 'Blue shirt' })
+  @ApiProperty({ type: String, example: 'New product' })
   name?: string | null;
 
   @IsString()

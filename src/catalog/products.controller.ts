@@ -9,7 +9,7 @@ import { ProductsService } from './products.service.js';
 const PRODUCTS = 'Magento_Catalog::products';
 const ONLY_OWN = 'On a Magento database this route does not exist: its products are Magento’s.';
 
-const Sku = ApiParam({ name: 'sku', type: String, example: 'blue-shirt' });
+const Sku = ApiParam({ name: 'sku', type: String, example: 'new_product1' });
 const NotFound = ApiNotFoundResponse({ description: `No product has this SKU. ${ONLY_OWN}` });
 
 @Controller()

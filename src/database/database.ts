@@ -113,6 +113,15 @@ export class Database implements OnModuleDestroy {
   }
 
   /**
+   * For what no transaction can hold, such as creating a table: inside a transaction it runs after the commit, as with
+   * `afterCommit`; outside of one it is awaited, and its failure is thrown.
+   */
+  async whenCommitted(work: () => Promise<void>): Promise<void> {
+    if (this.transactions.current) this.afterCommit(work);
+    else await work();
+  }
+
+  /**
    * Writes, inside a transaction. The statement is buffered until the next one, or COMMIT: a lone write is sent without
    * BEGIN and COMMIT. It fails where it is sent.
    */

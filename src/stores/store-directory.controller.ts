@@ -53,7 +53,7 @@ export class StoreDirectoryController {
   @ApiQuery({
     name: 'storeCodes[]',
     required: false,
-    schema: { type: 'array', items: { type: 'string' } },
+    schema: { type: 'array', items: { type: 'string' }, example: ['default'] },
     description: 'Codes of store views; all when left out.',
   })
   @ApiResult({ type: StoreConfigDto, isArray: true, description: 'One for each store view.' })

@@ -18,7 +18,7 @@ const REFERENCE = /CONSTRAINT `(\w+)` FOREIGN KEY \((.*?)\) REFERENCES `(\w+)` \
 const columnsOf = (list = ''): string[] => list.replaceAll('`', '').split(',');
 
 /** Of the tables that Magento and we have; `index_sku_qty` has a name that Magento gave by hand. */
-const schema = readFileSync(join(import.meta.dirname, '../../test/database/magento-schema.sql'), 'utf8');
+const schema = readFileSync(join(import.meta.dirname, '../../../test/database/magento-schema.sql'), 'utf8');
 const keys: Key[] = [];
 const references: Key[] = [];
 for (const [, table = '', body = ''] of schema.matchAll(/CREATE TABLE `(\w+)` \((.*?)\n\)/gs)) {

@@ -3,7 +3,16 @@ import { DefaultNamingStrategy, type NamingStrategyInterface, type Table } from 
 
 const LONGEST = 64;
 /** Of Magento's abbreviations, those that our tables meet. */
-const ABBREVIATIONS: Readonly<Record<string, string>> = { inventory: 'inv', link: 'lnk', website: 'ws', user: 'usr' };
+const ABBREVIATIONS: Readonly<Record<string, string>> = {
+  catalog: 'cat',
+  entity: 'entt',
+  inventory: 'inv',
+  link: 'lnk',
+  product: 'prd',
+  user: 'usr',
+  website: 'ws',
+};
+const ABBREVIATED = new RegExp(Object.keys(ABBREVIATIONS).join('|'), 'g');
 
 /** Names keys and indexes as Magento does, table prefix included, so that both make the very same schema. */
 export class MagentoNamingStrategy extends DefaultNamingStrategy implements NamingStrategyInterface {
@@ -22,6 +31,6 @@ const nameOf = (table: Table | string): string =>
 
 function shorten(name: string, prefix: string): string {
   if (name.length <= LONGEST) return name.toUpperCase();
-  const short = name.replace(/inventory|link|website|user/g, (word) => ABBREVIATIONS[word] ?? word);
+  const short = name.replace(ABBREVIATED, (word) => ABBREVIATIONS[word] ?? word);
   return (short.length <= LONGEST ? short : prefix + createHash('md5').update(name).digest('hex')).toUpperCase();
 }

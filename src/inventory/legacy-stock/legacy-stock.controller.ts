@@ -1,5 +1,5 @@
 import { Controller, Param } from '@nestjs/common';
-import { ApiNotFoundResponse, ApiParam } from '@nestjs/swagger';
+import { ApiNotFoundResponse, ApiParam, ApiQuery } from '@nestjs/swagger';
 import { Arguments } from '../../webapi/arguments/arguments.decorator.js';
 import { ApiResult, ApiSection, ApiText } from '../../webapi/documentation/openapi.decorators.js';
 import { Route } from '../../webapi/route.decorator.js';
@@ -19,7 +19,7 @@ import { LegacyStockService } from './legacy-stock.service.js';
 const STOCK_ITEMS = 'Magento_Catalog::catalog_inventory';
 const REGISTRY = 'catalogInventoryStockRegistryV1';
 
-const ProductSku = ApiParam({ name: 'productSku', type: String, example: 'blue-shirt' });
+const ProductSku = ApiParam({ name: 'productSku', type: String, example: 'new_product1' });
 const NotFound = ApiNotFoundResponse({ description: 'No product has this SKU.' });
 
 @Controller()
@@ -30,6 +30,15 @@ export class LegacyStockController {
   @Route('GET', 'V1/stockItems/lowStock/', STOCK_ITEMS, `${REGISTRY}.getLowStockItems`)
   @ApiText('Lists stock items with at most this quantity. Lowest first; only the source `default` counts.')
   @ApiResult({ type: LowStockItemsDto, description: 'One page of stock items, and how many there are in all.' })
+  @ApiQuery({
+    name: 'pageSize',
+    required: false,
+    description: 'All when left out.',
+    schema: { type: 'integer', example: 20 },
+  })
+  @ApiQuery({ name: 'currentPage', required: false, schema: { type: 'integer', example: 1 } })
+  @ApiQuery({ name: 'qty', description: 'In units.', schema: { type: 'number', example: 5 } })
+  @ApiQuery({ name: 'scopeId', description: 'Accepted and ignored.', schema: { type: 'integer', example: 0 } })
   async low(@Arguments() request: LowStockDto): Promise<LowStockItemsDto> {
     return toLowStockItemsDto(request, await this.stock.low(request.qty, request.currentPage, request.pageSize));
   }

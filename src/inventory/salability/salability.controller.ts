@@ -1,5 +1,5 @@
 import { Controller, Param } from '@nestjs/common';
-import { ApiNotFoundResponse, ApiParam } from '@nestjs/swagger';
+import { ApiNotFoundResponse, ApiParam, ApiQuery } from '@nestjs/swagger';
 import { Arguments } from '../../webapi/arguments/arguments.decorator.js';
 import { ApiResult, ApiSection, ApiText } from '../../webapi/documentation/openapi.decorators.js';
 import { Route } from '../../webapi/route.decorator.js';
@@ -21,8 +21,13 @@ import { SalabilityService } from './salability.service.js';
 
 const STOCK = 'Magento_InventorySalesApi::stock';
 
-const Sku = ApiParam({ name: 'sku', type: String, example: 'blue-shirt' });
+const Sku = ApiParam({ name: 'sku', type: String, example: 'new_product1' });
 const StockId = ApiParam({ name: 'stockId', type: 'integer', example: 1 });
+const Skus = ApiQuery({
+  name: 'skus[]',
+  schema: { type: 'array', items: { type: 'string' }, example: ['new_product1'] },
+});
+const InStock = ApiQuery({ name: 'stockId', schema: { type: 'integer', example: 1 } });
 const UnknownSku = ApiNotFoundResponse({ description: 'No product has this SKU.' });
 
 @Controller()
@@ -61,6 +66,8 @@ export class SalabilityController {
   @Route('GET', 'V1/inventory/are-products-salable', STOCK, 'inventorySalesApiAreProductsSalableV1.execute')
   @ApiText('Tells whether each of some products is salable. In the order of the request.')
   @ApiResult({ type: IsProductSalableResultDto, isArray: true, description: 'One result for each SKU.' })
+  @InStock
+  @Skus
   async areSalable(@Arguments() { skus, stockId }: SkusOfStockDto): Promise<IsProductSalableResultDto[]> {
     const salable = await this.salability.areSalable(skus, stockId);
     return skus.map((sku, index) => toIsProductSalableResultDto(sku, stockId, salable[index]!));
@@ -93,6 +100,9 @@ export class SalabilityController {
   )
   @ApiText('Tells whether quantities of some products can be sold. In the order of the request.')
   @ApiResult({ type: IsProductSalableForRequestedQtyResultDto, isArray: true, description: 'One result per request.' })
+  @InStock
+  @ApiQuery({ name: 'skuRequests[0][qty]', description: 'In units.', schema: { type: 'number', example: 2 } })
+  @ApiQuery({ name: 'skuRequests[0][sku]', schema: { type: 'string', example: 'new_product1' } })
   async areSalableForRequestedQty(
     @Arguments() { skuRequests, stockId }: SkuRequestsOfStockDto,
   ): Promise<IsProductSalableForRequestedQtyResultDto[]> {
@@ -103,6 +113,8 @@ export class SalabilityController {
   @Route('GET', 'V1/inventory/get-products-salable-quantities', STOCK, 'nestMsiSalableQuantitiesV1.get')
   @ApiText('Gets the salable quantities of many products. In the order of the request; 0 for an unknown SKU.')
   @ApiResult({ type: SalableQuantityDto, isArray: true, description: 'One result for each SKU.' })
+  @InStock
+  @Skus
   quantities(@Arguments() request: SalableQuantitiesDto): Promise<SalableQuantityDto[]> {
     return this.salableQuantities(request);
   }

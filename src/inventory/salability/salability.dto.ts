@@ -3,12 +3,12 @@ import { ArrayMaxSize, IsInt, IsNumber, IsString } from 'class-validator';
 import { ByConstructor, ListOf, MagentoType } from '../../webapi/arguments/dto.decorators.js';
 import type { SalabilityResult, SalableQuantity } from './salability-result.js';
 
-const SKU = { example: 'blue-shirt' };
+const SKU = { example: 'new_product1' };
 const STOCK_ID = { type: 'integer', example: 1 } as const;
 
 export class SkusOfStockDto {
   @IsString({ each: true })
-  @ApiProperty({ type: [String], example: ['blue-shirt'] })
+  @ApiProperty({ type: [String], example: ['new_product1'] })
   skus!: string[];
 
   @IsInt()
@@ -22,7 +22,7 @@ const MAX_SKUS = 10_000;
 export class SalableQuantitiesDto {
   @IsString({ each: true })
   @ArrayMaxSize(MAX_SKUS)
-  @ApiProperty({ type: [String], maxItems: MAX_SKUS, example: ['blue-shirt'] })
+  @ApiProperty({ type: [String], maxItems: MAX_SKUS, example: ['new_product1'] })
   skus!: string[];
 
   @IsInt()

@@ -131,7 +131,7 @@ export class StocksService {
   async save(stock: StockToSave): Promise<number> {
     const [saved] = await this.path.run(this.saving, [stock]);
     const { stockId } = saved as SavedStock;
-    await this.indexTables.create(stockId);
+    await this.database.whenCommitted(() => this.indexTables.create(stockId));
     return stockId;
   }
 
