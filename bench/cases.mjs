@@ -15,8 +15,8 @@ const sourcesOfStock = `get-sources-assigned-to-stock-ordered-by-priority/${stoc
 const pageBySku = `source-items?${filter('sku', 'sku-0001%', 'like')}&${page}`;
 
 /**
- * Calls of the API. `requests`: so many from each connection, instead of calling for a while; a batch that is under way when
- * the time ends would count as CPU time, but not as a request. `peerPath`: the same call of the idiomatic service.
+ * Calls of the API. `requests`: number of requests per connection, instead of a duration: a batch still in progress at
+ * the end would count as CPU time, but not as a request. `peerPath`: the same call of the idiomatic service.
  *
  * `target`: least requests/s and most CPU time in proportion to the bare server, least requests/s in proportion to the peer,
  * milliseconds, megabytes; on Node 24, with 8 and more connections.

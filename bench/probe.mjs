@@ -27,7 +27,7 @@ process.on('message', (message) => {
 // The channel is to measure the process, not to keep it alive.
 process.channel.unref();
 
-/** What is left is held by somebody. */
+/** Forces a garbage collection, so that only live objects remain. */
 function collectGarbage() {
   setFlagsFromString('--expose-gc');
   runInNewContext('gc')();

@@ -21,8 +21,8 @@ const isBuilt = () =>
   changedAt('dist/src/main.js') >= Math.max(newest('src'), changedAt('ormconfig.ts'), changedAt('package-lock.json'));
 
 /**
- * Installs what the lock file names and compiles the sources, unless both are up to date. Only one process does this at a
- * time: a second one waits, also while npm rolls back an installation whose `npm start` has been interrupted.
+ * Installs what the lock file names and compiles the sources, unless both are up to date. Only one process does this at
+ * a time: a second one waits, also while npm rolls back an installation whose `npm start` has been interrupted.
  *
  * Running needs a third of the packages and half of the space; what tests need is added to it later. The compiler is
  * TypeScript's own, which is among the former, and it leaves checking types to `npm run typecheck`.
@@ -65,7 +65,7 @@ async function takeLock() {
       if (error.code !== 'EEXIST') throw error;
     }
     const owners = lockOwners();
-    // Whoever has just created it may not have written into it yet.
+    // The process that has just created the file may not have written to it yet.
     if (owners.some(isAlive) || Date.now() - changedAt('var/install.lock') < 1000) {
       if (!isWaiting && owners.length > 0)
         console.error(`nest-msi: waiting for process ${owners.join(' and ')}, which installs or builds …`);

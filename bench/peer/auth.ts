@@ -43,7 +43,7 @@ class SignInDto {
 class AuthController {
   constructor(private readonly jwt: JwtService) {}
 
-  /** The peer has no users: everybody is let in. */
+  /** The peer has no users: every sign-in succeeds. */
   @Post()
   async signIn(@Body() { username }: SignInDto): Promise<string> {
     return JSON.stringify(await this.jwt.signAsync({ sub: 1, username }));

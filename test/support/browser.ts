@@ -6,7 +6,7 @@ const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/go
 /** A name for the computer itself that is not `localhost`: pages treat that one with special care. */
 const HOST = 'nest-msi.example';
 
-/** A browser may be missing where nobody watches over it, but not in CI. */
+/** Tests are skipped without a browser, except in CI. */
 export const hasBrowser = CHROMIUM !== undefined || Boolean(process.env['CI']);
 
 if (CHROMIUM === undefined) {

@@ -31,7 +31,7 @@ export class Cable {
     await closed;
   }
 
-  /** Nothing passes any more, and nobody is told. */
+  /** Black hole: drops all data without closing connections. */
   hold(): void {
     this.isHeld = true;
     for (const socket of this.sockets) socket.pause();

@@ -11,9 +11,9 @@ export interface Outcome {
 export interface Circumstances {
   /** What is piped in. */
   readonly stdin?: string | Buffer;
-  /** What somebody types, a line for each question, on a terminal. */
+  /** Terminal input: one line per prompt. */
   readonly typed?: readonly string[];
-  /** Standard error is a terminal, so many columns wide. */
+  /** Width of the terminal on standard error, in columns. */
   readonly terminal?: number;
   readonly env?: Record<string, string>;
 }

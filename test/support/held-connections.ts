@@ -1,9 +1,9 @@
 import type { Database } from '../../src/database/database.js';
 
 /**
- * Takes connections: so many transactions that do nothing.
+ * Occupies pool connections with idle transactions.
  *
- * @returns what ends them
+ * @returns a function that ends them
  */
 export function holdConnections(database: Database, count: number): () => Promise<void> {
   const gate: { open?: () => void } = {};

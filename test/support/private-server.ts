@@ -2,7 +2,7 @@ import { findServer } from './mariadb.mjs';
 
 const hasMariaDb = findServer()?.includes('mariadbd') ?? false;
 
-/** It may be missing where nobody watches over it, but not in CI. */
+/** Tests are skipped without a database server, except in CI. */
 export const hasPrivateServer = hasMariaDb || Boolean(process.env['CI']);
 
 if (!hasMariaDb) {

@@ -2,7 +2,7 @@
 const USUAL_SECONDS = 300;
 const USUAL_FILES = 125;
 const EVERY_MS = 10_000;
-/** Below so many files Jest's own lines are enough. */
+/** With fewer files, Jest's own output suffices. */
 const FEWEST = 20;
 
 /** Says at the beginning how long it will take, and then how far it is. */

@@ -11,8 +11,8 @@ export interface Statement {
 const TIME_LIMIT = /^SET STATEMENT max_statement_time=\S+ FOR /;
 
 /**
- * What the drivers are asked to run, whoever asks: our repositories, TypeORM, the pool. To be made before the application
- * starts, since statements may be prepared once and kept.
+ * Records all statements sent to the drivers, by repositories, TypeORM or the pool. Must be created before the
+ * application starts, since prepared statements are cached.
  */
 export class SentStatements {
   private sent: Statement[] = [];
@@ -61,7 +61,9 @@ const withNumbersIn = (sql: string, values: readonly unknown[]): unknown[] =>
 /** The rows that a statement brings along. */
 const GIVEN = 'given';
 
-/** On a connection of its own: libsql never finishes the plan of a DELETE, and a connection that waits cannot commit. */
+/**
+ * On a connection of its own: libsql never finishes the plan of a DELETE, and a connection that waits cannot commit.
+ */
 function planOf(path: string, sql: string, values: readonly unknown[]): string[] {
   const connection = new Libsql(path);
   try {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
-/** Stands between the service and its database, and is told to misbehave. */
+/** TCP proxy between the service and its database that injects faults. */
 export class TcpProxy {
   /** Called with what the client sends; true: it still reaches the server, whose answer does not reach the client. */
   cutAfter: ((bytes: Buffer) => boolean) | null = null;
@@ -21,7 +21,7 @@ export class TcpProxy {
     return (this.listener.address() as AddressInfo).port;
   }
 
-  /** The connections of now fall silent, as behind a firewall that has forgotten them. */
+  /** Drops all data of the current connections, as a firewall that has lost their state. */
   silence(): void {
     for (const [client, server] of this.pairs) {
       client.unpipe(server);

@@ -1,4 +1,4 @@
-/** Values under the names that stand in `extension_attributes`, as sent with an entity or loaded for it. */
+/** Values of `extension_attributes` by name, as sent with an entity or loaded for it. */
 export type AttributeValues = Readonly<Record<string, unknown>>;
 
 /** An entity to which modules may add attributes. */

@@ -1,7 +1,7 @@
 import type { ErrorEntry } from '../../webapi/errors.js';
 
 /**
- * One of Magento's validators: what is wrong with an item, or null.
+ * One of Magento's validators. Returns the error of an item, or null.
  *
  * @param item its codes in their stored spelling
  * @param sent its codes as they were sent

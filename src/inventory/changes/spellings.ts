@@ -11,8 +11,9 @@ const MAX_LENGTH = 255;
 export type LookUp = (codes: readonly string[]) => Promise<ReadonlyMap<string, string>>;
 
 /**
- * The stored spelling of codes. The database's collation decides which texts are the same code: unknown spellings are looked
- * up in one statement for all items of a request, and hits are cached. Misses are not: the code may exist a moment later.
+ * The stored spelling of codes. The database's collation decides which texts are the same code: unknown spellings are
+ * looked up in one statement for all items of a request, and hits are cached. Misses are not: the code may exist a
+ * moment later.
  */
 export class Spellings {
   private readonly stored = new LRUCache<string, string>({ max: CACHE_SIZE, ttl: TTL_MS, perf: performance });
@@ -32,7 +33,7 @@ export class Spellings {
     if (stored.length <= MAX_LENGTH) this.stored.set(stored, stored);
   }
 
-  /** Of these codes, those that do not exist now; what the cache said of them is dropped. */
+  /** Returns the codes that do not exist, and removes them from the cache. */
   async missing(codes: readonly string[]): Promise<Set<string>> {
     const sent = new Set(codes);
     const found = await this.lookUp([...sent]);

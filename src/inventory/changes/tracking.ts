@@ -1,7 +1,7 @@
 import type { Type } from '@nestjs/common';
 import type { InventoryEvent } from './inventory-event.js';
 
-/** The events of a write. It does nothing where they have no listeners. */
+/** Publishes the events of a write. No-op without listeners. */
 export interface Tracking<Item, Written = Item> {
   /** When one of these has a listener, rows are locked and compared. */
   readonly events: readonly Type<InventoryEvent>[];

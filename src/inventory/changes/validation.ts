@@ -2,7 +2,7 @@ import { forEachYielding } from '../../database/event-loop.js';
 import type { ErrorEntry } from '../../webapi/errors.js';
 import type { Rule } from './rule.js';
 
-/** An answer to a body of millions of empty objects would be larger than memory. */
+/** Maximum of reported errors: the response to millions of empty objects would exhaust memory. */
 const MOST_FAILURES = 100_000;
 
 /**

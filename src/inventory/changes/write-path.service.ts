@@ -40,7 +40,7 @@ export class WritePath {
     }
   }
 
-  /** What run() would refuse, for each item. Nothing is written, and rules about the whole are not checked. */
+  /** Validates without writing: the errors of each item. Rules about whole requests are not checked. */
   async check<Sent extends object, Item extends object, Written extends object, Before>(
     write: Write<Sent, Item, Written, Before>,
     sent: readonly Sent[],
@@ -107,7 +107,7 @@ async function rulesOf<Sent extends object, Item extends object, Written extends
   return constraints.length + checks.length === 0 ? own : [...own, ...constraints, ...checks];
 }
 
-/** Magento does not tell which items are to blame. */
+/** Maps a database error to a WebapiError that names the invalid items, which Magento does not. */
 async function failureOf<Sent extends object, Item extends object, Written extends object, Before>(
   { name, list, missingReferences }: Write<Sent, Item, Written, Before>,
   items: readonly Item[],

@@ -19,7 +19,7 @@ import {
 } from './legacy-stock-item.js';
 import { LegacyStockRepository } from './legacy-stock.repository.js';
 
-/** The stock that a product had before Magento knew sources: its quantity is the source item of the default source. */
+/** Legacy stock items, from before MSI: the quantity is the source item of the default source. */
 @Injectable()
 export class LegacyStockService extends ProductStock {
   constructor(
@@ -76,7 +76,7 @@ export class LegacyStockService extends ProductStock {
     if (stock || isNew) await this.saveStock(await this.known(sku), stock);
   }
 
-  /** @param stock null: the product is new, and nothing was said about its stock */
+  /** @param stock null: a new product without stock data */
   private async saveStock({ productId, typeId, sku }: Product, stock: ProductStockToSave | null): Promise<void> {
     const own = await this.stockItemOf(productId);
     const qty = stock?.qty ?? own.qty;
@@ -101,6 +101,6 @@ export class LegacyStockService extends ProductStock {
   }
 }
 
-/** What is managed and cannot be back-ordered must be there to be in stock. */
+/** A product with managed stock and without back-orders needs a quantity to be in stock. */
 const canBeInStock = (qty: number | null, { manageStock, backorders, minQty }: StockItemConfiguration): boolean =>
   !manageStock || backorders > 0 || (qty ?? 0) > minQty;

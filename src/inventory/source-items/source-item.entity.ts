@@ -32,7 +32,7 @@ export class SourceItem {
 export type ItemKey = Pick<SourceItem, 'sku' | 'sourceCode'>;
 export type NewItem = ItemKey & Pick<SourceItem, 'quantity' | 'status'>;
 
-/** As sent: null is what was left out. */
+/** An item as sent; null: absent. */
 export interface ItemToDelete {
   readonly sku: string | null;
   readonly sourceCode: string | null;

@@ -45,7 +45,7 @@ export class SourceItemsRepository {
     return this.tables.deleteByKey(SourceItem, items, KEY);
   }
 
-  /** What Magento keeps about low quantities goes with the item, on a database that has it. */
+  /** Deletes Magento's low-stock notification settings with the item, where the table exists. */
   async deleteLowQuantity(items: readonly ItemKey[]): Promise<void> {
     if (!(await this.tables.hasTable(LOW_QUANTITY))) return;
     await this.tables.deleteFrom(

@@ -92,12 +92,12 @@ export class SourceItemsService {
     await this.path.run(this.saving, items);
   }
 
-  /** What save() would refuse, for each item; nothing is written. */
+  /** Validates without writing: the errors of each item. */
   check(items: readonly ItemToSave[]): Promise<(readonly ErrorEntry[])[]> {
     return this.path.check(this.saving, items);
   }
 
-  /** What save() would change, for each of these items, which break no rule; nothing is written. */
+  /** Dry run of save() for valid items: the change of each item. Nothing is written. */
   async preview(items: readonly ItemToSave[]): Promise<Change<SourceItem>[]> {
     return this.items.preview((await this.sources.resolve(items)) as readonly NewItem[]);
   }

@@ -22,7 +22,7 @@ export class SourceSelectionRepository {
     private readonly tables: Tables,
   ) {}
 
-  /** What the stock's sources have of these SKUs, in stock only; in the order in which the rows were created. */
+  /** In-stock source items of these SKUs in the stock's sources, in order of creation. */
   async available(stockId: number, skus: ReadonlySet<string>): Promise<AvailableItem[]> {
     const items = new Map<number, AvailableItem>();
     for await (const part of yieldingToEventLoop(chunks([...skus], MAX_LISTED))) {

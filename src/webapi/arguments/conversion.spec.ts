@@ -350,7 +350,7 @@ describe('keys of objects', () => {
     expect(await refusal(() => thing({ foo: 1, int: 'x' }))).toEqual(notSupported('Foo'));
   });
 
-  it('are none in what is no object', async () => {
+  it('are absent from a value that is not an object', async () => {
     expect(await thing({ inner_object: 'x' })).toEqual({ inner_object: {} });
     expect(await thing('x')).toEqual({});
   });
@@ -392,7 +392,7 @@ describe('objects that are built', () => {
 });
 
 describe('arguments', () => {
-  it('are told when they are missing, all at once, in their order', async () => {
+  it('are all reported when missing, in declaration order', async () => {
     expect(await refusal(() => manyOf({ skus: [] }))).toEqual({
       message: REQUIRED,
       parameters: { fieldName: 'sourceCode' },
