@@ -19,7 +19,7 @@ describe('migrate', () => {
     const first = await run(['migrate']);
     expect({ code: first.code, err: first.err }).toEqual({ code: 0, err: '' });
     expect(first.out).toMatch(
-      /^Ran CreateStores\d+, CreateInventory\d+, .*\.\nMade \d+ tables: .*\bstore_website\b.*\.\n$/,
+      /^Ran CreateStores\d+, CreateInventory\d+, .*\.\nCreated \d+ tables: .*\bstore_website\b.*\.\n$/,
     );
     expect(await run(['migrate'])).toEqual({ code: 0, out: 'The schema is up to date.\n', err: '' });
   });

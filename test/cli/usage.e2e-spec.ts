@@ -44,7 +44,7 @@ describe('help', () => {
     const { code, out, err } = await run(['--help']);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     for (const command of COMMANDS) expect(out).toContain(`  ${command.split(' ')[0]} `);
-    for (const line of ['0  done', '1  refused', '2  wrong usage', '3  the database']) expect(out).toContain(line);
+    for (const line of ['0  done', '1  refused', '2  wrong usage', '3  a database error']) expect(out).toContain(line);
   });
 
   it.each(COMMANDS)('of %s has examples and exit codes', async (command) => {
