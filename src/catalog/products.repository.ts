@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { Database } from '../database/database.js';
 import { Tables } from '../database/tables/tables.js';
+import { Website } from '../stores/website.entity.js';
 import { ProductName } from './product-name.entity.js';
 import { ProductWebsite } from './product-website.entity.js';
 import { Product } from './product.entity.js';
@@ -35,6 +36,11 @@ export class ProductsRepository {
   async nameOf(productId: number): Promise<string> {
     const found = await this.database.manager.findOneBy(ProductName, { productId });
     return found?.name ?? '';
+  }
+
+  async websiteIds(): Promise<Set<number>> {
+    const rows = await this.database.manager.find(Website, { select: { websiteId: true } });
+    return new Set(rows.map(({ websiteId }) => websiteId));
   }
 
   /** In ascending order. */

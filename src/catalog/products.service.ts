@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
-import { isMissingReference } from '../database/database-errors.js';
 import { entry, noSuchEntity, notAllowed, validationFailed, WebapiError } from '../webapi/errors.js';
 import type { ProductToSave, SavedProduct } from './product-to-save.js';
 import { ProductStock } from './product-stock.js';
@@ -14,6 +13,9 @@ const DEFAULT_ATTRIBUTE_SET = 4;
 /** The website created by the installation. */
 const MAIN_WEBSITE = 1;
 const LONGEST_SKU = 64;
+/** Characters that collations compare as equal, or stop at. */
+// oxlint-disable-next-line no-control-regex
+const INDISTINCT = /[\0\ud800-\udfff]/;
 
 /** Products of this service's own catalog. Magento's catalog is never written. */
 @Injectable()
@@ -44,18 +46,15 @@ export class ProductsService {
     await this.refuseMagento();
     const sku = checkedSku(product.sku);
     if (product.typeId !== undefined && !TYPES.has(product.typeId)) throw unknownType(product.typeId);
-    try {
-      return await this.database.transaction(async () => {
-        await this.products.lock(sku);
-        const before = await this.products.bySku(sku);
-        const productId = before?.productId ?? (await this.create(sku, product));
-        await this.saveParts(productId, product);
-        await this.stock.save(before?.sku ?? sku, product.stock, !before);
-        return this.load(await this.known(sku));
-      });
-    } catch (error) {
-      throw isMissingReference(error) ? unknownWebsite(product.websiteIds ?? []) : error;
-    }
+    const websiteIds = product.websiteIds && (await this.knownWebsites(product.websiteIds));
+    return this.database.transaction(async () => {
+      await this.products.lock(sku);
+      const before = await this.products.bySku(sku);
+      const productId = before?.productId ?? (await this.create(sku, product));
+      await this.saveParts(productId, { ...product, websiteIds });
+      await this.stock.save(before?.sku ?? sku, product.stock, !before);
+      return this.load(await this.known(sku));
+    });
   }
 
   /** @throws WebapiError 404 for an unknown SKU, and on a Magento database */
@@ -79,6 +78,14 @@ export class ProductsService {
     if (name !== undefined) await this.products.setName(productId, name);
     if (websiteIds !== undefined) await this.products.setWebsites(productId, websiteIds);
     await this.products.saveOptions(productId, options);
+  }
+
+  /** @throws WebapiError 400 that names the first website that does not exist */
+  private async knownWebsites(websiteIds: readonly number[]): Promise<number[]> {
+    const existing = await this.products.websiteIds();
+    const unknown = websiteIds.find((websiteId) => !existing.has(websiteId));
+    if (unknown !== undefined) throw unknownWebsite(unknown);
+    return [...new Set(websiteIds)];
   }
 
   private async load(product: Product): Promise<SavedProduct> {
@@ -116,6 +123,11 @@ function checkedSku(sku: string | null): string {
   }
   if (sku !== sku.trim())
     throw validationFailed([entry('"%field" can not contain leading or trailing spaces.', { field: 'sku' })]);
+  if (INDISTINCT.test(sku)) {
+    throw validationFailed([
+      entry('"%field" can not contain null bytes, emoji and other characters beyond U+FFFF.', { field: 'sku' }),
+    ]);
+  }
   if (sku.length > LONGEST_SKU) throw notAllowed('SKU length should be %1 characters maximum.', [LONGEST_SKU]);
   return sku;
 }
@@ -126,5 +138,5 @@ const unknownType = (typeId: string): WebapiError =>
     types: [...TYPES].join(', '),
   });
 
-const unknownWebsite = (websiteIds: readonly number[]): WebapiError =>
-  notAllowed('One of the websites %website_ids does not exist.', { website_ids: websiteIds.join(', ') });
+const unknownWebsite = (websiteId: number): WebapiError =>
+  notAllowed('The website with the id "%website_id" does not exist.', { website_id: String(websiteId) });

@@ -37,6 +37,10 @@ export class Admission {
   readonly authenticating: ConcurrencyLimit;
   readonly anonymous: ConcurrencyLimit;
   readonly refusal = new Refusal();
+  /** How long a request keeps its place while its body is received: most bodies are there by then. */
+  receiveGraceMs = 100;
+  /** Announced bytes of the bodies that are received without a place. */
+  receivedBytes = 0;
   /** Recently accepted credentials: their requests skip the authentication limit. */
   private readonly recognised = new LRUCache<string, true>({ max: RECOGNISED, ttl: RECOGNISED_MS });
 
@@ -74,6 +78,9 @@ export class Admission {
   }
 }
 
+/** Bytes of bodies that are received without a place; beyond, a request keeps its place meanwhile. */
+const RECEIVE_BUDGET = 256 * 1024 * 1024;
+
 /** Tracks a request through the concurrency limits. */
 export class Ticket {
   /** Milliseconds spent in queues. */
@@ -105,6 +112,30 @@ export class Ticket {
   /** Called by the guard for anonymous routes. @throws WebapiError 503 when the queue is full */
   anonymous(): Promise<void> | undefined {
     return this.moveTo(this.admission.anonymous);
+  }
+
+  /**
+   * Receives a request body. A slow sender does not hold a place, so it cannot exhaust a concurrency limit.
+   *
+   * @param bytes size of the body, or the most that it may have
+   * @throws WebapiError 503 when the queue is full afterwards
+   */
+  async receive<Body>(bytes: number, receive: () => Promise<Body>): Promise<Body> {
+    const { limit } = this;
+    const receiving = receive();
+    if (!limit || (await isSettledWithin(receiving, this.admission.receiveGraceMs))) return receiving;
+    if (this.admission.receivedBytes + bytes > RECEIVE_BUDGET) return receiving;
+    this.admission.receivedBytes += bytes;
+    this.isWorking = false;
+    this.leave();
+    this.limit = null;
+    try {
+      await receiving;
+    } finally {
+      this.admission.receivedBytes -= bytes;
+    }
+    await this.moveTo(limit);
+    return receiving;
   }
 
   /** The response is buffered: from now on it uses only memory, which `Connections` limits. */
@@ -158,3 +189,19 @@ function credentialsOf(authorization: string | undefined): string | null {
 }
 
 const share = (count: number): number => Math.ceil(count * ANONYMOUS_SHARE);
+
+async function isSettledWithin(promise: Promise<unknown>, milliseconds: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), milliseconds);
+  });
+  const settled = promise.then(
+    () => true,
+    () => true,
+  );
+  try {
+    return await Promise.race([settled, timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -4,7 +4,7 @@ import { tooManyKeys, tooManyValues } from '../webapi/errors.js';
 /** Keys are counted in objects with more keys than this. */
 const LARGE = 1_000;
 const MOST_KEYS = 100_000;
-/** Minimum of body bytes per object or list; a source item takes about 80 bytes. */
+/** Minimum of body bytes per object, list, list element or XML element; a source item takes about 80 bytes. */
 const BYTES_PER_OBJECT = 16;
 const ALWAYS_ALLOWED = 10_000;
 
@@ -13,7 +13,7 @@ const FILTER_BITS = 2 ** 22;
 const SEED = randomInt(2 ** 31);
 
 /**
- * Limits memory amplification of parsed bodies: counts objects and lists, the keys of large objects, and distinct keys,
+ * Limits memory amplification of parsed bodies: counts objects, lists and elements, the keys of large objects, and distinct keys,
  * since V8 creates a hidden class for each sequence of keys.
  */
 export class BodySize {

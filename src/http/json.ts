@@ -91,6 +91,7 @@ class PieceReader {
           break;
         case COMMA:
           if (this.bracket[depth] === OPEN_OBJECT) this.bodySize.addKey(++this.keys[depth]!);
+          else this.bodySize.addObject();
           if (depth === 0 || at - this.startOf(depth) < this.size) break;
           this.split(depth);
           this.flush(depth, at);

@@ -64,9 +64,12 @@ async function readBody(request: Request): Promise<unknown> {
 
 async function readBytes(request: Request): Promise<Buffer> {
   const limit = Math.min(request.app.get(BODY_LIMIT) as number, request.bodyLimit ?? Number.POSITIVE_INFINITY);
+  const length = request.headers['content-length'];
+  const receive = () => getRawBody(request, { length, limit });
   try {
-    return await getRawBody(request, { length: request.headers['content-length'], limit });
+    return await (request.admission?.receive(Math.min(Number(length ?? limit), limit), receive) ?? receive());
   } catch (error) {
+    if (error instanceof WebapiError) throw error;
     throw (error as { type?: string }).type === 'entity.too.large' ? bodyTooLarge(limit) : bodyIncomplete();
   }
 }

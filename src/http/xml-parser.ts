@@ -85,6 +85,7 @@ class TreeBuilder {
     if (this.path.length >= DEEPEST) throw new SyntaxError('nested too deeply');
     this.hasRoot = true;
     this.size.addName(Buffer.from(name));
+    this.size.addObject();
     this.path.push({ name, text: '', children: null, keys: 0 });
   }
 
@@ -105,7 +106,6 @@ class TreeBuilder {
   private addChild(parent: Element, key: string, value: unknown): void {
     if (!parent.children) {
       if (!isBlank(parent.text)) throw mixedContent();
-      this.size.addObject();
       parent.children = {};
     }
     const { children } = parent;
@@ -120,7 +120,6 @@ class TreeBuilder {
       known.push(value);
       return;
     }
-    this.size.addObject();
     set(children, key, [known, value]);
   }
 }

@@ -61,11 +61,20 @@ describe('a product', () => {
     ['a SKU that is too long', { sku: 'x'.repeat(65) }, '64'],
     ['an unknown type', { sku: 'x', type_id: 'car' }, 'car'],
     ['an unknown website', { sku: 'x', extension_attributes: { website_ids: [77] } }, '77'],
+    ['a website beyond its column', { sku: 'x', extension_attributes: { website_ids: [1, -1, 1e30] } }, '-1'],
+    ['half a character in the SKU', { sku: 'x\ud800' }, 'sku'],
   ])('with %s is refused, and nothing of it stays', async (_, product, culprit) => {
     const answer = await app.post(PRODUCTS, { product });
     expect(answer.status).toBe(400);
     expect(answer.text).toContain(culprit);
     expect((await app.get(`${PRODUCTS}/x`)).status).toBe(404);
+  });
+
+  it('with 300,000 websites is refused at once', async () => {
+    const website_ids = Array.from({ length: 300_000 }, (_, index) => index);
+    const answer = await app.post(PRODUCTS, { product: { sku: 'x', extension_attributes: { website_ids } } });
+    expect([answer.status, answer.text.length]).toEqual([400, expect.any(Number)]);
+    expect(answer.text.length).toBeLessThan(500);
   });
 
   it('is created once by ten requests at once', async () => {
@@ -86,3 +95,10 @@ if (!isEmbedded()) {
     await other.stop();
   });
 }
+
+it('a page of stock items far beyond the last one is empty', async () => {
+  const { status, body } = await app.get(
+    '/rest/V1/stockItems/lowStock/?scopeId=0&qty=5&pageSize=1e30&currentPage=1e30',
+  );
+  expect([status, body.items]).toEqual([200, []]);
+});

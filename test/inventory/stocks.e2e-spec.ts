@@ -353,3 +353,9 @@ describe('finding stocks', () => {
     expect(body.total_count).toBe(body.items.length);
   });
 });
+
+it('a hundred thousand empty channels are refused, and not all of their errors are told', async () => {
+  const sales_channels = Array.from({ length: 100_000 }, () => ({}));
+  const { status, body } = await app.post(STOCKS, { stock: { name: 'F', extension_attributes: { sales_channels } } });
+  expect([status, body.message]).toEqual([400, 'Validation Failed']);
+});

@@ -1,3 +1,4 @@
+import { HttpAdapterHost } from '@nestjs/core';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import {
@@ -14,6 +15,7 @@ import {
 import { bodyIn, RawConnection, statusesIn } from '../support/socket.js';
 import { TestApp } from '../support/test-app.js';
 import { isEmbedded } from '../support/test-database.js';
+import type { WebapiAdapter } from '../../src/http/webapi.adapter.js';
 
 const MINUTE = 60_000;
 
@@ -38,8 +40,10 @@ const filters = (count: number): string =>
     (_, index) => `searchCriteria[filter_groups][0][filters][${index}][field]=stock_id`,
   ).join('&');
 
-/** Requests as a client makes them that has sent all but the last byte of its body. */
+/** Requests as a client makes them that has sent all but the last byte of its body. They keep their places. */
 async function unfinished(app: TestApp): Promise<RawConnection> {
+  const { admission } = app.nest.get(HttpAdapterHost).httpAdapter as unknown as WebapiAdapter;
+  admission.receiveGraceMs = 60_000;
   const connection = await RawConnection.open(app.url);
   connection.write(
     `POST ${LINKS} HTTP/1.1\r\nHost: x\r\nAuthorization: ${app.authorization}\r\nContent-Type: application/json\r\n` +

@@ -8,7 +8,7 @@ import type { WebapiAdapter } from '../../src/http/webapi.adapter.js';
 import { given, LINKS, SOURCE_ITEMS, SOURCES, STOCKS } from '../support/given.js';
 import { request } from '../support/http.js';
 import { RawConnection } from '../support/socket.js';
-import { TestApp } from '../support/test-app.js';
+import { ADMIN, TestApp } from '../support/test-app.js';
 import { until } from '../support/until.js';
 
 const TOKEN = '/rest/V1/integration/admin/token';
@@ -34,6 +34,9 @@ const open: RawConnection[] = [];
 afterEach(() => {
   for (const connection of open.splice(0)) connection.end();
 });
+
+/** Requests whose body is not complete keep their places. */
+const holdPlaces = (app: TestApp): void => void (adapterOf(app).admission.receiveGraceMs = 60_000);
 
 async function connect(app: TestApp, text: string): Promise<RawConnection> {
   const connection = await RawConnection.open(app.url);
@@ -192,6 +195,7 @@ describe('a request beyond the limits', () => {
 
   beforeAll(async () => {
     app = await TestApp.start({ REQUESTS_AT_ONCE: '2', REQUESTS_WAITING: '0' });
+    holdPlaces(app);
     await app.get(SOURCES);
   });
   afterAll(() => app.stop());
@@ -266,5 +270,35 @@ describe('a request beyond the limits', () => {
     expect(await Promise.all([app.get(SOURCES), app.get(SOURCES)])).toMatchObject([{ status: 200 }, { status: 200 }]);
     expect((await app.get(READY)).status).toBe(200);
     expect((await app.post(TOKEN, {}, { token: null })).status).toBe(503);
+  });
+});
+
+describe('slow senders', () => {
+  let app: TestApp;
+
+  beforeAll(async () => {
+    app = await TestApp.start({ REQUESTS_AT_ONCE: '4', REQUESTS_WAITING: '2' });
+    await app.get(SOURCES);
+  });
+  afterAll(() => app.stop());
+
+  it.each([
+    ['strangers who sign in', () => unfinished(TOKEN)],
+    ['callers', () => unfinished(LINKS, `Authorization: ${app.authorization}`)],
+  ])('hold no place: %s', async (_, text) => {
+    const slow: RawConnection[] = [];
+    for (let index = 0; index < 30; index++) {
+      slow.push(await connect(app, text()));
+      if (index % 3 === 2) await until(() => inUse(app).every((count) => count === 0));
+    }
+    expect((await app.get(SOURCES)).status).toBe(200);
+    expect((await app.post(TOKEN, ADMIN, { token: null })).status).toBe(200);
+    expect((await app.get(READY)).status).toBe(200);
+    for (const connection of slow) connection.write('}');
+    await until(() => slow.every(({ text: answer }) => statusesIn(answer).length === 1));
+    const statuses = slow.flatMap(({ text: answer }) => statusesIn(answer));
+    expect(statuses).toContain(400);
+    expect(statuses.filter((status) => status !== 400 && status !== 503)).toEqual([]);
+    await until(() => inUse(app).every((count) => count === 0));
   });
 });

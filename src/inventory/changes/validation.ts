@@ -34,7 +34,9 @@ export function failuresOfItem<Item>(item: Item, sent: Item, rules: readonly Rul
   let failures: ErrorEntry[] | undefined;
   for (const rule of rules) {
     const failure = rule(item, sent);
-    if (failure) (failures ??= []).push(...[failure].flat());
+    if (!failure) continue;
+    failures ??= [];
+    for (const each of [failure].flat()) if (failures.length < MOST_FAILURES) failures.push(each);
   }
   return failures ?? NONE;
 }

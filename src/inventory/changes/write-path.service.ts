@@ -107,6 +107,9 @@ async function rulesOf<Sent extends object, Item extends object, Written extends
   return constraints.length + checks.length === 0 ? own : [...own, ...constraints, ...checks];
 }
 
+/** Maximum of reported missing references. */
+const MAX_MISSING = 10_000;
+
 /** Maps a database error to a WebapiError that names the invalid items, which Magento does not. */
 async function failureOf<Sent extends object, Item extends object, Written extends object, Before>(
   { name, list, missingReferences }: Write<Sent, Item, Written, Before>,
@@ -118,7 +121,7 @@ async function failureOf<Sent extends object, Item extends object, Written exten
     const missing = (await missingReferences?.(items)) ?? [];
     return couldNotSave(
       name,
-      missing.map(({ index, message, parameters }) => ({
+      missing.slice(0, MAX_MISSING).map(({ index, message, parameters }) => ({
         message: `${list}[%index]: ${message}`,
         parameters: { index: String(index), ...parameters },
         index,

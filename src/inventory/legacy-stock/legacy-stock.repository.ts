@@ -43,7 +43,7 @@ export class LegacyStockRepository {
     return this.database.manager.findAndCount(StockItem, {
       where: { qty: LessThanOrEqual(qty), stockId: LEGACY_STOCK.stockId },
       order: { qty: 'ASC', itemId: 'ASC' },
-      ...(size > 0 && { take: size, skip: (Math.max(page, 1) - 1) * size }),
+      ...(size > 0 && { take: size, skip: Math.min((Math.max(page, 1) - 1) * size, Number.MAX_SAFE_INTEGER) }),
     });
   }
 
