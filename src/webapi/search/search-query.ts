@@ -46,9 +46,12 @@ export async function search<Entity extends ObjectLiteral>(
     return new Page(items, found, criteria);
   } catch (error) {
     if (isTooSlow(error)) throw searchTooSlow(database.searchTimeout);
-    throw isBadValue(error) ? searchValueInvalid((error as Error).message) : error;
+    throw isBadValue(error) ? searchValueInvalid(detailOf(error as Error)) : error;
   }
 }
+
+/** Without the class of the driver's error, and of the ones that wrap it. */
+const detailOf = ({ message }: Error): string => message.replace(/^(?:\w*Error: )+/, '');
 
 /** Alias of the total's column in each row; no entity has a property of this name. */
 const TOTAL = '__total';
