@@ -157,6 +157,39 @@ CREATE TABLE `catalog_product_website` (
   CONSTRAINT `CAT_PRD_WS_PRD_ID_CAT_PRD_ENTT_ENTT_ID` FOREIGN KEY (`product_id`) REFERENCES `catalog_product_entity` (`entity_id`) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb3 COLLATE=utf8mb3_general_ci COMMENT='Catalog Product To Website Linkage Table';
 
+-- Composite products, without what nothing of ours reads.
+CREATE TABLE `catalog_product_super_link` (
+  `link_id` int unsigned NOT NULL AUTO_INCREMENT,
+  `product_id` int unsigned NOT NULL DEFAULT 0,
+  `parent_id` int unsigned NOT NULL DEFAULT 0,
+  PRIMARY KEY (`link_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb3 COLLATE=utf8mb3_general_ci;
+
+CREATE TABLE `catalog_product_link` (
+  `link_id` int unsigned NOT NULL AUTO_INCREMENT,
+  `product_id` int unsigned NOT NULL DEFAULT 0,
+  `linked_product_id` int unsigned NOT NULL DEFAULT 0,
+  `link_type_id` smallint unsigned NOT NULL DEFAULT 0,
+  PRIMARY KEY (`link_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb3 COLLATE=utf8mb3_general_ci;
+
+CREATE TABLE `catalog_product_bundle_option` (
+  `option_id` int unsigned NOT NULL AUTO_INCREMENT,
+  `parent_id` int unsigned NOT NULL,
+  `required` smallint unsigned NOT NULL DEFAULT 0,
+  PRIMARY KEY (`option_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb3 COLLATE=utf8mb3_general_ci;
+
+CREATE TABLE `catalog_product_bundle_selection` (
+  `selection_id` int unsigned NOT NULL AUTO_INCREMENT,
+  `option_id` int unsigned NOT NULL,
+  `parent_product_id` int unsigned NOT NULL,
+  `product_id` int unsigned NOT NULL,
+  `selection_qty` decimal(12,4) DEFAULT NULL,
+  `selection_can_change_qty` smallint NOT NULL DEFAULT 0,
+  PRIMARY KEY (`selection_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb3 COLLATE=utf8mb3_general_ci;
+
 CREATE TABLE `cataloginventory_stock` (
   `stock_id` smallint unsigned NOT NULL AUTO_INCREMENT COMMENT 'Stock ID',
   `website_id` smallint unsigned NOT NULL COMMENT 'Website ID',

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { given, link } from '../support/given.js';
+import { MysqlDatabase } from '../support/magento-database.js';
 import { TestApp, type Answer } from '../support/test-app.js';
+import { isEmbedded } from '../support/test-database.js';
 
 const INVENTORY = '/rest/V1/inventory';
 const NOT_ENOUGH = [
@@ -172,3 +174,53 @@ describe('global settings', () => {
     expect(await quantityOf('own-settings')).toBe(5);
   });
 });
+
+if (!isEmbedded()) {
+  describe('composite products of a Magento database', () => {
+    let magento: MysqlDatabase;
+    let other: TestApp;
+
+    beforeAll(async () => {
+      magento = await MysqlDatabase.ofMagento();
+      await magento.query(
+        "INSERT INTO cataloginventory_stock (stock_id, website_id, stock_name) VALUES (1, 0, 'Default')",
+      );
+      await magento.query(
+        `INSERT INTO catalog_product_entity (entity_id, type_id, sku) VALUES (1, 'simple', 'SKU-1'), (2, 'simple', 'SKU-2'),
+           (3, 'grouped', 'group'), (4, 'configurable', 'config'), (5, 'bundle', 'bundle'), (6, 'grouped', 'off')`,
+      );
+      await magento.query(
+        `INSERT INTO cataloginventory_stock_item (product_id, stock_id, is_in_stock)
+           VALUES (1, 1, 1), (2, 1, 1), (3, 1, 1), (4, 1, 1), (5, 1, 1), (6, 1, 0)`,
+      );
+      await magento.query(
+        'INSERT INTO catalog_product_link (product_id, linked_product_id, link_type_id) VALUES (3, 1, 3), (3, 2, 1), (6, 1, 3)',
+      );
+      await magento.query('INSERT INTO catalog_product_super_link (product_id, parent_id) VALUES (2, 4)');
+      await magento.query('INSERT INTO catalog_product_bundle_option VALUES (1, 5, 1), (2, 5, 0)');
+      await magento.query(
+        `INSERT INTO catalog_product_bundle_selection
+           (option_id, parent_product_id, product_id, selection_qty, selection_can_change_qty)
+           VALUES (1, 5, 1, 1, 1), (2, 5, 2, 3, 0)`,
+      );
+      other = await TestApp.start({}, magento);
+    });
+    afterAll(() => other.stop());
+
+    const areSalable = async (): Promise<Record<string, boolean>> => {
+      const skus = ['group', 'config', 'bundle', 'off', 'SKU-1', 'eu-unknown'].map((sku) => `skus[]=${sku}`).join('&');
+      const { body } = await other.get(`${INVENTORY}/are-products-salable?${skus}&stockId=10`);
+      const results = body as { sku: string; salable: boolean }[];
+      return Object.fromEntries(results.map((each) => [each.sku, each.salable]));
+    };
+
+    it('are salable when they are in stock and enough of their children are', async () => {
+      const all = { group: true, config: true, bundle: true, off: false, 'SKU-1': true, 'eu-unknown': false };
+      expect(await areSalable()).toEqual(all);
+      await given(other).items({ sku: 'SKU-2', source_code: 'eu-1', quantity: 0, status: 1 });
+      expect(await areSalable()).toEqual({ ...all, config: false });
+      await given(other).items({ sku: 'SKU-1', source_code: 'eu-1', quantity: 0, status: 1 });
+      expect(await areSalable()).toEqual({ ...all, group: false, config: false, bundle: false, 'SKU-1': false });
+    });
+  });
+}

@@ -36,10 +36,14 @@ const STATEMENTS = (/```sql\n(.*?)```/s.exec(document)?.[1] ?? '')
 
 describe('the grants in docs/operations.md', () => {
   it('are for every table that the code names', () => {
-    const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+    const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter(
+      (file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'),
+    );
     const text = sources.map((file) => readFileSync(join('src', file), 'utf8')).join('\n');
     const named = new Set([...text.matchAll(/(?:@Entity|\btable)\('(\w+)'\)/g)].map(([, table]) => table));
     expect(named.size).toBeGreaterThan(15);
+    // Only a catalog of our own has it.
+    named.delete('nest_msi_product_name');
     expect([...named].filter((table) => !STATEMENTS.some((each) => each.includes(` magento.${table} `)))).toEqual([]);
   });
 });

@@ -87,8 +87,9 @@ async function setScene(): Promise<void> {
     const source = {
       source_code: code,
       name: `${TEXTS[index % TEXTS.length]}#${index}`,
-      city: index % 4 === 3 ? null : (TEXTS[(index * 5) % TEXTS.length] ?? null),
-      description: index % 5 === 4 ? null : (TEXTS[(index * 7) % TEXTS.length] ?? null),
+      // An empty text is stored as NULL.
+      city: index % 4 === 3 ? null : TEXTS[(index * 5) % TEXTS.length] || null,
+      description: index % 5 === 4 ? null : TEXTS[(index * 7) % TEXTS.length] || null,
       latitude: latitudes[index % latitudes.length] ?? null,
       longitude: latitudes[(index * 3) % latitudes.length] ?? null,
       region_id: index % 3 === 2 ? null : index % 4,
