@@ -68,7 +68,7 @@ describe('a path that is nearly that of a route', () => {
     '/rest/V1/inventory/nowhere',
     '/nowhere',
     '/',
-    '/rest/V1/products',
+    '/rest/V1/categories',
     `/rest/V1/inventory/${'s'.repeat(999)}`,
   ])('or without one: %s', async (path) => {
     const { status, body } = await app.get(path);
