@@ -9,6 +9,8 @@ const MIGRATIONS = [
   'CreateAccess1700000003000',
   'CreateIntegrations1700000004000',
   'IndexReferences1700000005000',
+  'CreateSignInAddresses1700000006000',
+  'CreateCatalog1700000007000',
 ];
 
 describe('the command line of TypeORM, on the compiled ormconfig', () => {
