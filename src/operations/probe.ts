@@ -15,7 +15,7 @@ export interface Outcome {
   readonly isCached?: boolean;
 }
 
-/** Runs a check in the background of whoever asks for its outcome, so that everyone is answered within a second. */
+/** Runs a check in the background and answers with its last outcome, so that every probe is answered within a second. */
 export class Probe {
   private last: Outcome | undefined;
   private answeredAt = Number.NEGATIVE_INFINITY;

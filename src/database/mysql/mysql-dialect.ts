@@ -39,7 +39,7 @@ export const mysqlDialect: Dialect = {
   orderBy: (column) => column.sql,
   onDuplicateKey: (_, updated) =>
     `ON DUPLICATE KEY UPDATE ${updated.map((column) => `${column} = VALUES(${column})`).join(', ')}`,
-  // The driver writes lists of lists out, with less ado than so many question marks.
+  // The driver expands nested lists, which costs less than a placeholder for each value.
   tuples: (rows) => sql('?', rows),
   fold: (text) => unpadded(ASCII.test(text) ? text : text.normalize('NFD').replace(/\p{M}/gu, '')).toUpperCase(),
   maxValues: 8_000,

@@ -48,7 +48,7 @@ export const sqliteDialect: Dialect = {
     return sql(rows.map(() => tuple).join(','), ...rows.flat());
   },
   fold: (text) => unpadded(text).replace(/[a-z]+/g, (letters) => letters.toUpperCase()),
-  // SQLite works in our own thread: a statement of so many takes about ten milliseconds.
+  // SQLite blocks the event loop: a statement with this many values takes about ten milliseconds.
   maxValues: 4_000,
   forUpdate: '',
   forShare: '',
