@@ -1,6 +1,6 @@
 // npm run mutate: changes one operator, constant or statement after the other, and reports what no test notices.
 //   npm run mutate                                                         src/auth, src/database and src/webapi, unit tests
-//   npm run mutate -- --mutate src/auth/oauth-signature.ts                 other files
+//   npm run mutate -- --mutate src/auth/oauth/oauth-signature.ts                 other files
 //   MUTATE_TESTS=test/webapi/search.e2e-spec.ts npm run mutate -- --mutate src/webapi/search/search-query.ts
 import jestConfig from './jest.config.mjs';
 

@@ -1,5 +1,5 @@
 import { loadConfig } from './config.js';
-import { explain } from './explain.js';
+import { explain } from './startup/explain.js';
 import { serve } from './serve.js';
 
 try {

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Logger } from 'pino';
 import type { Config } from './config.js';
-import { explain } from './explain.js';
+import { explain } from './startup/explain.js';
 import { Metrics } from './metrics/metrics.js';
 import type { Requests } from './metrics/requests.js';
 import { HealthService } from './operations/health.service.js';

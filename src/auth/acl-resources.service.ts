@@ -4,7 +4,7 @@ import { suggestionFor } from '../suggestions.js';
 import { titleOf } from '../webapi/acl.js';
 import { ANONYMOUS, ROUTE, type RouteDefinition } from '../webapi/route.js';
 import { MAGENTO_RESOURCES } from './acl-resources.js';
-import { RolesRepository } from './roles.repository.js';
+import { RolesRepository } from './users/roles.repository.js';
 
 export interface AclResource {
   readonly id: string;

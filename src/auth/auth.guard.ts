@@ -8,8 +8,8 @@ import { authorize, RouteAccess } from '../webapi/route.guard.js';
 import { Authentication } from './authentication.js';
 import { Caller } from './caller.js';
 import { CallersService } from './callers.service.js';
-import { parseOAuthHeader, type OAuthParameters } from './oauth-signature.js';
-import { OAuthService, SignatureInvalid } from './oauth.service.js';
+import { parseOAuthHeader, type OAuthParameters } from './oauth/oauth-signature.js';
+import { OAuthService, SignatureInvalid } from './oauth/oauth.service.js';
 import { Refusal } from './refusal.js';
 
 /** Exactly one space, as in Magento. */

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { Config } from '../config.js';
-import { AdminUsersRepository, isExpired } from './admin-users.repository.js';
+import { AdminUsersRepository, isExpired } from './users/admin-users.repository.js';
 import { Caller } from './caller.js';
 import { Clock } from './clock.js';
-import { IntegrationsRepository } from './integrations.repository.js';
+import { IntegrationsRepository } from './oauth/integrations.repository.js';
 import { Refusal } from './refusal.js';
-import { TokensService } from './tokens.service.js';
+import { TokensService } from './sign-in/tokens.service.js';
 
 /** Time to live of cached callers: a permission revoked by another process may stay effective this long. */
 const CACHE_MS = 30_000;

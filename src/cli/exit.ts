@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { explain } from '../explain.js';
+import { explain } from '../startup/explain.js';
 import { render, WebapiError } from '../webapi/errors.js';
 
 export const DONE = 0;

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { AclResourcesService } from '../auth/acl-resources.service.js';
-import { IntegrationsService, type Credentials } from '../auth/integrations.service.js';
+import { IntegrationsService, type Credentials } from '../auth/oauth/integrations.service.js';
 import { chooseResources, refuseUnknown, withResources, type ResourceOptions } from './resources.js';
 import { visible, type Shell } from './shell.js';
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { AclResourcesService } from '../auth/acl-resources.service.js';
-import { RolesService } from '../auth/roles.service.js';
+import { RolesService } from '../auth/users/roles.service.js';
 import { chooseResources, refuseUnknown, withResources, type ResourceOptions } from './resources.js';
 import { visible, type Shell } from './shell.js';
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { AdminUsersService } from '../auth/admin-users.service.js';
+import { AdminUsersService } from '../auth/users/admin-users.service.js';
 import { visible, type Shell } from './shell.js';
 
 interface ForceOptions {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { AdminUsersService, makePassword } from '../auth/admin-users.service.js';
+import { AdminUsersService, makePassword } from '../auth/users/admin-users.service.js';
 import { askPassword, readPassword } from './password.js';
 import { UsageError } from './exit.js';
 import type { Shell } from './shell.js';

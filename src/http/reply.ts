@@ -1,11 +1,11 @@
 import type { Request, Response } from 'express';
-import { reserveMemory, sendInSlices } from './connections.js';
+import { reserveMemory, sendInSlices } from './admission/connections.js';
 import { overloaded } from '../webapi/errors.js';
-import { formatFor } from './media-type.js';
-import { RETRY_AFTER_S } from './refusal.js';
+import { formatFor } from './bodies/media-type.js';
+import { RETRY_AFTER_S } from './admission/refusal.js';
 import { partialResponse } from '../webapi/partial-response.js';
 import { queryOf } from '../webapi/arguments/php-query.js';
-import { toXml } from './xml.js';
+import { toXml } from './bodies/xml.js';
 
 /** Longer responses are sent in slices. */
 const LONG_TEXT = 64 * 1024;

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Admission, Ticket } from './admission.js';
-import type { RequestHandler } from './connections.js';
+import type { Admission, Ticket } from './admission/admission.js';
+import type { RequestHandler } from './admission/connections.js';
 import { parseTarget, pathOf } from './request-target.js';
 
 declare global {

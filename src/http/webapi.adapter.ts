@@ -4,12 +4,12 @@ import type { NestApplicationOptions } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import type { Application, Request, Response } from 'express';
 import { NOT_FOUND, wantsPage } from '../webapi/documentation/pages.js';
-import { Admission, type AdmissionLimits } from './admission.js';
-import { Connections, type ConnectionLimits, type RequestHandler } from './connections.js';
+import { Admission, type AdmissionLimits } from './admission/admission.js';
+import { Connections, type ConnectionLimits, type RequestHandler } from './admission/connections.js';
 import { messagesOf } from './express-messages.js';
 import { reply } from './reply.js';
 import { requestListener, type Bypass } from './request-listener.js';
-import { limitServer, type ServerLimits } from './server-limits.js';
+import { limitServer, type ServerLimits } from './admission/server-limits.js';
 
 /** Express adapter with Magento's response format, connection limits and admission control. */
 export class WebapiAdapter extends ExpressAdapter {

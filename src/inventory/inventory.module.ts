@@ -14,7 +14,7 @@ import { MetricsModule } from '../metrics/metrics.module.js';
 import { RestUrlMiddleware } from '../stores/rest-url.middleware.js';
 import { StoresModule } from '../stores/stores.module.js';
 import { replyUnder } from '../http/reply.js';
-import { BODY_LIMIT, RequestBodyReader } from '../http/request-body.js';
+import { BODY_LIMIT, RequestBodyReader } from '../http/bodies/request-body.js';
 import { ROOT } from '../webapi/route.js';
 import { WebapiModule } from '../webapi/webapi.module.js';
 import { WebapiAdapter } from '../http/webapi.adapter.js';

@@ -11,7 +11,7 @@ import {
   queryTooLong,
   requestCannotBeProcessed,
 } from '../webapi/errors.js';
-import { formatFor } from '../http/media-type.js';
+import { formatFor } from '../http/bodies/media-type.js';
 import { StoresService } from './stores.service.js';
 
 const METHODS = new Set(['GET', 'POST', 'PUT', 'DELETE']);

@@ -1,8 +1,8 @@
 import { Global, Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { ArgumentBinder } from './arguments/argument-binder.js';
-import { InputLimits, type GivenLimits } from './arguments/input-limits.js';
-import { InputLimitsRepository } from './arguments/input-limits.repository.js';
+import { InputLimits, type GivenLimits } from './arguments/limits/input-limits.js';
+import { InputLimitsRepository } from './arguments/limits/input-limits.repository.js';
 import { BodyReader } from './arguments/input.pipe.js';
 import { RouteInvoker } from './route-invoker.js';
 import { MagentoRoutes, RoutesService } from './routes.service.js';

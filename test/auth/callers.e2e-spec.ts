@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { DataSource } from 'typeorm';
-import { AdminUsersRepository } from '../../src/auth/admin-users.repository.js';
-import { AdminUsersService } from '../../src/auth/admin-users.service.js';
+import { AdminUsersRepository } from '../../src/auth/users/admin-users.repository.js';
+import { AdminUsersService } from '../../src/auth/users/admin-users.service.js';
 import { CallersService } from '../../src/auth/callers.service.js';
-import { IntegrationsService } from '../../src/auth/integrations.service.js';
+import { IntegrationsService } from '../../src/auth/oauth/integrations.service.js';
 import { SOURCES, STOCKS } from '../support/given.js';
 import { ADMIN, TestApp } from '../support/test-app.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { request, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { IntegrationsService } from '../../src/auth/integrations.service.js';
+import { IntegrationsService } from '../../src/auth/oauth/integrations.service.js';
 import { Database } from '../../src/database/database.js';
 import { given, link, LINKS, orderBy, SOURCES, STOCKS, where } from '../support/given.js';
 import { OAuthClient } from '../support/oauth-client.js';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { JwtService } from '@nestjs/jwt';
 import { DataSource } from 'typeorm';
-import { AdminUsersService } from '../../src/auth/admin-users.service.js';
+import { AdminUsersService } from '../../src/auth/users/admin-users.service.js';
 import { CallersService } from '../../src/auth/callers.service.js';
-import { OAuthService } from '../../src/auth/oauth.service.js';
+import { OAuthService } from '../../src/auth/oauth/oauth.service.js';
 import { STOCKS } from '../support/given.js';
 import { OAuthClient, type SigningOptions } from '../support/oauth-client.js';
 import { ADMIN, TestApp } from '../support/test-app.js';

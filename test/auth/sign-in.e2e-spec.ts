@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { DataSource } from 'typeorm';
-import { AdminUsersService } from '../../src/auth/admin-users.service.js';
+import { AdminUsersService } from '../../src/auth/users/admin-users.service.js';
 import { CallersService } from '../../src/auth/callers.service.js';
 import { Clock } from '../../src/auth/clock.js';
-import { encrypt } from '../../src/auth/magento-cipher.js';
+import { encrypt } from '../../src/auth/oauth/magento-cipher.js';
 import { STOCKS } from '../support/given.js';
 import { SentStatements } from '../support/sent-statements.js';
 import { createUser, TestApp, type Answer } from '../support/test-app.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Credentials } from '../../src/auth/integrations.service.js';
+import type { Credentials } from '../../src/auth/oauth/integrations.service.js';
 import { commandLine, type Circumstances, type Outcome } from '../support/command-line.js';
 import { OAuthClient } from '../support/oauth-client.js';
 import { TestApp } from '../support/test-app.js';

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { IntegrationsService, type Credentials } from '../../src/auth/integrations.service.js';
+import { IntegrationsService, type Credentials } from '../../src/auth/oauth/integrations.service.js';
 import { given } from '../support/given.js';
 import { ADMIN, TestApp } from '../support/test-app.js';
 

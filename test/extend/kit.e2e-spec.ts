@@ -7,7 +7,7 @@ import type { Request } from 'express';
 import { Column, PrimaryColumn, ViewEntity, type DataSource } from 'typeorm';
 import { Authentication } from '../../src/auth/authentication.js';
 import { Caller } from '../../src/auth/caller.js';
-import { IntegrationsService } from '../../src/auth/integrations.service.js';
+import { IntegrationsService } from '../../src/auth/oauth/integrations.service.js';
 import { Database } from '../../src/database/database.js';
 import { DATA_SOURCE } from '../../src/database/options.js';
 import { Stock } from '../../src/inventory/stocks/stock.entity.js';

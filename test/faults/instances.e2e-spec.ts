@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { AdminUsersService } from '../../src/auth/admin-users.service.js';
-import { IntegrationsService } from '../../src/auth/integrations.service.js';
+import { AdminUsersService } from '../../src/auth/users/admin-users.service.js';
+import { IntegrationsService } from '../../src/auth/oauth/integrations.service.js';
 import { MysqlDatabase } from '../support/magento-database.js';
 import { given, LINKS, link, linksOf } from '../support/given.js';
 import { OAuthClient } from '../support/oauth-client.js';

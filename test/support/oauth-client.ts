@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { IntegrationsService, type Credentials } from '../../src/auth/integrations.service.js';
+import { IntegrationsService, type Credentials } from '../../src/auth/oauth/integrations.service.js';
 import type { Answer, RequestOptions, TestApp } from './test-app.js';
 
 export interface SigningOptions extends RequestOptions {

@@ -2,7 +2,7 @@ import type { INestApplicationContext, ModuleMetadata } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { pino } from 'pino';
 import { createApp } from '../../src/app.js';
-import { AdminUsersRepository } from '../../src/auth/admin-users.repository.js';
+import { AdminUsersRepository } from '../../src/auth/users/admin-users.repository.js';
 import { loadConfig } from '../../src/config.js';
 import { Database } from '../../src/database/database.js';
 import { cheapHash } from './cheap-hash.js';

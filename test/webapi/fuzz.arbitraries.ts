@@ -3,7 +3,7 @@ import type { Type } from '@nestjs/common';
 import { getMetadataStorage } from 'class-validator';
 import { nestedOf } from '../../src/webapi/arguments/dto.decorators.js';
 import { toSnakeCase } from '../../src/webapi/arguments/names.js';
-import { toXml } from '../../src/http/xml.js';
+import { toXml } from '../../src/http/bodies/xml.js';
 import type { RouteUnderTest } from '../support/routes.js';
 
 /** A request as it goes over the wire. */

@@ -1,7 +1,7 @@
 import { Injectable, type Type } from '@nestjs/common';
 import { bind } from './bind.js';
-import { checkLimits } from './check-limits.js';
-import { InputLimits } from './input-limits.js';
+import { checkLimits } from './limits/check-limits.js';
+import { InputLimits } from './limits/input-limits.js';
 import type { RequestInput } from './request-input.js';
 
 /** Converts a request's input to the DTO of a route: conversion, constraints, input limits. */

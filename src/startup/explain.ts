@@ -1,0 +1,7 @@
+import { maskCredentials } from '../database-url.js';
+import { messageOf } from '../startup-error.js';
+import { render, WebapiError } from '../webapi/errors.js';
+
+/** Formats an error in one line; redacts credentials in URLs. */
+export const explain = (error: unknown): string =>
+  maskCredentials(error instanceof WebapiError ? render({ parameters: [], ...error.body }) : messageOf(error));
