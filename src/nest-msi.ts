@@ -27,7 +27,8 @@ export {
   type InventoryRequest,
 } from './inventory/source-selection/algorithms/source-selection-algorithm.js';
 
-// Events
+// Hooks and events
+export { BeforeCommit, type EventClass } from './inventory/changes/before-commit.js';
 export { InventoryEvent, MOST_IN_EVENT, type Changed } from './inventory/changes/inventory-event.js';
 export {
   SourceItemsDeleted,

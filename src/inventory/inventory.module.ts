@@ -25,6 +25,7 @@ import { SourcesOfStockRepository } from './stock-source-links/sources-of-stock.
 import { SourcesOfStockService } from './stock-source-links/sources-of-stock.service.js';
 import { EventsService } from './changes/events.service.js';
 import { ExtensionAttributesService } from './changes/extension-attributes.service.js';
+import { HooksService } from './changes/hooks.service.js';
 import { RulesService } from './changes/rules.service.js';
 import { WritePath } from './changes/write-path.service.js';
 import { IndexerStateRepository } from './stock-index/indexer-state.repository.js';
@@ -147,6 +148,7 @@ export class InventoryModule implements NestModule {
         CompositesService,
         { provide: ProductStock, useExisting: LegacyStockService },
         EventsService,
+        HooksService,
         ExtensionAttributesService,
       ],
       exports: [...SERVICES, ProductStock, CatalogModule, StoresModule, AuthModule],

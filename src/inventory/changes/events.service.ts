@@ -1,27 +1,37 @@
-import { Injectable, Logger, type Type } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import { Database } from '../../database/database.js';
 import { yieldingToEventLoop } from '../../database/event-loop.js';
+import type { EventClass } from './before-commit.js';
+import { HooksService } from './hooks.service.js';
 import type { InventoryEvent } from './inventory-event.js';
 
-/** Publishes events after the commit. */
+/** Runs hooks before the commit, and publishes events after it. */
 @Injectable()
 export class EventsService {
   private readonly logger = new Logger(EventsService.name);
 
   constructor(
     private readonly emitter: EventEmitter2,
+    private readonly hooks: HooksService,
     private readonly database: Database,
   ) {}
 
-  hasListeners(...events: Type<InventoryEvent>[]): boolean {
-    return events.some(({ name }) => this.emitter.hasListeners(name));
+  /** Whether a hook or a listener waits for one of these. */
+  hasListeners(...events: EventClass[]): boolean {
+    return events.some((event) => this.hooks.has(event) || this.emitter.hasListeners(event.name));
   }
 
-  /** After the commit of the current transaction, one after the other. */
-  publish(events: Iterable<InventoryEvent>): void {
+  /**
+   * Runs the hooks inside the current transaction, and publishes after its commit, one event after the other.
+   *
+   * @throws whatever a hook throws
+   */
+  async announce(events: Iterable<InventoryEvent>): Promise<void> {
+    const all = [...events];
+    for await (const event of yieldingToEventLoop(all)) await this.hooks.run(event);
     this.database.afterCommit(async () => {
-      for await (const event of yieldingToEventLoop(events)) await this.emit(event);
+      for await (const event of yieldingToEventLoop(all)) await this.emit(event);
     });
   }
 

@@ -9,7 +9,7 @@ import { chunks } from '../../database/event-loop.js';
  *
  * Listeners run after the response; they never delay or fail a request, and what they throw is logged. Long lists
  * (`changes`, `deleted`) are split into several events of at most `MOST_IN_EVENT`, each published when the listeners of
- * the one before have finished.
+ * the one before have finished. `@BeforeCommit` methods get the same events inside the transaction.
  */
 export abstract class InventoryEvent {}
 

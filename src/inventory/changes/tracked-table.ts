@@ -1,5 +1,5 @@
-import type { Type } from '@nestjs/common';
 import { forEachYielding } from '../../database/event-loop.js';
+import type { EventClass } from './before-commit.js';
 import { inEvents, type Changed, type InventoryEvent } from './inventory-event.js';
 import type { Tracking } from './tracking.js';
 
@@ -18,10 +18,10 @@ export interface TableToTrack<Key, Row, State extends object> {
 /** Publishes what saves and deletions do to the rows of a table, in the order of their ids. */
 export class TrackedTable<Key, Row, State extends object> {
   /** A listener to either needs both to be written one after the other. */
-  private readonly events: readonly Type<InventoryEvent>[];
+  private readonly events: readonly EventClass[];
 
   constructor(private readonly table: TableToTrack<Key, Row, State>) {
-    this.events = [table.Saved as Type<InventoryEvent>, table.Deleted as Type<InventoryEvent>];
+    this.events = [table.Saved, table.Deleted];
   }
 
   /** Rows that are new or changed. Rows are read again after the write: it may have been relative. */

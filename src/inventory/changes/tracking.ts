@@ -1,10 +1,10 @@
-import type { Type } from '@nestjs/common';
+import type { EventClass } from './before-commit.js';
 import type { InventoryEvent } from './inventory-event.js';
 
-/** Publishes the events of a write. No-op without listeners. */
+/** The events of a write. No-op without hooks and listeners. */
 export interface Tracking<Item, Written = Item> {
-  /** When one of these has a listener, rows are locked and compared. */
-  readonly events: readonly Type<InventoryEvent>[];
+  /** When one of these has a hook or a listener, rows are locked and compared. */
+  readonly events: readonly EventClass[];
 
   /**
    * Reads inside the transaction, before anything is written.

@@ -12,7 +12,7 @@ import type { Refusal, Write } from './write.js';
 
 /**
  * The path of every write: resolve codes → rules about each item → lock → read → write → extension attributes → rules
- * about the whole → upkeep → commit → events and metrics. Everything from the first lock to the upkeep is one
+ * about the whole → upkeep → hooks → commit → events and metrics. Everything from the first lock to the hooks is one
  * transaction, which starts again as a whole after a deadlock.
  */
 @Injectable()
@@ -87,7 +87,7 @@ export class WritePath {
     await write.attributes?.save(written);
     refuse((await added?.failuresOfAll(written)) ?? [], write.refusal);
     await write.upkeep?.(written, before);
-    if (eventsAfter) this.events.publish(await eventsAfter(written));
+    if (eventsAfter) await this.events.announce(await eventsAfter(written));
     if (metric) this.database.afterCommit(() => this.metrics.batchRows.observe({ ...metric }, items.length));
     return written;
   }
@@ -119,6 +119,8 @@ async function failureOf<Sent extends object, Item extends object, Written exten
   if (name === undefined) return error;
   if (isMissingReference(error)) {
     const missing = (await missingReferences?.(items)) ?? [];
+    // Of a table of an extension: the database names it.
+    if (missing.length === 0) return couldNotSave(name, [entry((error as Error).message)]);
     return couldNotSave(
       name,
       missing.slice(0, MAX_MISSING).map(({ index, message, parameters }) => ({
