@@ -64,21 +64,36 @@ async function takeLock() {
     } catch (error) {
       if (error.code !== 'EEXIST') throw error;
     }
-    const owners = lockOwners();
+    const owners = ownersOf(LOCK);
+    const changed = changedAt('var/install.lock');
+    const isGone = changed === 0;
     // The process that has just created the file may not have written to it yet.
-    if (owners.some(isAlive) || Date.now() - changedAt('var/install.lock') < 1000) {
+    if (owners.some(isAlive) || isGone || Date.now() - changed < 1000) {
       if (!isWaiting && owners.length > 0)
         console.error(`nest-msi: waiting for process ${owners.join(' and ')}, which installs or builds …`);
       await new Promise((resolve) => setTimeout(resolve, 500));
     } else {
-      fs.rmSync(LOCK, { force: true });
+      removeStale();
     }
   }
 }
 
-function lockOwners() {
+/** Another process may have replaced the stale file by its own since it was read: what is moved is looked at again. */
+function removeStale() {
+  const stale = `${LOCK}.${process.pid}`;
   try {
-    return fs.readFileSync(LOCK, 'utf8').split(' ').map(Number);
+    fs.renameSync(LOCK, stale);
+    if (ownersOf(stale).some(isAlive)) fs.linkSync(stale, LOCK);
+  } catch (error) {
+    if (error.code !== 'ENOENT' && error.code !== 'EEXIST') throw error;
+  } finally {
+    fs.rmSync(stale, { force: true });
+  }
+}
+
+function ownersOf(file) {
+  try {
+    return fs.readFileSync(file, 'utf8').split(' ').map(Number).filter(Boolean);
   } catch {
     return [];
   }
@@ -86,7 +101,7 @@ function lockOwners() {
 
 function isAlive(pid) {
   try {
-    return pid > 0 && process.kill(pid, 0);
+    return process.kill(pid, 0);
   } catch (error) {
     return error.code === 'EPERM';
   }

@@ -1,6 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -8,7 +8,7 @@ import { until } from './support/until.js';
 
 let folder: string;
 
-/** A clone whose npm takes a while, writes down that it ran, and installs a compiler that makes an empty service. */
+/** A clone whose npm takes as long as a file says, writes down that it ran, and installs a compiler that makes an empty service. */
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'nest-msi-clone-'));
   await cp('scripts', join(folder, 'scripts'), { recursive: true });
@@ -19,7 +19,7 @@ beforeEach(async () => {
     join(folder, 'bin/npm'),
     `#!/bin/sh
 echo "$@" >> npm.log
-sleep 1
+while [ -e hold ]; do sleep 0.05; done
 mkdir -p node_modules/typescript/bin
 case "$*" in *omit=dev*) ;; *) mkdir -p node_modules/jest ;; esac
 cat > node_modules/typescript/bin/tsc <<'END'
@@ -45,33 +45,64 @@ function start(...args: string[]): ChildProcess {
   });
 }
 
-async function textOf(child: ChildProcess): Promise<string> {
-  let text = '';
-  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (part) => (text += part));
-  await once(child, 'close');
-  return text;
+interface Output {
+  text: string;
 }
+
+function outputOf(child: ChildProcess): Output {
+  const output = { text: '' };
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (part) => (output.text += part));
+  }
+  return output;
+}
+
+async function textOf(child: ChildProcess): Promise<string> {
+  const output = outputOf(child);
+  await once(child, 'close');
+  return output.text;
+}
+
+/** Runs `act` while npm cannot end. */
+async function whileInstalling(act: () => Promise<unknown>): Promise<void> {
+  await writeFile(join(folder, 'hold'), '');
+  await act();
+  await rm(join(folder, 'hold'));
+}
+
+const hasRun = (): Promise<boolean> =>
+  ran().then(
+    () => true,
+    () => false,
+  );
 
 describe('npm start in a fresh clone', () => {
   it('installs and builds once, however many start at the same time', async () => {
-    const said = await Promise.all([textOf(start()), textOf(start()), textOf(start())]);
+    const starts: ChildProcess[] = [];
+    let said: Output[] = [];
+    await whileInstalling(async () => {
+      starts.push(start(), start(), start());
+      said = starts.map(outputOf);
+      await until(() => said.filter(({ text }) => text.includes('waiting for process')).length === 2);
+    });
+    await Promise.all(starts.map((each) => once(each, 'close')));
     expect(await ran()).toEqual([expect.stringMatching(/^ci --omit=dev /), 'build']);
-    for (const text of said) expect(text).toMatch(/serving\n$/);
-    expect(said.filter((text) => text.includes('waiting for process'))).toHaveLength(2);
+    for (const { text } of said) expect(text).toMatch(/serving\n$/);
     expect(await textOf(start())).toBe('serving\n');
   });
 
   it('waits for an npm that an interrupted start has left behind', async () => {
-    const first = start();
-    await until(() =>
-      ran().then(
-        () => true,
-        () => false,
-      ),
-    );
-    first.kill('SIGKILL');
-    const text = await textOf(start());
-    expect(text).toMatch(/waiting for process [\d and]+, which installs or builds/);
+    let next: ChildProcess | undefined;
+    let said: Output = { text: '' };
+    await whileInstalling(async () => {
+      const first = start();
+      await until(hasRun);
+      first.kill('SIGKILL');
+      next = start();
+      said = outputOf(next);
+      await until(() => /waiting for process [\d and]+, which installs or builds/.test(said.text));
+    });
+    await once(next!, 'close');
     expect(await ran()).toEqual([expect.stringMatching(/^ci /), 'build']);
   });
 
@@ -98,11 +129,17 @@ describe('npm start in a fresh clone', () => {
     }
   });
 
-  it('takes over from a process that is gone', async () => {
+  it('takes over from a process that is gone, and only one of several does', async () => {
     const { pid } = spawnSync(process.execPath, ['-e', '']);
     await mkdir(join(folder, 'var'));
-    await writeFile(join(folder, 'var/install.lock'), String(pid));
-    expect(await textOf(start())).toMatch(/serving\n$/);
+    const lock = join(folder, 'var/install.lock');
+    await writeFile(lock, String(pid));
+    await utimes(lock, 1, 1);
+    for (const text of await Promise.all([textOf(start()), textOf(start()), textOf(start())])) {
+      expect(text).toMatch(/serving\n$/);
+    }
+    expect(await ran()).toEqual([expect.stringMatching(/^ci /), 'build']);
+    expect(await readdir(join(folder, 'var'))).toEqual([]);
   });
 });
 
