@@ -73,6 +73,7 @@ const UNLAWFUL: readonly [violation: string, file: string, text: string][] = [
   ['layer: inventory', 'src/inventory/rules.ts', imports('../app.module.js')],
   ['layer: what features share', 'src/inventory/changes/a.ts', imports('../stocks/stock.entity.js')],
   ['layer: what features share', 'src/inventory/stock-index/a.repository.ts', imports('../stocks/stocks.service.js')],
+  ['layer: cluster', 'src/cluster/primary.ts', imports('../inventory/stocks/stocks.service.js')],
   ['layer: cli', 'src/app.ts', imports('./cli/shell.js')],
   ['layer: the public entry', 'src/serve.ts', imports('./nest-msi.js')],
   ['role: controller', `${STOCKS}/a.controller.ts`, imports('./stocks.repository.js')],

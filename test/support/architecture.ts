@@ -49,6 +49,11 @@ const FORBIDDEN: IForbiddenRuleType[] = [
     '^src/(inventory/(changes|stock-index)/|webapi/|database/|metrics/|config\\.ts$)',
   ),
   layer('operations', '^src/operations/', '^src/(operations/|http/|database/|metrics/|config\\.ts$)'),
+  layer(
+    'cluster',
+    '^src/cluster/',
+    '^src/((cluster|operations|metrics|auth|startup)/|(config|logging|signals|startup-error)\\.ts$)',
+  ),
   {
     name: 'layer: cli',
     severity: 'error',
