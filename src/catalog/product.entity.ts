@@ -36,7 +36,8 @@ export class Product {
   updatedAt!: string;
 }
 
-const WITH_SOURCE_ITEMS = new Set(['simple', 'virtual', 'downloadable']);
+/** Types of products that have source items. */
+export const SOURCE_ITEM_TYPES: readonly string[] = ['simple', 'virtual', 'downloadable'];
 
 /** Whether products of this type have source items. Composite products (configurable, grouped, bundle) do not. */
-export const hasSourceItems = (typeId: string): boolean => WITH_SOURCE_ITEMS.has(typeId);
+export const hasSourceItems = (typeId: string): boolean => SOURCE_ITEM_TYPES.includes(typeId);

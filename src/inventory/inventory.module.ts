@@ -28,7 +28,12 @@ import { ExtensionAttributesService } from './changes/extension-attributes.servi
 import { HooksService } from './changes/hooks.service.js';
 import { RulesService } from './changes/rules.service.js';
 import { WritePath } from './changes/write-path.service.js';
+import { StockUpkeep } from './changes/stock-upkeep.js';
+import { CompositeIndexRepository } from './stock-index/composite-index.repository.js';
 import { IndexerStateRepository } from './stock-index/indexer-state.repository.js';
+import { LegacyRowsRepository } from './stock-index/legacy-rows.repository.js';
+import { StockIndexRepository } from './stock-index/stock-index.repository.js';
+import { StockIndexService } from './stock-index/stock-index.service.js';
 import { LegacyStockController } from './legacy-stock/legacy-stock.controller.js';
 import { LegacyStockRepository } from './legacy-stock/legacy-stock.repository.js';
 import { LegacyStockService } from './legacy-stock/legacy-stock.service.js';
@@ -58,7 +63,6 @@ import { StockSourceLinksController } from './stock-source-links/stock-source-li
 import { StockSourceLinksRepository } from './stock-source-links/stock-source-links.repository.js';
 import { StockSourceLinksService } from './stock-source-links/stock-source-links.service.js';
 import { SalesChannel } from './stocks/sales-channel.entity.js';
-import { StockIndexTables } from './stock-index/stock-index-tables.repository.js';
 import { Stock } from './stocks/stock.entity.js';
 import { StocksController } from './stocks/stocks.controller.js';
 import { StocksRepository } from './stocks/stocks.repository.js';
@@ -91,7 +95,9 @@ const REPOSITORIES = [
   SourcesOfStockRepository,
   SourcesRepository,
   StocksRepository,
-  StockIndexTables,
+  StockIndexRepository,
+  CompositeIndexRepository,
+  LegacyRowsRepository,
   IndexerStateRepository,
   SourceItemsRepository,
   SourceSelectionRepository,
@@ -146,6 +152,8 @@ export class InventoryModule implements NestModule {
         RulesService,
         StockFactsService,
         CompositesService,
+        StockIndexService,
+        { provide: StockUpkeep, useExisting: StockIndexService },
         { provide: ProductStock, useExisting: LegacyStockService },
         EventsService,
         HooksService,

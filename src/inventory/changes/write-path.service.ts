@@ -7,6 +7,7 @@ import { EventsService } from './events.service.js';
 import { failuresOfInputs } from './fields.js';
 import { takeLocks } from './locks.js';
 import type { Rule } from './rule.js';
+import { StockUpkeep, type PlannedUpkeep } from './stock-upkeep.js';
 import { failuresOf, failuresOfItem } from './validation.js';
 import type { Refusal, Write } from './write.js';
 
@@ -21,6 +22,7 @@ export class WritePath {
     private readonly events: EventsService,
     private readonly database: Database,
     private readonly metrics: Metrics,
+    private readonly upkeep: StockUpkeep,
   ) {}
 
   /**
@@ -33,8 +35,9 @@ export class WritePath {
   ): Promise<readonly Written[]> {
     const valid = await this.validated(write, sent);
     const items = write.select ? write.select(valid) : (valid as readonly object[] as readonly Item[]);
+    const upkeep = write.sourceItems ? await this.upkeep.plan(write.sourceItems(items)) : null;
     try {
-      return await this.database.transaction((attempt) => this.attempt(write, items, attempt));
+      return await this.database.transaction((attempt) => this.attempt(write, items, upkeep, attempt));
     } catch (error) {
       throw await failureOf(write, items, error);
     }
@@ -72,12 +75,14 @@ export class WritePath {
   private async attempt<Sent extends object, Item extends object, Written extends object, Before>(
     write: Write<Sent, Item, Written, Before>,
     items: readonly Item[],
+    upkeep: PlannedUpkeep | null,
     attempt: number,
   ): Promise<readonly Written[]> {
     const { tracking, added, countedBy = added, metric } = write;
     const hasListeners = tracking !== undefined && this.events.hasListeners(...tracking.events);
     const isCompared = attempt > 1 || hasListeners || countedBy?.hasRulesAboutAll === true;
     await takeLocks([
+      ...(upkeep?.locks ?? []),
       ...(write.locks?.(items) ?? []),
       ...((isCompared ? write.comparisonLocks?.(items) : undefined) ?? []),
     ]);
@@ -86,6 +91,8 @@ export class WritePath {
     const written = await write.write(items, before);
     await write.attributes?.save(written);
     refuse((await added?.failuresOfAll(written)) ?? [], write.refusal);
+    await upkeep?.run();
+    if (await write.invalidatesIndex?.(written, before)) await this.upkeep.invalidate();
     await write.upkeep?.(written, before);
     if (eventsAfter) await this.events.announce(await eventsAfter(written));
     if (metric) this.database.afterCommit(() => this.metrics.batchRows.observe({ ...metric }, items.length));

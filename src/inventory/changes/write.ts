@@ -4,6 +4,7 @@ import type { Fields } from './fields.js';
 import type { Lock } from './locks.js';
 import type { Rule } from './rule.js';
 import type { RuleRegistry } from './rule-registry.js';
+import type { TouchedItems } from './stock-upkeep.js';
 import type { Tracking } from './tracking.js';
 
 export type Refusal = (errors: readonly ErrorEntry[]) => WebapiError;
@@ -52,7 +53,11 @@ export interface Write<Sent extends object, Item extends object, Written extends
   /** Sets values, or adds to them (`quantity = quantity + ?`): all of it in statements that run again after a deadlock. */
   readonly write: (items: readonly Item[], before: Before) => Promise<readonly Written[]>;
   readonly attributes?: WrittenAttributes<Written>;
-  /** Stock index, legacy tables, indexer state. */
+  /** The source items that it writes: Magento's stock index and legacy rows follow them (`StockUpkeep`). */
+  readonly sourceItems?: (items: readonly Item[]) => TouchedItems;
+  /** Whether Magento has to rebuild its stock index: links are written, a source is enabled or disabled. */
+  readonly invalidatesIndex?: (written: readonly Written[], before: Before) => boolean | Promise<boolean>;
+  /** Rows of other tables that follow. */
   readonly upkeep?: (written: readonly Written[], before: Before) => Promise<void>;
 
   /** As in Magento's `Could not save …`; without it, errors of the database stay what they are. */

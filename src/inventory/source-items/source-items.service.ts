@@ -8,7 +8,6 @@ import { TrackedTable } from '../changes/tracked-table.js';
 import { WritePath } from '../changes/write-path.service.js';
 import type { Write } from '../changes/write.js';
 import { SourcesService } from '../sources/sources.service.js';
-import { IndexerStateRepository } from '../stock-index/indexer-state.repository.js';
 import type { ItemKey, ItemToDelete, ItemToSave, NewItem, SourceItem } from './source-item.entity.js';
 import { SourceItemRule } from './source-item.rule.js';
 import { SourceItemsDeleted, SourceItemsSaved, type SourceItemState } from './source-items.events.js';
@@ -24,7 +23,6 @@ export class SourceItemsService {
     private readonly items: SourceItemsRepository,
     private readonly sources: SourcesService,
     private readonly path: WritePath,
-    indexers: IndexerStateRepository,
     rules: RulesService,
   ) {
     const added = rules.of(SourceItemRule);
@@ -55,7 +53,7 @@ export class SourceItemsService {
         await this.items.save(valid);
         return valid;
       },
-      upkeep: () => indexers.invalidateInventory(),
+      sourceItems: (valid) => ({ saved: valid }),
       name: 'Source Item',
       missingReferences: (valid) => this.sources.missingReferences(valid),
       metric: { rows: 'items', action: 'save' },
@@ -71,10 +69,8 @@ export class SourceItemsService {
         await this.items.delete(named);
         return named;
       },
-      upkeep: async (deleted) => {
-        await this.items.deleteLowQuantity(deleted);
-        await indexers.invalidateInventory();
-      },
+      sourceItems: (named) => ({ deleted: named }),
+      upkeep: (deleted) => this.items.deleteLowQuantity(deleted),
       metric: { rows: 'items', action: 'delete' },
     };
   }

@@ -8,7 +8,6 @@ import { RulesService } from '../changes/rules.service.js';
 import { Spellings } from '../changes/spellings.js';
 import { WritePath } from '../changes/write-path.service.js';
 import type { MissingReference, Write } from '../changes/write.js';
-import { IndexerStateRepository } from '../stock-index/indexer-state.repository.js';
 import { StocksService } from '../stocks/stocks.service.js';
 import { toColumns } from './source-columns.js';
 import type { NewSource, SourceToSave } from './source-to-save.js';
@@ -29,7 +28,6 @@ export class SourcesService {
     private readonly sources: SourcesRepository,
     private readonly path: WritePath,
     stocks: StocksService,
-    indexers: IndexerStateRepository,
     attributes: ExtensionAttributesService,
     rules: RulesService,
   ) {
@@ -59,10 +57,9 @@ export class SourcesService {
         for (const source of items) await this.sources.save(toColumns(source));
         return items.map((source) => ({ ...source, sourceCode: before?.sourceCode ?? source.sourceCode }));
       },
-      upkeep: async ([source], before) => {
+      invalidatesIndex: async ([source], before) => {
         const { sourceCode, enabled } = source as NewSource;
-        const isSwitched = before !== null && before.enabled !== enabled;
-        if (isSwitched && (await this.sources.isInUse(sourceCode))) await indexers.invalidateInventory();
+        return before !== null && before.enabled !== enabled && (await this.sources.isInUse(sourceCode));
       },
       name: 'Source',
     };

@@ -10,7 +10,6 @@ import { TrackedTable } from '../changes/tracked-table.js';
 import { WritePath } from '../changes/write-path.service.js';
 import type { MissingReference, Write } from '../changes/write.js';
 import { SourcesService } from '../sources/sources.service.js';
-import { IndexerStateRepository } from '../stock-index/indexer-state.repository.js';
 import { StocksService } from '../stocks/stocks.service.js';
 import { StockSourceLinkExtensionAttributes } from './stock-source-link.attributes.js';
 import type { LinkKey, LinkToDelete, LinkToSave, NewLink, StockSourceLink } from './stock-source-link.entity.js';
@@ -30,7 +29,6 @@ export class StockSourceLinksService {
     private readonly sources: SourcesService,
     private readonly stocks: StocksService,
     private readonly path: WritePath,
-    indexers: IndexerStateRepository,
     attributes: ExtensionAttributesService,
     rules: RulesService,
   ) {
@@ -50,7 +48,7 @@ export class StockSourceLinksService {
       list: 'links',
       resolve: <Link extends LinkToDelete>(sent: readonly Link[]) => this.sources.resolve(sent),
       comparisonLocks: (keys: readonly LinkKey[]) => this.locksOf(keys),
-      upkeep: () => indexers.invalidateInventory(),
+      invalidatesIndex: () => true,
     };
     this.saving = {
       ...shared,
