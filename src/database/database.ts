@@ -6,6 +6,7 @@ import { isMissingTable } from './database-errors.js';
 import type { Dialect } from './dialect.js';
 import type { Driver, PoolState, ReadOptions, Written } from './driver.js';
 import { isRead } from './is-read.js';
+import { nameOf } from './migrations/migrate.js';
 import type { Transaction } from './transaction.js';
 import { Transactions } from './transactions.js';
 
@@ -151,7 +152,7 @@ export class Database implements OnModuleDestroy {
    * @throws whatever keeps the database from answering
    */
   async pendingMigrations(): Promise<string[]> {
-    const known = this.dataSource.migrations.map(({ name, constructor }) => name ?? constructor.name);
+    const known = this.dataSource.migrations.map(nameOf);
     try {
       const rows = (await this.driver.read(`SELECT name FROM ${this.table('nest_msi_migration')}`, [])) as {
         name: string;

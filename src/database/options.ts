@@ -1,4 +1,5 @@
-import type { DataSourceOptions } from 'typeorm';
+import type { Type } from '@nestjs/common';
+import type { DataSourceOptions, MigrationInterface } from 'typeorm';
 import type { Config } from '../config.js';
 import { CreateStores1700000001000 } from './migrations/1700000001000-create-stores.js';
 import { CreateInventory1700000002000 } from './migrations/1700000002000-create-inventory.js';
@@ -14,8 +15,15 @@ import { sqliteOptions } from './sqlite/sqlite-driver.js';
 /** Its name in Nest's TypeORM module: the application around may have a data source of its own. */
 export const DATA_SOURCE = 'nest-msi';
 
-/** For TypeORM: the service's data source, and its command line (ormconfig.ts). */
-export function dataSourceOptions(config: Config): DataSourceOptions {
+/**
+ * For TypeORM: the service's data source, and its command line (ormconfig.ts).
+ *
+ * @param extensions migrations of modules
+ */
+export function dataSourceOptions(
+  config: Config,
+  extensions: readonly Type<MigrationInterface>[] = [],
+): DataSourceOptions {
   return {
     entityPrefix: config.databaseTablePrefix,
     namingStrategy: new MagentoNamingStrategy(),
@@ -27,6 +35,7 @@ export function dataSourceOptions(config: Config): DataSourceOptions {
       IndexReferences1700000005000,
       CreateSignInAddresses1700000006000,
       CreateCatalog1700000007000,
+      ...extensions,
     ],
     migrationsTableName: `${config.databaseTablePrefix}nest_msi_migration`,
     ...(config.embedded ? sqliteOptions(config) : mysqlOptions(config)),

@@ -18,6 +18,7 @@ import { BODY_LIMIT, RequestBodyReader } from '../http/bodies/request-body.js';
 import { ROOT } from '../webapi/route.js';
 import { WebapiModule } from '../webapi/webapi.module.js';
 import { WebapiAdapter } from '../http/webapi.adapter.js';
+import { FeatureModule, type FeatureOptions } from './feature.module.js';
 import { MAGENTO_ROUTES } from './magento-routes.js';
 import { SampleDataService } from './sample-data.service.js';
 import { SourcesOfStockController } from './stock-source-links/sources-of-stock.controller.js';
@@ -161,6 +162,11 @@ export class InventoryModule implements NestModule {
       ],
       exports: [...SERVICES, ProductStock, CatalogModule, StoresModule, AuthModule],
     };
+  }
+
+  /** Tables of a module that extends the service: for the `imports` of that module. */
+  static forFeature(options: FeatureOptions): DynamicModule {
+    return FeatureModule.with(options);
   }
 
   constructor(
