@@ -45,11 +45,14 @@ export async function serveHere(
   if (isFirst && (config.sampleData ?? embedded)) {
     await attributedTo('SAMPLE_DATA', () => sampleData.install(), explain);
   }
+  const createUser = () => attributedTo('ADMIN_USERNAME and ADMIN_PASSWORD', () => firstUser(users, config), explain);
+  // Whoever waits for readiness can sign in with a given password.
+  const withGivenPassword = isFirst && config.adminPassword !== '' ? await createUser() : undefined;
   await listen(app, config);
   new Logger('Start').log(`Listening ${Math.round(performance.now())} ms after the start of the process`);
   if (!isFirst) return;
-  // Last, and shown at once: whatever failed after it would lose the password that it generates.
-  const user = await attributedTo('ADMIN_USERNAME and ADMIN_PASSWORD', () => firstUser(users, config), explain);
+  // A generated one comes last, and is shown at once: whatever failed after it would lose it.
+  const user = withGivenPassword ?? (await createUser());
   (process.stdout.isTTY ? process.stdout : process.stderr).write(greeting(config, await app.getUrl(), user));
 }
 

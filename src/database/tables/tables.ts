@@ -34,6 +34,8 @@ export interface Change<Entity> {
 const GIVEN_AT_ONCE = 5_000;
 /** The same for a statement that has to compare all rows with each other. */
 const COMPARED_AT_ONCE = 50_000;
+/** Spellings looked up in one statement; SQLite holds the event loop meanwhile. */
+const LOOKED_UP_AT_ONCE = 10_000;
 
 const PRESENCE_TTL_MS = 60_000;
 const ABSENCE_TTL_MS = 5_000;
@@ -233,7 +235,7 @@ export class Tables {
       `SELECT given.n AS n, main_table.${this.escape(on[0]!)} AS spelling ` +
       `FROM ${this.database.escape(metadata.tableName)} main_table JOIN`;
     const found = new Map<string, string>();
-    for await (const part of yieldingToEventLoop(chunks([...new Set(values)], COMPARED_AT_ONCE))) {
+    for await (const part of yieldingToEventLoop(chunks([...new Set(values)], LOOKED_UP_AT_ONCE))) {
       const given = await this.givenValues(entity, key, part);
       const rows = await this.database.read<{ n: number; spelling: string }>(
         `${select} ${given.text} ON ${this.matching(on)}`,

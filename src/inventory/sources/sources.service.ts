@@ -1,3 +1,4 @@
+import { forEachYielding } from '../../database/event-loop.js';
 import { Injectable } from '@nestjs/common';
 import { couldNotSave, entry, noSuchEntity } from '../../webapi/errors.js';
 import type { Page } from '../../webapi/search/page.js';
@@ -104,11 +105,20 @@ export class SourcesService {
   /** Which of the items name a source that does not exist. */
   async missingReferences(items: readonly { readonly sourceCode: string | null }[]): Promise<MissingReference[]> {
     const missing = await this.spellings.missing(items.flatMap(({ sourceCode }) => sourceCode ?? []));
-    return items.flatMap(({ sourceCode }, index) =>
-      sourceCode !== null && missing.has(sourceCode)
-        ? [{ index, message: 'source "%source_code" does not exist.', parameters: { source_code: sourceCode } }]
-        : [],
-    );
+    const references: MissingReference[] = [];
+    if (missing.size === 0) return references;
+    let index = 0;
+    await forEachYielding(items, ({ sourceCode }) => {
+      if (sourceCode !== null && missing.has(sourceCode)) {
+        references.push({
+          index,
+          message: 'source "%source_code" does not exist.',
+          parameters: { source_code: sourceCode },
+        });
+      }
+      index++;
+    });
+    return references;
   }
 
   /** @throws WebapiError 400 */
