@@ -75,7 +75,7 @@ const isApi = (path: string): boolean => path === `/${ROOT}` || path.startsWith(
 const cors = (origins: string): CorsOptions => ({
   origin: origins === '*' ? '*' : origins.split(/\s*,\s*/),
   methods: ['GET', 'POST', 'PUT', 'DELETE'],
-  exposedHeaders: ['X-Request-Id', 'Retry-After'],
+  exposedHeaders: ['X-Request-Id', 'Retry-After', 'ETag'],
 });
 
 /** As Express wants it. */

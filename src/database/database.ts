@@ -17,6 +17,13 @@ class NotARead extends Error {
   }
 }
 
+/** Rolls a rehearsal back. */
+class Rehearsed extends Error {
+  constructor(readonly result: unknown) {
+    super('A rehearsal is rolled back.');
+  }
+}
+
 /** Runs transactions, and the statements of repositories in them. */
 @Injectable()
 export class Database implements OnModuleDestroy {
@@ -102,6 +109,24 @@ export class Database implements OnModuleDestroy {
    */
   transaction<Result>(work: (attempt: number) => Promise<Result>): Promise<Result> {
     return this.transactions.run(work);
+  }
+
+  /**
+   * Runs work in a transaction, or a nested one, and rolls it back.
+   *
+   * @returns what the work returned
+   * @throws what it would have failed with; constraints that are checked by COMMIT are not
+   */
+  async rehearse<Result>(work: (attempt: number) => Promise<Result>): Promise<Result> {
+    const rehearsal = this.transaction(async (attempt) => {
+      const result = await work(attempt);
+      await this.open.flush();
+      throw new Rehearsed(result);
+    });
+    return rehearsal.catch((error: unknown) => {
+      if (error instanceof Rehearsed) return error.result as Result;
+      throw error;
+    });
   }
 
   /**

@@ -21,6 +21,9 @@ import { WebapiAdapter } from '../http/webapi.adapter.js';
 import { FeatureModule, type FeatureOptions } from './feature.module.js';
 import { MAGENTO_ROUTES } from './magento-routes.js';
 import { SampleDataService } from './sample-data.service.js';
+import { LinksOfStockController } from './stock-source-links/links-of-stock/links-of-stock.controller.js';
+import { LinksOfStockRepository } from './stock-source-links/links-of-stock/links-of-stock.repository.js';
+import { LinksOfStockService } from './stock-source-links/links-of-stock/links-of-stock.service.js';
 import { SourcesOfStockController } from './stock-source-links/sources-of-stock.controller.js';
 import { SourcesOfStockRepository } from './stock-source-links/sources-of-stock.repository.js';
 import { SourcesOfStockService } from './stock-source-links/sources-of-stock.service.js';
@@ -82,6 +85,7 @@ export const INVENTORY_ENTITIES = [
 const CONTROLLERS = [
   StockSourceLinksController,
   SourcesOfStockController,
+  LinksOfStockController,
   SourcesController,
   StocksController,
   StockResolverController,
@@ -94,6 +98,7 @@ const CONTROLLERS = [
 const REPOSITORIES = [
   StockSourceLinksRepository,
   SourcesOfStockRepository,
+  LinksOfStockRepository,
   SourcesRepository,
   StocksRepository,
   StockIndexRepository,
@@ -111,6 +116,7 @@ const REPOSITORIES = [
 const SERVICES = [
   StockSourceLinksService,
   SourcesOfStockService,
+  LinksOfStockService,
   SourcesService,
   StocksService,
   SourceItemsService,

@@ -28,11 +28,12 @@ const contract = JSON.parse(readFileSync(join(import.meta.dirname, 'routes.json'
 const ADMIN_TOKEN = 'POST V1/integration/admin/token anonymous integrationAdminTokenServiceV1.createAdminAccessToken';
 
 /** Routes that Magento lacks. */
-const ADDED = ['GET', 'POST'].map(
-  (method) =>
-    `${method} V1/inventory/get-products-salable-quantities Magento_InventorySalesApi::stock ` +
-    `nestMsiSalableQuantitiesV1.${method === 'GET' ? 'get' : 'execute'}`,
-);
+const ADDED = [
+  'GET V1/inventory/stocks/:stockId/sources Magento_InventoryApi::stock_source_link nestMsiStockSourcesV1.get',
+  'PUT V1/inventory/stocks/:stockId/sources Magento_InventoryApi::stock_source_link nestMsiStockSourcesV1.set',
+  'GET V1/inventory/get-products-salable-quantities Magento_InventorySalesApi::stock nestMsiSalableQuantitiesV1.get',
+  'POST V1/inventory/get-products-salable-quantities Magento_InventorySalesApi::stock nestMsiSalableQuantitiesV1.execute',
+];
 
 const magento = new Set(contract.routes.map(lineOf));
 const inventoryApi = contract.routes.filter(({ module }) => module === 'Magento_InventoryApi').map(lineOf);

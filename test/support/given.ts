@@ -10,6 +10,7 @@ export const SOURCE_SELECTION = '/rest/V1/inventory/source-selection-algorithm-r
 export const STOCK_RESOLVER = '/rest/V1/inventory/stock-resolver';
 export const sourcesOf = (stockId: number): string =>
   `/rest/V1/inventory/get-sources-assigned-to-stock-ordered-by-priority/${stockId}`;
+export const stockSources = (stockId: number | string): string => `/rest/V1/inventory/stocks/${stockId}/sources`;
 
 export interface Link {
   readonly source_code: string;

@@ -21,6 +21,12 @@ interface WrittenAttributes<Written> {
   save(written: readonly Written[]): Promise<void>;
 }
 
+/** What a write did, or would do. */
+export interface Outcome<Written, Before> {
+  readonly before: Before;
+  readonly written: readonly Written[];
+}
+
 /**
  * What is special about one kind of write. `WritePath` takes its steps, in the order in which they stand here.
  *
@@ -30,8 +36,10 @@ interface WrittenAttributes<Written> {
  * @typeParam Before what the write itself reads first
  */
 export interface Write<Sent extends object, Item extends object, Written extends object = Item, Before = void> {
-  /** Name of the list that is sent: it has to have items, and errors tell the index of theirs. */
+  /** Name of the list that is sent: it has to have items, unless `mayBeEmpty`, and errors tell the index of theirs. */
   readonly list?: string;
+  /** An empty list is a write, too. */
+  readonly mayBeEmpty?: boolean;
   readonly fields: Fields<Sent>;
   /** Codes to their stored spelling. */
   readonly resolve?: (sent: readonly Sent[]) => Promise<readonly Sent[]>;
@@ -49,7 +57,7 @@ export interface Write<Sent extends object, Item extends object, Written extends
   /** Also taken where a listener compares rows, where a rule is about all items, and after a deadlock. */
   readonly comparisonLocks?: (items: readonly Item[]) => readonly Lock[];
   readonly read?: (items: readonly Item[]) => Promise<Before>;
-  readonly tracking?: Tracking<Item, Written>;
+  readonly tracking?: Tracking<Item, Written, Before>;
   /** Sets values, or adds to them (`quantity = quantity + ?`): all of it in statements that run again after a deadlock. */
   readonly write: (items: readonly Item[], before: Before) => Promise<readonly Written[]>;
   readonly attributes?: WrittenAttributes<Written>;
