@@ -159,6 +159,10 @@ describe('the sources of a stock', () => {
 /** Stock 1 with its only link, as it is installed. */
 const DEFAULT_STOCK_TAG = '"ZpaDGB-5oPTZKqSlr6XPc_W6E5M"';
 
+const at = (index: number, message: string, parameters: unknown = []) => ({ message, parameters, index });
+const unknown = (index: number, source_code: string) =>
+  at(index, 'sources[%index]: source "%source_code" does not exist.', { index: String(index), source_code });
+
 describe('setting the sources of a stock', () => {
   it('links, unlinks and reorders at once, and answers the links as they are', async () => {
     const stock = await stockOf('a', 'b', 'c');
@@ -266,10 +270,6 @@ describe('setting the sources of a stock', () => {
     );
     expect([answer.status, brief(answer.body)]).toEqual([200, ['c:1', 'b:2']]);
   });
-
-  const at = (index: number, message: string, parameters: unknown = []) => ({ message, parameters, index });
-  const unknown = (index: number, source_code: string) =>
-    at(index, 'sources[%index]: source "%source_code" does not exist.', { index: String(index), source_code });
 
   it.each<[string, unknown[], string, object[]]>([
     [
@@ -414,6 +414,13 @@ describe('events of a set', () => {
   });
 });
 
+const shown = (source_code: string, priority: number) => ({
+  source_code,
+  priority,
+  name: source_code,
+  enabled: true,
+});
+
 describe('a dry run', () => {
   it.each(['dryRun=1', 'dryRun=true', 'dry_run=1'])(
     'with %s answers what would change, and writes nothing',
@@ -421,12 +428,6 @@ describe('a dry run', () => {
       const stock = await stockOf('a', 'b', 'off');
       const tag = await etagOf(stock);
       const { status, body } = await app.put(`${stockSources(stock)}?${query}`, { sources: ordered('d', 'b', 'a') });
-      const shown = (source_code: string, priority: number) => ({
-        source_code,
-        priority,
-        name: source_code,
-        enabled: true,
-      });
       expect(status).toBe(200);
       expect(body).toEqual({
         added: [shown('d', 1)],
@@ -503,6 +504,13 @@ describe('If-Match', () => {
   });
 });
 
+/** What a save of these two leaves of a set that came before it. */
+const merged = (links: readonly string[]): string[] =>
+  [...links.filter((text) => !text.startsWith('b:')), 'b:1', 'off:9'].toSorted();
+
+const rename = (code: string, name: string): Promise<Answer> =>
+  app.put(`${SOURCES}/${code}`, { source: { name, country_id: 'US', postcode: '1' } });
+
 describe('at the same time', () => {
   it('of two setters with If-Match one wins, in each round', async () => {
     const stock = await stockOf('a');
@@ -540,8 +548,6 @@ describe('at the same time', () => {
       expect([saved, ...answers].map(({ status }) => status)).toEqual([200, 200, 200, 200]);
       const left = await now(stock);
       const isSaved = left.includes('off:9');
-      const merged = (links: readonly string[]) =>
-        [...links.filter((text) => !/^b:/.test(text)), 'b:1', 'off:9'].toSorted();
       const possible = answers
         .map(({ body }) => brief(body))
         .map((links) => (isSaved ? merged(links) : links.toSorted()));
@@ -551,18 +557,16 @@ describe('at the same time', () => {
 
   it('renames of sources do not let a setter fail', async () => {
     const stock = await stockOf('a', 'b');
-    const source = (code: string, name: string) =>
-      app.put(`${SOURCES}/${code}`, { source: { name, country_id: 'US', postcode: '1' } });
     for (let round = 0; round < 10; round++) {
       const answers = await Promise.all([
         set(stock, ordered('b', 'a')),
-        source('a', `a ${round}`),
-        source('b', `b ${round}`),
+        rename('a', `a ${round}`),
+        rename('b', `b ${round}`),
         set(stock, ordered('a', 'b')),
       ]);
       expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
     }
-    await source('a', 'a');
-    await source('b', 'b');
+    await rename('a', 'a');
+    await rename('b', 'b');
   });
 });

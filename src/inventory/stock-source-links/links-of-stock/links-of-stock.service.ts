@@ -125,7 +125,14 @@ export class LinksOfStockService {
 }
 
 /** Without the attributes as sent: their modules know what is stored. */
-const asStored = ({ extensionAttributes: _, ...link }: LinkedSource): LinkedSource => link;
+const asStored = ({ linkId, stockId, sourceCode, priority, name, enabled }: LinkedSource): LinkedSource => ({
+  linkId,
+  stockId,
+  sourceCode,
+  priority,
+  name,
+  enabled,
+});
 
 const linksTo = (stockId: number, sources: readonly SourceToLink[]): LinkToSave[] =>
   sources.map((source) => ({ ...source, stockId }));
