@@ -3,7 +3,7 @@ import type { Rule } from '../../changes/rule.js';
 import type { LinkToSave } from '../stock-source-link.entity.js';
 
 /** What the column holds. */
-export const MAX_PRIORITY = 65_535;
+const MAX_PRIORITY = 65_535;
 
 export const priorityFits: Rule<LinkToSave> = ({ priority }) =>
   (priority ?? 0) > MAX_PRIORITY
