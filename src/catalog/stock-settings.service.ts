@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { CachedRead } from '../database/cached-read.js';
 import { StockSettingsRepository } from './stock-settings.repository.js';
 import { stockSettingsOf, type StockSettings } from './stock-settings.js';
 
@@ -9,13 +8,21 @@ const TTL_MS = 1_000;
 /** The global stock settings of Magento's Admin, cached for at most a second. */
 @Injectable()
 export class StockSettingsService {
-  private readonly settings: CachedRead<StockSettings>;
+  private cached: StockSettings | undefined;
+  private expiresAt = 0;
+  private loading: Promise<StockSettings> | undefined;
 
-  constructor(repository: StockSettingsRepository) {
-    this.settings = new CachedRead(async () => stockSettingsOf(await repository.stored()), TTL_MS);
+  constructor(private readonly repository: StockSettingsRepository) {}
+
+  async current(): Promise<StockSettings> {
+    if (this.cached && performance.now() < this.expiresAt) return this.cached;
+    return (this.loading ??= this.load().finally(() => (this.loading = undefined)));
   }
 
-  current(): Promise<StockSettings> {
-    return this.settings.current();
+  private async load(): Promise<StockSettings> {
+    const askedAt = performance.now();
+    this.cached = stockSettingsOf(await this.repository.stored());
+    this.expiresAt = askedAt + TTL_MS;
+    return this.cached;
   }
 }

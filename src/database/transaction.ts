@@ -43,11 +43,6 @@ export class Transaction {
     });
   }
 
-  /** Sends what is buffered, so that it fails here. */
-  async flush(): Promise<void> {
-    await this.join(() => Promise.resolve());
-  }
-
   /** Runs in the transaction, after everything before it was sent. */
   join<Result>(run: (connection: TransactionConnection) => Promise<Result>): Promise<Result> {
     return this.inOrder(async () => {
@@ -133,12 +128,12 @@ export class Transaction {
       await this.watched(() => connection.beginTransaction());
       this.hasBegun = true;
     }
-    await this.sendBuffered();
+    await this.flush();
     return connection;
   }
 
   /** A buffered write that fails was reported as done, so the transaction cannot be committed any more. */
-  private async sendBuffered(): Promise<void> {
+  private async flush(): Promise<void> {
     const { buffered } = this;
     this.buffered = null;
     if (!buffered) return;
