@@ -30,6 +30,8 @@ const AREAS = new Set([
   'salable-quantity',
   'product-settings',
   'legacy-stock',
+  'low-stock',
+  'bulk-sources',
 ]);
 
 /** Recordings that no other server can repeat, and why. */

@@ -3,17 +3,19 @@ import type { Request, Response } from 'express';
 import { rateLimit, type RateLimitInfo, type RateLimitRequestHandler } from 'express-rate-limit';
 import { Config } from '../../config.js';
 import { tooManyRequests } from '../../webapi/errors.js';
-import { RateLimitStore, WINDOW_MS } from './rate-limit.store.js';
+import { RateLimitStore } from './rate-limit.store.js';
 
-/** Rate limit of sign-ins per address and instance. Account lockout, which all instances share, applies in addition. */
+const MINUTE_MS = 60_000;
+
+/** Rate limit of sign-ins per address and process. Account lockout, which all processes share, applies in addition. */
 @Injectable()
 export class TokenRateGuard implements CanActivate {
   private readonly limit: RateLimitRequestHandler;
 
-  constructor({ tokenRateLimit }: Config, store: RateLimitStore) {
+  constructor({ tokenRateLimit }: Config) {
     this.limit = rateLimit({
-      windowMs: WINDOW_MS,
-      store,
+      windowMs: MINUTE_MS,
+      store: new RateLimitStore(MINUTE_MS),
       limit: tokenRateLimit,
       skip: () => tokenRateLimit === 0,
       standardHeaders: false,

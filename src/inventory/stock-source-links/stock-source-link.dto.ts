@@ -11,8 +11,6 @@ class StockSourceLinkExtensionDto {
   source_name?: string | null;
 }
 
-export const LinkExtensionAttributes = StockSourceLinkExtensionAttributes.dto.on(StockSourceLinkExtensionDto);
-
 @MagentoType('Magento\\InventoryApi\\Api\\Data\\StockSourceLinkInterface')
 export class StockSourceLinkDto {
   @IsInt()
@@ -27,11 +25,11 @@ export class StockSourceLinkDto {
   @ApiProperty({ type: 'integer', minimum: 1, maximum: 65535, example: 1, description: 'Lower numbers come first.' })
   priority?: number | null;
 
-  @ObjectOf(LinkExtensionAttributes, {
+  @ObjectOf(StockSourceLinkExtensionAttributes.dto.on(StockSourceLinkExtensionDto), {
     required: false,
     description: 'Returned when a module adds to it.',
   })
-  extension_attributes?: object | null;
+  extension_attributes?: StockSourceLinkExtensionDto | null;
 }
 
 /** What names a link. */
