@@ -1,10 +1,12 @@
-import type { INestApplicationContext, ModuleMetadata } from '@nestjs/common';
+import type { INestApplicationContext, ModuleMetadata, Type } from '@nestjs/common';
 import type { CorsOptions } from '@nestjs/common/interfaces/external/cors-options.interface.js';
-import { NestFactory } from '@nestjs/core';
+import { ModulesContainer, NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { type Logger } from 'pino';
+import type { MigrationInterface } from 'typeorm';
 import { AppModule } from './app.module.js';
 import type { Config } from './config.js';
+import { migrationsOf } from './database/migrations/extension-migrations.js';
 import { createLogger, NestLogger, requestLog } from './logging.js';
 import { Metrics } from './metrics/metrics.js';
 import { securityHeaders } from './http/security-headers.js';
@@ -53,13 +55,27 @@ export function createContext(
   });
 }
 
+/** Migrations of modules; no database is opened. */
+export async function extensionMigrations(
+  config: Config,
+  imports: ModuleMetadata['imports'] = [],
+): Promise<Type<MigrationInterface>[]> {
+  if (imports.length === 0) return [];
+  const app = await NestFactory.createApplicationContext(AppModule.forRoot(config, imports), {
+    logger: false,
+    abortOnError: false,
+    preview: true,
+  });
+  return migrationsOf(app.get(ModulesContainer));
+}
+
 const isApi = (path: string): boolean => path === `/${ROOT}` || path.startsWith(`/${ROOT}/`);
 
 /** Without credentials: the API knows no cookies. */
 const cors = (origins: string): CorsOptions => ({
   origin: origins === '*' ? '*' : origins.split(/\s*,\s*/),
   methods: ['GET', 'POST', 'PUT', 'DELETE'],
-  exposedHeaders: ['X-Request-Id', 'Retry-After'],
+  exposedHeaders: ['X-Request-Id', 'Retry-After', 'ETag'],
 });
 
 /** As Express wants it. */

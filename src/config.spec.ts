@@ -319,6 +319,16 @@ const VARIABLES: readonly Variable[] = [
     refused: ['-1', '65536', 'http'],
   },
   {
+    name: 'WORKERS',
+    field: 'workers',
+    byDefault: 1,
+    accepted: [
+      ['2', 2],
+      ['auto', 'auto'],
+    ],
+    refused: ['0', '-1', '1.5', 'all', '257'],
+  },
+  {
     name: 'FILTER_LIMIT',
     field: 'filterLimit',
     byDefault: 500,

@@ -1,7 +1,9 @@
 // Before the first decorator: what the types of the fields are is told through it.
 import 'reflect-metadata';
+import cluster from 'node:cluster';
 import { existsSync } from 'node:fs';
 import { isIP } from 'node:net';
+import { availableParallelism } from 'node:os';
 import { plainToInstance, Transform } from 'class-transformer';
 import {
   IsBoolean,
@@ -162,6 +164,14 @@ export class Config {
   @Max(65535)
   readonly operationsPort: number | undefined = undefined;
 
+  /** Processes that serve the API, or `auto` for one a CPU core; more than one needs MySQL or MariaDB. */
+  @Text((text) => (text === 'auto' ? text : Number(text)))
+  @ValidateBy(
+    { name: 'workers', validator: { validate: isWorkers } },
+    { message: 'must be a number from 1 to 256, or auto' },
+  )
+  readonly workers: number | 'auto' = 1;
+
   /** Seconds between the signal to end and the end of listening, in which load balancers notice. */
   @IsNumber()
   @Min(0)
@@ -273,6 +283,12 @@ export class Config {
   get embedded(): boolean {
     return this.databaseUrl.startsWith('sqlite:');
   }
+
+  /** `auto` resolved: SQLite is for one process. */
+  get workerCount(): number {
+    if (this.workers !== 'auto') return this.workers;
+    return this.embedded ? 1 : availableParallelism();
+  }
 }
 
 /**
@@ -299,7 +315,9 @@ export function loadConfig(env: Record<string, string | undefined> = environment
 /** `.env` in the current folder fills in what the environment leaves out. Misspelt names are reported on stderr. */
 function environment(): NodeJS.ProcessEnv {
   if (existsSync('.env')) process.loadEnvFile('.env');
-  for (const warning of misspeltVariables(process.env)) process.stderr.write(`nest-msi: ${warning}\n`);
+  // Workers have the environment of the primary, which has reported them.
+  if (cluster.isPrimary)
+    for (const warning of misspeltVariables(process.env)) process.stderr.write(`nest-msi: ${warning}\n`);
   return process.env;
 }
 
@@ -329,6 +347,10 @@ function isTrustProxy(text: string): boolean {
   return (
     /^(true|false|\d+)$/i.test(text) || text.split(/\s*,\s*/).every((part) => NETWORKS.has(part) || isNetwork(part))
   );
+}
+
+function isWorkers(value: unknown): boolean {
+  return value === 'auto' || (Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 256);
 }
 
 function isNetwork(text: string): boolean {

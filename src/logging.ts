@@ -8,9 +8,13 @@ import { currentRequest } from './webapi/current-request.js';
 
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
-/** Logs JSON lines, or formatted ones on a terminal. Output is buffered, and flushed at least once a second. */
+/**
+ * Logs JSON lines, or formatted ones on a terminal. Output is buffered, and flushed at least once a second. Lines have
+ * the pid only if there are several workers.
+ */
 export function createLogger(config: Config, destination?: DestinationStream): Logger {
-  const options = { level: config.logLevel, base: undefined, timestamp: pino.stdTimeFunctions.isoTime };
+  const base = config.workerCount > 1 ? { pid: process.pid } : undefined;
+  const options = { level: config.logLevel, base, timestamp: pino.stdTimeFunctions.isoTime };
   if (destination) return pino(options, destination);
   if (!process.stdout.isTTY)
     return pino(options, pino.destination({ sync: false, minLength: 15 * 1024, periodicFlush: 1000 }));

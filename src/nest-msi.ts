@@ -4,6 +4,7 @@
 export { createApp, createContext } from './app.js';
 export { run as runCommandLine } from './cli/program.js';
 export { Config, loadConfig } from './config.js';
+export type { FeatureOptions } from './inventory/feature.module.js';
 export { InventoryModule } from './inventory/inventory.module.js';
 export { serve } from './serve.js';
 export { serveDocs } from './webapi/documentation/swagger-ui.js';
@@ -88,6 +89,12 @@ export { Caller } from './auth/caller.js';
 export { Database } from './database/database.js';
 export { Tables } from './database/tables/tables.js';
 export { DATA_SOURCE } from './database/options.js';
+export {
+  createMissingTables,
+  dropTables,
+  Columns as MigrationColumns,
+  type TableDefinition,
+} from './database/migrations/tables.js';
 export {
   SourceItem,
   type ItemKey,

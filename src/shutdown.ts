@@ -1,38 +1,16 @@
 import { Server as NetServer } from 'node:net';
-import { constants } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Logger } from 'pino';
 import type { Config } from './config.js';
-import { explain } from './startup/explain.js';
 import { Metrics } from './metrics/metrics.js';
 import type { Requests } from './metrics/requests.js';
 import { HealthService } from './operations/health.service.js';
-
-const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
 /** When nothing has come for so long, connections that are still open are not about to bring a request. */
 const QUIET_MS = 500;
 /** The pool may wait for a statement that does not end. */
 const CLOSING_MS = 5_000;
-
-/** The first signal ends the process in order, another one at once. */
-export function endOnSignal(end: () => Promise<void>): void {
-  let isEnding = false;
-  const handle = (signal: (typeof SIGNALS)[number]): void => {
-    const atOnce = 128 + constants.signals[signal];
-    if (isEnding) process.exit(atOnce);
-    isEnding = true;
-    end().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        process.stderr.write(`nest-msi could not end in order: ${explain(error)}\n`);
-        process.exit(1);
-      },
-    );
-  };
-  for (const signal of SIGNALS) process.on(signal, handle);
-}
 
 /**
  * Not ready any more, then no more new connections, then what is under way comes to its end, then the database is let

@@ -38,7 +38,7 @@ const LAWFUL: Readonly<Record<string, string>> = {
     '../sources/source.entity.js',
     '../sources/sources.events.js',
     '../changes/write-path.service.js',
-    '../stock-index/indexer-state.repository.js',
+    '../stock-index/stock-index.service.js',
     '../../stores/stores.service.js',
     '../../catalog/products.service.js',
     '../../auth/auth.service.js',
@@ -53,7 +53,7 @@ const LAWFUL: Readonly<Record<string, string>> = {
   'src/inventory/sources/sources.events.ts': imports('../changes/inventory-event.js'),
   'src/inventory/changes/inventory-event.ts': imports('../../database/database.js', '../../webapi/errors.js'),
   'src/inventory/changes/write-path.service.ts': imports('./inventory-event.js'),
-  'src/inventory/stock-index/indexer-state.repository.ts': imports('../../database/database.js'),
+  'src/inventory/stock-index/stock-index.service.ts': imports('../../database/database.js'),
   'src/inventory/sources/source.dto.ts': '',
 };
 
@@ -72,7 +72,7 @@ const UNLAWFUL: readonly [violation: string, file: string, text: string][] = [
   ['layer: catalog', 'src/catalog/a.service.ts', imports('../inventory/stocks/stocks.service.js')],
   ['layer: inventory', 'src/inventory/rules.ts', imports('../app.module.js')],
   ['layer: what features share', 'src/inventory/changes/a.ts', imports('../stocks/stock.entity.js')],
-  ['layer: what features share', 'src/inventory/stock-index/a.repository.ts', imports('../stocks/stocks.service.js')],
+  ['layer: cluster', 'src/cluster/primary.ts', imports('../inventory/stocks/stocks.service.js')],
   ['layer: cli', 'src/app.ts', imports('./cli/shell.js')],
   ['layer: the public entry', 'src/serve.ts', imports('./nest-msi.js')],
   ['role: controller', `${STOCKS}/a.controller.ts`, imports('./stocks.repository.js')],

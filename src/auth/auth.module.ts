@@ -16,6 +16,7 @@ import { LastAdministrator } from './users/last-administrator.js';
 import { MagentoConfigRepository } from './sign-in/magento-config.repository.js';
 import { OAuthService } from './oauth/oauth.service.js';
 import { OptionalTablesRepository } from './sign-in/optional-tables.repository.js';
+import { RateLimitStore } from './sign-in/rate-limit.store.js';
 import { RolesRepository } from './users/roles.repository.js';
 import { RolesService } from './users/roles.service.js';
 import { SecretsRepository } from './oauth/secrets.repository.js';
@@ -39,6 +40,7 @@ import { TwoFactorService } from './sign-in/two-factor.service.js';
     RolesRepository,
     AclResourcesService,
     SignInService,
+    RateLimitStore,
     SignInAddressesRepository,
     TwoFactorService,
     TwoFactorRepository,

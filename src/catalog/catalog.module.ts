@@ -2,7 +2,6 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DATA_SOURCE } from '../database/options.js';
 import { LegacyStock } from './legacy-stock.entity.js';
-import { ProductLookupService } from './product-lookup.service.js';
 import { ProductName } from './product-name.entity.js';
 import { ProductWebsite } from './product-website.entity.js';
 import { Product } from './product.entity.js';
@@ -20,7 +19,7 @@ const ENTITIES = [Product, ProductName, ProductWebsite, LegacyStock, StockItem, 
 @Module({
   imports: [TypeOrmModule.forFeature(ENTITIES, DATA_SOURCE)],
   controllers: [ProductsController],
-  providers: [ProductsService, ProductLookupService, ProductsRepository, StockSettingsService, StockSettingsRepository],
-  exports: [ProductsService, ProductLookupService, StockSettingsService],
+  providers: [ProductsService, ProductsRepository, StockSettingsService, StockSettingsRepository],
+  exports: [ProductsService, StockSettingsService],
 })
 export class CatalogModule {}

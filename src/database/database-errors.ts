@@ -33,6 +33,8 @@ export const isConnectionLost = is('connection-lost');
 export const isReadOnly = is('read-only');
 export const isTooSlow = is('too-slow');
 export const isMissingTable = is('missing-table');
+/** The table does not exist, or the user may not use it. */
+export const isInaccessibleTable = is('missing-table', 'access-denied');
 export const isMissingReference = is('missing-reference');
 export const isDuplicate = is('duplicate', 'duplicate-primary-key');
 export const isDuplicatePrimaryKey = is('duplicate-primary-key');

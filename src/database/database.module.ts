@@ -1,4 +1,5 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
 import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
 import type { DataSourceOptions } from 'typeorm';
 import type { Config } from '../config.js';
@@ -7,6 +8,7 @@ import { Database } from './database.js';
 import { attributedTo } from '../startup-error.js';
 import { connectionFailure } from './connection-failure.js';
 import { connect, type TransactionalDataSource } from './data-source.js';
+import { migrationsOf } from './migrations/extension-migrations.js';
 import { DATA_SOURCE, dataSourceOptions } from './options.js';
 import { Tables } from './tables/tables.js';
 
@@ -19,7 +21,12 @@ export class DatabaseModule {
       imports: [
         TypeOrmModule.forRootAsync({
           name: DATA_SOURCE,
-          useFactory: () => ({ ...dataSourceOptions(config), autoLoadEntities: true, retryAttempts: 0 }),
+          inject: [ModulesContainer],
+          useFactory: (modules: ModulesContainer) => ({
+            ...dataSourceOptions(config, migrationsOf(modules)),
+            autoLoadEntities: true,
+            retryAttempts: 0,
+          }),
           dataSourceFactory: (options) =>
             attributedTo('DATABASE_URL', () => connect(config, options as DataSourceOptions), connectionFailure),
         }),

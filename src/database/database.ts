@@ -6,6 +6,7 @@ import { isMissingTable } from './database-errors.js';
 import type { Dialect } from './dialect.js';
 import type { Driver, PoolState, ReadOptions, Written } from './driver.js';
 import { isRead } from './is-read.js';
+import { nameOf } from './migrations/migrate.js';
 import type { Transaction } from './transaction.js';
 import { Transactions } from './transactions.js';
 
@@ -13,6 +14,13 @@ import { Transactions } from './transactions.js';
 class NotARead extends Error {
   constructor(statement: string) {
     super(`Outside of a transaction, only single SELECT, SHOW and EXPLAIN statements can be read: ${statement}`);
+  }
+}
+
+/** Rolls a rehearsal back. */
+class Rehearsed extends Error {
+  constructor(readonly result: unknown) {
+    super('A rehearsal is rolled back.');
   }
 }
 
@@ -104,6 +112,24 @@ export class Database implements OnModuleDestroy {
   }
 
   /**
+   * Runs work in a transaction, or a nested one, and rolls it back.
+   *
+   * @returns what the work returned
+   * @throws what it would have failed with; constraints that are checked by COMMIT are not
+   */
+  async rehearse<Result>(work: (attempt: number) => Promise<Result>): Promise<Result> {
+    const rehearsal = this.transaction(async (attempt) => {
+      const result = await work(attempt);
+      await this.open.flush();
+      throw new Rehearsed(result);
+    });
+    return rehearsal.catch((error: unknown) => {
+      if (error instanceof Rehearsed) return error.result as Result;
+      throw error;
+    });
+  }
+
+  /**
    * Calls back once the transaction is committed; outside of a transaction, at once. Never for a transaction, or a nested
    * one, that is rolled back. Callbacks of nested ones wait for the outer commit. Only shutdown waits for them; failures
    * are logged.
@@ -151,7 +177,7 @@ export class Database implements OnModuleDestroy {
    * @throws whatever keeps the database from answering
    */
   async pendingMigrations(): Promise<string[]> {
-    const known = this.dataSource.migrations.map(({ name, constructor }) => name ?? constructor.name);
+    const known = this.dataSource.migrations.map(nameOf);
     try {
       const rows = (await this.driver.read(`SELECT name FROM ${this.table('nest_msi_migration')}`, [])) as {
         name: string;

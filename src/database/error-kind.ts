@@ -13,6 +13,8 @@ export type ErrorKind =
   | 'duplicate-primary-key'
   | 'duplicate'
   | 'missing-table'
+  /** The user lacks a right on a table or column. */
+  | 'access-denied'
   | 'missing-reference'
   /** A bound value is to blame: a bad regular expression, a pattern too long, a character that the column lacks. */
   | 'bad-value';

@@ -1,4 +1,5 @@
-import type { DataSourceOptions } from 'typeorm';
+import type { Type } from '@nestjs/common';
+import type { DataSourceOptions, MigrationInterface } from 'typeorm';
 import type { Config } from '../config.js';
 import { CreateStores1700000001000 } from './migrations/1700000001000-create-stores.js';
 import { CreateInventory1700000002000 } from './migrations/1700000002000-create-inventory.js';
@@ -7,7 +8,6 @@ import { CreateIntegrations1700000004000 } from './migrations/1700000004000-crea
 import { IndexReferences1700000005000 } from './migrations/1700000005000-index-references.js';
 import { CreateSignInAddresses1700000006000 } from './migrations/1700000006000-create-sign-in-addresses.js';
 import { CreateCatalog1700000007000 } from './migrations/1700000007000-create-catalog.js';
-import { CreateLowStock1700000008000 } from './migrations/1700000008000-create-low-stock.js';
 import { MagentoNamingStrategy } from './migrations/naming.strategy.js';
 import { mysqlOptions } from './mysql/mysql-driver.js';
 import { sqliteOptions } from './sqlite/sqlite-driver.js';
@@ -15,8 +15,15 @@ import { sqliteOptions } from './sqlite/sqlite-driver.js';
 /** Its name in Nest's TypeORM module: the application around may have a data source of its own. */
 export const DATA_SOURCE = 'nest-msi';
 
-/** For TypeORM: the service's data source, and its command line (ormconfig.ts). */
-export function dataSourceOptions(config: Config): DataSourceOptions {
+/**
+ * For TypeORM: the service's data source, and its command line (ormconfig.ts).
+ *
+ * @param extensions migrations of modules
+ */
+export function dataSourceOptions(
+  config: Config,
+  extensions: readonly Type<MigrationInterface>[] = [],
+): DataSourceOptions {
   return {
     entityPrefix: config.databaseTablePrefix,
     namingStrategy: new MagentoNamingStrategy(),
@@ -28,7 +35,7 @@ export function dataSourceOptions(config: Config): DataSourceOptions {
       IndexReferences1700000005000,
       CreateSignInAddresses1700000006000,
       CreateCatalog1700000007000,
-      CreateLowStock1700000008000,
+      ...extensions,
     ],
     migrationsTableName: `${config.databaseTablePrefix}nest_msi_migration`,
     ...(config.embedded ? sqliteOptions(config) : mysqlOptions(config)),

@@ -43,6 +43,11 @@ export class Transaction {
     });
   }
 
+  /** Sends what is buffered, so that it fails here. */
+  async flush(): Promise<void> {
+    await this.join(() => Promise.resolve());
+  }
+
   /** Runs in the transaction, after everything before it was sent. */
   join<Result>(run: (connection: TransactionConnection) => Promise<Result>): Promise<Result> {
     return this.inOrder(async () => {
@@ -128,12 +133,12 @@ export class Transaction {
       await this.watched(() => connection.beginTransaction());
       this.hasBegun = true;
     }
-    await this.flush();
+    await this.sendBuffered();
     return connection;
   }
 
   /** A buffered write that fails was reported as done, so the transaction cannot be committed any more. */
-  private async flush(): Promise<void> {
+  private async sendBuffered(): Promise<void> {
     const { buffered } = this;
     this.buffered = null;
     if (!buffered) return;

@@ -18,12 +18,12 @@ import { BODY_LIMIT, RequestBodyReader } from '../http/bodies/request-body.js';
 import { ROOT } from '../webapi/route.js';
 import { WebapiModule } from '../webapi/webapi.module.js';
 import { WebapiAdapter } from '../http/webapi.adapter.js';
+import { FeatureModule, type FeatureOptions } from './feature.module.js';
 import { MAGENTO_ROUTES } from './magento-routes.js';
 import { SampleDataService } from './sample-data.service.js';
-import { BulkAssignmentService } from './bulk-source-operations/bulk-assignment.service.js';
-import { BulkSourceOperationsController } from './bulk-source-operations/bulk-source-operations.controller.js';
-import { BulkSourceOperationsRepository } from './bulk-source-operations/bulk-source-operations.repository.js';
-import { BulkTransferService } from './bulk-source-operations/bulk-transfer.service.js';
+import { LinksOfStockController } from './stock-source-links/links-of-stock/links-of-stock.controller.js';
+import { LinksOfStockRepository } from './stock-source-links/links-of-stock/links-of-stock.repository.js';
+import { LinksOfStockService } from './stock-source-links/links-of-stock/links-of-stock.service.js';
 import { SourcesOfStockController } from './stock-source-links/sources-of-stock.controller.js';
 import { SourcesOfStockRepository } from './stock-source-links/sources-of-stock.repository.js';
 import { SourcesOfStockService } from './stock-source-links/sources-of-stock.service.js';
@@ -32,16 +32,15 @@ import { ExtensionAttributesService } from './changes/extension-attributes.servi
 import { HooksService } from './changes/hooks.service.js';
 import { RulesService } from './changes/rules.service.js';
 import { WritePath } from './changes/write-path.service.js';
+import { StockUpkeep } from './changes/stock-upkeep.js';
+import { CompositeIndexRepository } from './stock-index/composite-index.repository.js';
 import { IndexerStateRepository } from './stock-index/indexer-state.repository.js';
+import { LegacyRowsRepository } from './stock-index/legacy-rows.repository.js';
+import { StockIndexRepository } from './stock-index/stock-index.repository.js';
+import { StockIndexService } from './stock-index/stock-index.service.js';
 import { LegacyStockController } from './legacy-stock/legacy-stock.controller.js';
 import { LegacyStockRepository } from './legacy-stock/legacy-stock.repository.js';
 import { LegacyStockService } from './legacy-stock/legacy-stock.service.js';
-import { LowStockController } from './low-stock/low-stock.controller.js';
-import { LowStockRepository, LowStockView } from './low-stock/low-stock.repository.js';
-import { LowStockService } from './low-stock/low-stock.service.js';
-import { SourceItemConfiguration } from './low-stock/source-item-configuration.entity.js';
-import { SourceItemConfigurationsRepository } from './low-stock/source-item-configurations.repository.js';
-import { SourceItemConfigurationsService } from './low-stock/source-item-configurations.service.js';
 import { Reservation } from './reservations/reservation.entity.js';
 import { CompositesRepository } from './salability/composites.repository.js';
 import { CompositesService } from './salability/composites.service.js';
@@ -49,7 +48,6 @@ import { SalabilityController } from './salability/salability.controller.js';
 import { SalabilityService } from './salability/salability.service.js';
 import { StockFactsRepository } from './salability/stock-facts.repository.js';
 import { StockFactsService } from './salability/stock-facts.service.js';
-import { SkusService } from './source-items/skus.service.js';
 import { SourceItem } from './source-items/source-item.entity.js';
 import { SourceItemsController } from './source-items/source-items.controller.js';
 import { SourceItemsRepository } from './source-items/source-items.repository.js';
@@ -69,7 +67,6 @@ import { StockSourceLinksController } from './stock-source-links/stock-source-li
 import { StockSourceLinksRepository } from './stock-source-links/stock-source-links.repository.js';
 import { StockSourceLinksService } from './stock-source-links/stock-source-links.service.js';
 import { SalesChannel } from './stocks/sales-channel.entity.js';
-import { StockIndexTables } from './stock-index/stock-index-tables.repository.js';
 import { Stock } from './stocks/stock.entity.js';
 import { StocksController } from './stocks/stocks.controller.js';
 import { StocksRepository } from './stocks/stocks.repository.js';
@@ -82,20 +79,17 @@ export const INVENTORY_ENTITIES = [
   SalesChannel,
   StockSourceLink,
   SourceItem,
-  SourceItemConfiguration,
-  LowStockView,
   Reservation,
 ];
 
 const CONTROLLERS = [
   StockSourceLinksController,
   SourcesOfStockController,
+  LinksOfStockController,
   SourcesController,
   StocksController,
   StockResolverController,
   SourceItemsController,
-  LowStockController,
-  BulkSourceOperationsController,
   SourceSelectionController,
   SalabilityController,
   LegacyStockController,
@@ -104,14 +98,14 @@ const CONTROLLERS = [
 const REPOSITORIES = [
   StockSourceLinksRepository,
   SourcesOfStockRepository,
+  LinksOfStockRepository,
   SourcesRepository,
   StocksRepository,
-  StockIndexTables,
+  StockIndexRepository,
+  CompositeIndexRepository,
+  LegacyRowsRepository,
   IndexerStateRepository,
   SourceItemsRepository,
-  SourceItemConfigurationsRepository,
-  LowStockRepository,
-  BulkSourceOperationsRepository,
   SourceSelectionRepository,
   StockFactsRepository,
   CompositesRepository,
@@ -122,13 +116,10 @@ const REPOSITORIES = [
 const SERVICES = [
   StockSourceLinksService,
   SourcesOfStockService,
+  LinksOfStockService,
   SourcesService,
   StocksService,
   SourceItemsService,
-  SourceItemConfigurationsService,
-  LowStockService,
-  BulkAssignmentService,
-  BulkTransferService,
   SourceSelectionService,
   SalabilityService,
   LegacyStockService,
@@ -164,11 +155,12 @@ export class InventoryModule implements NestModule {
         ...SERVICES,
         ...REPOSITORIES,
         PriorityAlgorithm,
-        SkusService,
         WritePath,
         RulesService,
         StockFactsService,
         CompositesService,
+        StockIndexService,
+        { provide: StockUpkeep, useExisting: StockIndexService },
         { provide: ProductStock, useExisting: LegacyStockService },
         EventsService,
         HooksService,
@@ -176,6 +168,11 @@ export class InventoryModule implements NestModule {
       ],
       exports: [...SERVICES, ProductStock, CatalogModule, StoresModule, AuthModule],
     };
+  }
+
+  /** Tables of a module that extends the service: for the `imports` of that module. */
+  static forFeature(options: FeatureOptions): DynamicModule {
+    return FeatureModule.with(options);
   }
 
   constructor(

@@ -4,6 +4,8 @@ import { Requests } from './requests.js';
 
 const ROWS = [1, 10, 100, 1_000, 2_000, 5_000, 10_000, 50_000, 100_000];
 
+export type Snapshot = Awaited<ReturnType<Registry['getMetricsAsJSON']>>;
+
 /** Metrics of one application. Each has its own registry, since tests run several applications in one process. */
 @Injectable()
 export class Metrics {
@@ -43,6 +45,11 @@ export class Metrics {
   /** Renders all metrics, those of the process included, in Prometheus's text format. */
   async text(): Promise<string> {
     return (await this.registry.metrics()) + (await processRegistry().metrics());
+  }
+
+  /** The same, to be added to those of other processes. */
+  async snapshot(): Promise<Snapshot> {
+    return [...(await this.registry.getMetricsAsJSON()), ...(await processRegistry().getMetricsAsJSON())];
   }
 }
 

@@ -13,6 +13,13 @@ interface Answer {
   readonly headers?: Record<string, string>;
 }
 
+/** What the probes are about: this process, or all that serve together. */
+export interface Report {
+  ready(): Promise<Health>;
+  /** In Prometheus's text format. */
+  metrics(): Promise<string>;
+}
+
 type Route = (request: IncomingMessage) => Promise<Answer>;
 
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -23,6 +30,7 @@ const JSON_TYPE = 'application/json; charset=utf-8';
  */
 @Injectable()
 export class OperationsRoutes {
+  report: Report = { ready: () => this.health.ready(), metrics: () => this.metrics.text() };
   private readonly routes: ReadonlyMap<string, Route>;
   private readonly logger = new Logger('Operations');
 
@@ -33,7 +41,7 @@ export class OperationsRoutes {
   ) {
     this.routes = new Map<string, Route>([
       ['/health/live', async () => toAnswer(await this.health.alive())],
-      ['/health/ready', async () => toAnswer(await this.health.ready())],
+      ['/health/ready', async () => toAnswer(await this.report.ready())],
       ...(config.metrics ? [['/metrics', (request) => this.scrape(request)] as [string, Route]] : []),
     ]);
   }
@@ -65,7 +73,7 @@ export class OperationsRoutes {
       const text = '{"message":"Send METRICS_TOKEN as a bearer token."}';
       return { status: 401, type: JSON_TYPE, text, headers: { 'WWW-Authenticate': 'Bearer' } };
     }
-    return { status: 200, type: this.metrics.contentType, text: await this.metrics.text() };
+    return { status: 200, type: this.metrics.contentType, text: await this.report.metrics() };
   }
 }
 

@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { ApiQuery } from '@nestjs/swagger';
 import { Arguments } from '../webapi/arguments/arguments.decorator.js';
-import { RequestOrigin } from '../webapi/arguments/request-origin.decorator.js';
+import { RequestOrigin } from '../webapi/arguments/http-argument.decorator.js';
 import { ApiResult, ApiSection, ApiText } from '../webapi/documentation/openapi.decorators.js';
 import { Route } from '../webapi/route.decorator.js';
 import { StoreConfigsService, type StoreConfig } from './store-configs.service.js';

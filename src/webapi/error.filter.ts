@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Catch, NotFoundException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { Request, Response } from 'express';
+import { bounded } from './bounded-error.js';
 import type { WebapiError } from './errors.js';
 import { ROOT } from './route.js';
 import { RoutesService } from './routes.service.js';
@@ -21,7 +22,7 @@ export class ErrorFilter implements ExceptionFilter {
     const response = http.getResponse<Response>();
     const error = this.errorFor(exception, request);
     if (!response.headersSent) response.set(error.headers);
-    this.host.httpAdapter.reply(response, error.body, error.getStatus());
+    this.host.httpAdapter.reply(response, bounded(error.body), error.getStatus());
   }
 
   private errorFor(exception: unknown, request: Request): WebapiError {

@@ -287,6 +287,18 @@ export const tooManyFilters = (limit: number): WebapiError =>
 export const searchTooSlow = (seconds: number): WebapiError =>
   badRequest('The search was stopped after %seconds seconds. Narrow its filters.', { seconds: String(seconds) });
 
+// Preconditions
+
+export const ifMatchInvalid = (value: string): WebapiError =>
+  badRequest('The header If-Match takes * or entity tags in quotes, as ETag has them. It is: %value', { value });
+
+/**
+ * @param etag entity tag of the present state
+ * @param parameters of the message, and the present state
+ */
+export const preconditionFailed = (message: string, parameters: Parameters, etag: string): WebapiError =>
+  new WebapiError(412, { message, parameters }, { ETag: etag });
+
 // Entities
 
 export const noSuchEntity = (message: string, parameters?: Parameters): WebapiError =>

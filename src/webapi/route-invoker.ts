@@ -5,8 +5,9 @@ import { ArgumentBinder } from './arguments/argument-binder.js';
 import { argumentsIndexOf } from './arguments/arguments.decorator.js';
 import { convertScalar } from './arguments/bind.js';
 import { parsePhpQuery, type QueryMap } from './arguments/php-query.js';
-import { originIndexOf } from './arguments/request-origin.decorator.js';
+import { httpArgumentsOf } from './arguments/http-argument.decorator.js';
 import { RequestInput } from './arguments/request-input.js';
+import { withoutTag } from './entity-tag.interceptor.js';
 import { partialResponse } from './partial-response.js';
 import { authorize, type RouteCaller } from './route.guard.js';
 import { RoutesService, type ServedRoute } from './routes.service.js';
@@ -50,7 +51,7 @@ export class RouteInvoker {
       const args = await this.argumentsFor(found.route, new RequestInput(method, input.body, query, values));
       const { controller, handler } = found.route;
       const result = await (controller as Record<string, (...args: unknown[]) => unknown>)[handler]?.(...args);
-      return partialResponse(withEnvelope(result) ?? [], query.get('fields'));
+      return partialResponse(withoutTag(withEnvelope(result)) ?? [], query.get('fields'));
     } catch (error) {
       throw toWebapiError(error, randomUUID());
     }
@@ -86,8 +87,9 @@ function pathParametersOf(
     string,
     ParameterMetadata
   >;
+  const httpArguments = new Set(httpArgumentsOf(prototype, handler));
   return Object.entries(metadata).flatMap(([key, { index, data }]) => {
-    if (index === argumentsIndexOf(prototype, handler) || index === originIndexOf(prototype, handler)) return [];
+    if (index === argumentsIndexOf(prototype, handler) || httpArguments.has(index)) return [];
     if (key === `${PARAM}:${index}` && typeof data === 'string') return [{ index, name: data }];
     throw new Error(`${method} ${path} takes parameters of the HTTP request: it cannot be called without one.`);
   });

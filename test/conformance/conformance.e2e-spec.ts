@@ -30,8 +30,6 @@ const AREAS = new Set([
   'salable-quantity',
   'product-settings',
   'legacy-stock',
-  'low-stock',
-  'bulk-sources',
 ]);
 
 /** Recordings that no other server can repeat, and why. */

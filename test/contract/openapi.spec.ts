@@ -52,23 +52,28 @@ const ADMIN_TOKEN: MagentoRoute = {
   soap_operation: 'integrationAdminTokenServiceV1CreateAdminAccessToken',
   path_params: [],
 };
-/** Routes that Magento lacks. */
-const ADDED: readonly MagentoRoute[] = [
-  ...['Get', 'Execute'].map((method) => ({
-    method: method === 'Get' ? 'GET' : 'POST',
-    path: '/V1/inventory/get-products-salable-quantities',
-    acl: 'Magento_InventorySalesApi::stock',
-    service_name: 'nestMsiSalableQuantitiesV1',
-    soap_operation: `nestMsiSalableQuantitiesV1${method}`,
-  })),
-  {
-    method: 'GET',
-    path: '/V1/inventory/low-stock',
-    acl: 'Magento_InventoryLowQuantityNotificationApi::low_quantity_notification',
-    service_name: 'nestMsiLowStockV1',
-    soap_operation: 'nestMsiLowStockV1GetList',
-  },
-].map((route) => ({ ...route, module: 'nest-msi', path_params: [] }));
+/** A route that Magento lacks. */
+const added = (
+  method: string,
+  path: string,
+  acl: string,
+  service: string,
+  ...path_params: MagentoRoute['path_params']
+): MagentoRoute => {
+  const [service_name = '', operation = ''] = service.split('.');
+  const soap_operation = service_name + operation[0]!.toUpperCase() + operation.slice(1);
+  return { method, path, module: 'nest-msi', acl, service_name, soap_operation, path_params };
+};
+
+const QUANTITIES = '/V1/inventory/get-products-salable-quantities';
+const LINK = 'Magento_InventoryApi::stock_source_link';
+const STOCK_ID = { name: 'stockId', type: 'integer' };
+const ADDED = [
+  added('GET', QUANTITIES, 'Magento_InventorySalesApi::stock', 'nestMsiSalableQuantitiesV1.get'),
+  added('POST', QUANTITIES, 'Magento_InventorySalesApi::stock', 'nestMsiSalableQuantitiesV1.execute'),
+  added('GET', '/V1/inventory/stocks/:stockId/sources', LINK, 'nestMsiStockSourcesV1.get', STOCK_ID),
+  added('PUT', '/V1/inventory/stocks/:stockId/sources', LINK, 'nestMsiStockSourcesV1.set', STOCK_ID),
+];
 const ROUTES = [ADMIN_TOKEN, ...ADDED, ...contract.routes];
 
 /** What has decimals; every other number is an integer. */
@@ -164,7 +169,7 @@ describe('openapi.json', () => {
       expect(responses['200']).toHaveProperty(['content', 'application/json', 'schema']);
       const hasBody = verb === 'POST' || verb === 'PUT';
       const isOne =
-        (verb !== 'PUT' || path.includes('stockItems')) &&
+        (verb !== 'PUT' || /stockItems|\/sources$/.test(path)) &&
         /\/(stocks|sources|stock-resolver|products|stockItems|stockStatuses|.*-(salable-quantity|requested-qty))\/\{/.test(
           path,
         );
@@ -173,6 +178,7 @@ describe('openapi.json', () => {
         '400',
         '401',
         ...(isOne ? ['404'] : []),
+        ...(parametersOf(operation, 'header').some(({ name }) => name === 'If-Match') ? ['412'] : []),
         ...(hasBody ? ['413'] : []),
         ...(operation['x-magento-acl'] === 'anonymous' ? ['429'] : []),
       ]);

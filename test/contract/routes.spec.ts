@@ -29,12 +29,10 @@ const ADMIN_TOKEN = 'POST V1/integration/admin/token anonymous integrationAdminT
 
 /** Routes that Magento lacks. */
 const ADDED = [
-  'GET V1/inventory/low-stock Magento_InventoryLowQuantityNotificationApi::low_quantity_notification nestMsiLowStockV1.getList',
-  ...['GET', 'POST'].map(
-    (method) =>
-      `${method} V1/inventory/get-products-salable-quantities Magento_InventorySalesApi::stock ` +
-      `nestMsiSalableQuantitiesV1.${method === 'GET' ? 'get' : 'execute'}`,
-  ),
+  'GET V1/inventory/stocks/:stockId/sources Magento_InventoryApi::stock_source_link nestMsiStockSourcesV1.get',
+  'PUT V1/inventory/stocks/:stockId/sources Magento_InventoryApi::stock_source_link nestMsiStockSourcesV1.set',
+  'GET V1/inventory/get-products-salable-quantities Magento_InventorySalesApi::stock nestMsiSalableQuantitiesV1.get',
+  'POST V1/inventory/get-products-salable-quantities Magento_InventorySalesApi::stock nestMsiSalableQuantitiesV1.execute',
 ];
 
 const magento = new Set(contract.routes.map(lineOf));

@@ -266,6 +266,18 @@ CREATE TABLE `indexer_state` (
   KEY `INDEXER_STATE_INDEXER_ID` (`indexer_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb3 COLLATE=utf8mb3_general_ci COMMENT='Indexer State';
 
+CREATE TABLE `mview_state` (
+  `state_id` int unsigned NOT NULL AUTO_INCREMENT COMMENT 'View State ID',
+  `view_id` varchar(255) DEFAULT NULL COMMENT 'View ID',
+  `mode` varchar(16) DEFAULT 'disabled' COMMENT 'View Mode',
+  `status` varchar(16) DEFAULT 'idle' COMMENT 'View Status',
+  `updated` datetime DEFAULT NULL COMMENT 'View updated time',
+  `version_id` int unsigned DEFAULT NULL COMMENT 'View Version ID',
+  PRIMARY KEY (`state_id`),
+  KEY `MVIEW_STATE_VIEW_ID` (`view_id`),
+  KEY `MVIEW_STATE_MODE` (`mode`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb3 COLLATE=utf8mb3_general_ci COMMENT='View State';
+
 CREATE TABLE `admin_user` (
   `user_id` int unsigned NOT NULL AUTO_INCREMENT COMMENT 'User ID',
   `firstname` varchar(32) DEFAULT NULL COMMENT 'User First Name',

@@ -11,7 +11,6 @@ const MIGRATIONS = [
   'IndexReferences1700000005000',
   'CreateSignInAddresses1700000006000',
   'CreateCatalog1700000007000',
-  'CreateLowStock1700000008000',
 ];
 
 describe('the command line of TypeORM, on the compiled ormconfig', () => {

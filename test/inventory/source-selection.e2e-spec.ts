@@ -160,6 +160,13 @@ describe('priority', () => {
     expect([status, body]).toStrictEqual([200, { source_selection_items: [], shippable: false }]);
   });
 
+  it('takes no more lines than an order can have', async () => {
+    const { status, body } = await ask(Array.from({ length: 50_001 }, (_, index) => ({ sku: `l${index}`, qty: 1 })));
+    const type = '\\Magento\\InventorySourceSelectionApi\\Api\\Data\\ItemRequestInterface';
+    const message = 'Maximum items of type "%type" is %max';
+    expect([status, body]).toEqual([400, { message, parameters: { type, max: 50_000 } }]);
+  });
+
   it('takes more SKUs than a statement takes values', async () => {
     await given(app).items(item('north', 'a', 4), item('north', 'z', 4));
     const many = Array.from({ length: 40_000 }, (_, index) => ({ sku: `unknown-${index}`, qty: 0 }));

@@ -7,7 +7,7 @@ const LAYER = 'src/(?:auth|stores|catalog|inventory)';
 const FEATURE = '^src/(auth|stores|inventory/[^/]+)/';
 
 /** What the features of the inventory share: it lies below them. */
-const SHARED = '^src/inventory/(changes|stock-index)/';
+const SHARED = '^src/inventory/changes/';
 
 const role = (...names: string[]): string => `\\.(${names.join('|')})\\.ts$`;
 
@@ -43,12 +43,13 @@ const FORBIDDEN: IForbiddenRuleType[] = [
     '^src/inventory/',
     '^src/(inventory/|catalog/|stores/|auth/|http/|webapi/|database/|metrics/|config(\\.module)?\\.ts$)',
   ),
-  layer(
-    'what features share',
-    SHARED,
-    '^src/(inventory/(changes|stock-index)/|webapi/|database/|metrics/|config\\.ts$)',
-  ),
+  layer('what features share', SHARED, '^src/(inventory/changes/|webapi/|database/|metrics/|config\\.ts$)'),
   layer('operations', '^src/operations/', '^src/(operations/|http/|database/|metrics/|config\\.ts$)'),
+  layer(
+    'cluster',
+    '^src/cluster/',
+    '^src/((cluster|operations|metrics|auth|startup)/|(config|logging|signals|startup-error)\\.ts$)',
+  ),
   {
     name: 'layer: cli',
     severity: 'error',

@@ -332,6 +332,24 @@ describe('bodies', () => {
     }
   });
 
+  it('have an answer that stays small, however much of them is wrong', async () => {
+    const name = 'k'.repeat(2_000_000);
+    const long = await soon(post(LINKS, `{"links":[{"${name}":1}]}`));
+    expect([long.status, long.text.length < 100_000]).toEqual([400, true]);
+    expect(long.text).toContain(`${name.slice(0, 8_000)}`);
+    for (const type of ['application/json', 'application/xml']) {
+      const { status, text } = await soon(
+        request(app.url, SOURCE_ITEMS, {
+          method: 'POST',
+          body: `{"sourceItems":[${'1,'.repeat(12_344)}1]}`,
+          headers: { authorization: app.authorization, 'content-type': 'application/json', accept: type },
+        }),
+      );
+      expect([status, text]).toEqual([400, expect.stringContaining('%count more errors are not listed.')]);
+      expect(text).toContain('2345');
+    }
+  });
+
   it('of unknown callers must be small', async () => {
     const password = 'x'.repeat(64 * KB);
     const answer = await request(app.url, TOKEN, {

@@ -188,15 +188,19 @@ describe('a body', () => {
     expect((await send(`${STOCKS}/987654`, { method: 'DELETE', body })).status).toBe(404);
   });
 
-  it('may be nested as deep as it likes', async () => {
-    const deep = `{"stock":{"foo":${'['.repeat(20_000)}${']'.repeat(20_000)}}}`;
+  it.each([
+    [510, { parameters: { fieldName: 'Foo' } }],
+    [511, { message: 'Decoding error.' }],
+    [20_000, { message: 'Decoding error.' }],
+  ])('may be nested as deep as PHP lets it: %s more', async (levels, expected) => {
+    const deep = `{"stock":{"foo":${'['.repeat(levels)}"[[[\\"[[["${']'.repeat(levels)}}}`;
     for (const [method, path] of [
       ['PUT', `${STOCKS}/${stock}`],
       ['POST', STOCKS],
     ] as const) {
       const answer = await send(path, { method, body: deep, headers: { 'content-type': 'application/json' } });
       expect(answer.status).toBe(400);
-      expect(JSON.parse(answer.text)).toMatchObject({ parameters: { fieldName: 'Foo' } });
+      expect(JSON.parse(answer.text)).toMatchObject(expected);
     }
   });
 });

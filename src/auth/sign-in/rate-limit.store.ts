@@ -1,25 +1,41 @@
+import { Injectable } from '@nestjs/common';
 import type { Store } from 'express-rate-limit';
 import { LRUCache } from 'lru-cache';
 
 /** Maximum of addresses; beyond it, the least recently used ones are evicted. */
 const MAX_ADDRESSES = 100_000;
+export const WINDOW_MS = 60_000;
+
+/** Sign-ins of one address in its current window, and when that ends. */
+export interface Hits {
+  readonly total: number;
+  readonly resetMs: number;
+}
 
 /**
  * Fixed windows measured by the monotonic clock. The library's own store uses the wall clock: a backward step would
  * prolong every window.
  */
+@Injectable()
 export class RateLimitStore implements Store {
-  private readonly hits: LRUCache<string, { count: number }>;
+  /** Set when several processes count together. Without an answer, this process counts alone. */
+  shared: ((address: string) => Promise<Hits | undefined>) | undefined;
+  private readonly hits = new LRUCache<string, { count: number }>({
+    max: MAX_ADDRESSES,
+    ttl: WINDOW_MS,
+    ttlResolution: 0,
+  });
 
-  constructor(windowMs: number) {
-    this.hits = new LRUCache({ max: MAX_ADDRESSES, ttl: windowMs, ttlResolution: 0 });
+  async increment(address: string): Promise<{ totalHits: number; resetTime: Date }> {
+    const { total, resetMs } = (await this.shared?.(address)) ?? this.count(address);
+    return { totalHits: total, resetTime: new Date(Date.now() + resetMs) };
   }
 
-  increment(address: string): { totalHits: number; resetTime: Date } {
+  count(address: string): Hits {
     const window = this.hits.get(address) ?? { count: 0 };
     if (window.count === 0) this.hits.set(address, window);
     window.count++;
-    return { totalHits: window.count, resetTime: new Date(Date.now() + this.hits.getRemainingTTL(address)) };
+    return { total: window.count, resetMs: this.hits.getRemainingTTL(address) };
   }
 
   decrement(address: string): void {

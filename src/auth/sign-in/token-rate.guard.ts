@@ -3,19 +3,17 @@ import type { Request, Response } from 'express';
 import { rateLimit, type RateLimitInfo, type RateLimitRequestHandler } from 'express-rate-limit';
 import { Config } from '../../config.js';
 import { tooManyRequests } from '../../webapi/errors.js';
-import { RateLimitStore } from './rate-limit.store.js';
+import { RateLimitStore, WINDOW_MS } from './rate-limit.store.js';
 
-const MINUTE_MS = 60_000;
-
-/** Rate limit of sign-ins per address and process. Account lockout, which all processes share, applies in addition. */
+/** Rate limit of sign-ins per address and instance. Account lockout, which all instances share, applies in addition. */
 @Injectable()
 export class TokenRateGuard implements CanActivate {
   private readonly limit: RateLimitRequestHandler;
 
-  constructor({ tokenRateLimit }: Config) {
+  constructor({ tokenRateLimit }: Config, store: RateLimitStore) {
     this.limit = rateLimit({
-      windowMs: MINUTE_MS,
-      store: new RateLimitStore(MINUTE_MS),
+      windowMs: WINDOW_MS,
+      store,
       limit: tokenRateLimit,
       skip: () => tokenRateLimit === 0,
       standardHeaders: false,

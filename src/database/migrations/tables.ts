@@ -127,6 +127,12 @@ async function withZeroAsId(queryRunner: QueryRunner, work: () => Promise<void>)
   await queryRunner.query('SET SESSION sql_mode = @sql_mode');
 }
 
+/** Takes back what `createMissingTables` made, the last one first. */
+export async function dropTables(queryRunner: QueryRunner, names: readonly string[]): Promise<void> {
+  const prefix = queryRunner.connection.options.entityPrefix ?? '';
+  for (const name of names.toReversed()) await queryRunner.dropTable(prefix + name, true);
+}
+
 /** On a Magento database the tables are not ours to drop. */
 export const irreversible = (): never => {
   throw new Error('These tables may be Magento’s own: this migration is not taken back. Drop the database instead.');

@@ -46,6 +46,7 @@ const CODES: Readonly<Record<ErrorKind, Codes>> = {
   'duplicate-primary-key': { names: /^ER_DUP_ENTRY/, message: /for key '(?:[^']*\.)?PRIMARY'/ },
   duplicate: { names: /^ER_DUP_ENTRY/ },
   'missing-table': { names: /^ER_NO_SUCH_TABLE$/ },
+  'access-denied': { names: /^ER_(TABLEACCESS|COLUMNACCESS)_DENIED/ },
   'missing-reference': { names: /^ER_NO_REFERENCED_ROW/ },
   'bad-value': {
     names: /^(ER_REGEXP|ER_TRUNCATED|ER_DATA_|ER_WARN_DATA|ER_CANT_AGGREGATE|ER_INVALID_CHARACTER|ER_WRONG_ARGUMENTS)/,

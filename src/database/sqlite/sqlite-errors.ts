@@ -14,6 +14,7 @@ const CODES: Readonly<Record<ErrorKind, RegExp | null>> = {
   'duplicate-primary-key': /^SQLITE_CONSTRAINT_PRIMARYKEY/,
   duplicate: /^SQLITE_CONSTRAINT_UNIQUE/,
   'missing-table': null,
+  'access-denied': null,
   'missing-reference': /^SQLITE_CONSTRAINT_FOREIGNKEY/,
   'bad-value': /^SQLITE_(TOOBIG|MISMATCH)/,
 };

@@ -12,14 +12,12 @@ export const MAX_LISTED = 900;
  * lacks are left to the database.
  *
  * @param keys properties of the unique key that decides between insert and update
- * @param isUpdating whether rows that exist are written over; otherwise they are left as they are
  */
 export function* upsertStatements<Entity extends ObjectLiteral>(
   metadata: EntityMetadata,
   dialect: Dialect,
   rows: readonly Partial<Entity>[],
   keys: readonly string[],
-  isUpdating = true,
 ): Generator<Sql> {
   const [first] = rows;
   if (!first) return;
@@ -27,12 +25,11 @@ export function* upsertStatements<Entity extends ObjectLiteral>(
   const columns = metadata.columns.filter(({ propertyName }) => first[propertyName] !== undefined);
   const names = columns.map(({ databaseName }) => escape(databaseName));
   const isKey = (property: string) => keys.includes(property);
-  const updated = columns.filter(({ propertyName }) => isUpdating && !isKey(propertyName));
   const toTuple = tupleOf(columns, keys);
   const head = `INSERT INTO ${escape(metadata.tableName)} (${names.join(', ')}) VALUES `;
   const tail = dialect.onDuplicateKey(
     columns.filter(({ propertyName }) => isKey(propertyName)).map(({ databaseName }) => escape(databaseName)),
-    updated.map(({ databaseName }) => escape(databaseName)),
+    columns.filter(({ propertyName }) => !isKey(propertyName)).map(({ databaseName }) => escape(databaseName)),
   );
   for (const part of chunks(rows, Math.floor(dialect.maxValues / columns.length))) {
     const { text, values } = dialect.tuples(part.map(toTuple));

@@ -34,6 +34,8 @@ export interface Change<Entity> {
 const GIVEN_AT_ONCE = 5_000;
 /** The same for a statement that has to compare all rows with each other. */
 const COMPARED_AT_ONCE = 50_000;
+/** Spellings looked up in one statement; SQLite holds the event loop meanwhile. */
+const LOOKED_UP_AT_ONCE = 10_000;
 
 const PRESENCE_TTL_MS = 60_000;
 const ABSENCE_TTL_MS = 5_000;
@@ -69,17 +71,6 @@ export class Tables {
     )) {
       await this.database.write(text, values);
     }
-  }
-
-  /** Inserts rows; those whose key exists are left as they are. */
-  async insertMissing<Entity extends ObjectLiteral>(
-    entity: EntityTarget<Entity>,
-    rows: readonly Partial<Entity>[],
-    keys: readonly Key<Entity>[],
-  ): Promise<void> {
-    const { dialect } = this.database;
-    const statements = upsertStatements(this.database.metadataOf(entity), dialect, rows, keys, false);
-    for await (const { text, values } of yieldingToEventLoop(statements)) await this.database.write(text, values);
   }
 
   /**
@@ -241,10 +232,10 @@ export class Tables {
     const metadata = this.database.metadataOf(entity);
     const on = this.columnsOf(metadata, [key]);
     const select =
-      `SELECT DISTINCT given.n AS n, main_table.${this.escape(on[0]!)} AS spelling ` +
+      `SELECT given.n AS n, main_table.${this.escape(on[0]!)} AS spelling ` +
       `FROM ${this.database.escape(metadata.tableName)} main_table JOIN`;
     const found = new Map<string, string>();
-    for await (const part of yieldingToEventLoop(chunks([...new Set(values)], COMPARED_AT_ONCE))) {
+    for await (const part of yieldingToEventLoop(chunks([...new Set(values)], LOOKED_UP_AT_ONCE))) {
       const given = await this.givenValues(entity, key, part);
       const rows = await this.database.read<{ n: number; spelling: string }>(
         `${select} ${given.text} ON ${this.matching(on)}`,
@@ -311,12 +302,21 @@ export class Tables {
     keys: readonly Key<Entity>[],
   ): Promise<void> {
     const metadata = this.database.metadataOf(entity);
-    const statements = keyedStatements(
-      `DELETE FROM ${this.database.escape(metadata.tableName)}`,
+    await this.deleteFrom(
+      this.database.escape(metadata.tableName),
       this.columnsOf(metadata, keys).map((column) => this.escape(column)),
       rows.map((row) => keys.map((key) => row[key])),
     );
-    for await (const { text, values } of yieldingToEventLoop(statements)) await this.database.write(text, values);
+  }
+
+  /**
+   * @param table escaped
+   * @param keys values of the columns
+   */
+  async deleteFrom(table: string, columns: readonly string[], keys: readonly (readonly unknown[])[]): Promise<void> {
+    for await (const { text, values } of yieldingToEventLoop(keyedStatements(`DELETE FROM ${table}`, columns, keys))) {
+      await this.database.write(text, values);
+    }
   }
 
   /**

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { yieldingToEventLoop } from '../../database/event-loop.js';
 import { BodySize } from './body-size.js';
 
-/** Bytes parsed before yielding to the event loop: a few milliseconds of work. */
+/** Bytes scanned or parsed before yielding to the event loop: a few milliseconds of work. */
 const PIECE = 256 * 1024;
 const DEFAULT_LIMIT = 16 * 1024 * 1024;
 /** Depth limit of PHP's json_decode. */
@@ -21,7 +21,10 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
  * @throws Error for invalid UTF-8 or JSON
  */
 export async function parseJson(bytes: Uint8Array, size = PIECE, limit = DEFAULT_LIMIT): Promise<unknown> {
-  if (bytes.length <= size) return JSON.parse(utf8.decode(bytes));
+  if (bytes.length <= size) {
+    if (bytes.length > 2 * DEEPEST && isTooDeep(bytes)) throw new SyntaxError('nested too deeply');
+    return JSON.parse(utf8.decode(bytes));
+  }
   const reader = new PieceReader(bytes, size, new BodySize(limit));
   const pieces = yieldingToEventLoop(reader.read());
   while (!(await pieces.next()).done);
@@ -58,16 +61,27 @@ class PieceReader {
     private readonly bodySize: BodySize,
   ) {}
 
-  /** Yields after each piece. */
+  /** Yields after each piece, and before it has scanned as much. */
   *read(): Generator<void> {
     const { bytes } = this;
     let depth = 0;
     let key = 0;
+    let pause = PIECE;
     for (let at = 0; at < bytes.length; at++) {
+      if (at >= pause) {
+        yield;
+        pause = at + PIECE;
+      }
       switch (bytes[at]) {
         case QUOTE:
           key = at;
-          at = endOfString(bytes, at);
+          at = nextQuote(bytes, at);
+          while (isEscaped(bytes, at)) {
+            at = nextQuote(bytes, at);
+            if (at < pause) continue;
+            yield;
+            pause = at + PIECE;
+          }
           break;
         case COLON:
           this.bodySize.addName(bytes.subarray(key, at));
@@ -162,12 +176,38 @@ function define(object: Record<string, unknown>, key: string, value: unknown): v
 
 const closing = (bracket: number): number => (bracket === OPEN_LIST ? CLOSE_LIST! : CLOSE_OBJECT!);
 
-function endOfString(bytes: Uint8Array, start: number): number {
-  for (let at = start; ;) {
-    at = bytes.indexOf(QUOTE!, at + 1);
-    if (at < 0) return bytes.length;
-    let backslashes = 0;
-    while (bytes[at - 1 - backslashes] === BACKSLASH) backslashes++;
-    if (backslashes % 2 === 0) return at;
+/** Whether PHP would refuse it: brackets in texts do not count. */
+function isTooDeep(bytes: Uint8Array): boolean {
+  let depth = 0;
+  for (let at = 0; at < bytes.length; at++) {
+    switch (bytes[at]) {
+      case QUOTE:
+        do at = nextQuote(bytes, at);
+        while (isEscaped(bytes, at));
+        break;
+      case OPEN_OBJECT:
+      case OPEN_LIST:
+        if (++depth > DEEPEST) return true;
+        break;
+      case CLOSE_OBJECT:
+      case CLOSE_LIST:
+        depth--;
+        break;
+    }
   }
+  return false;
+}
+
+/** @returns its position behind `at`, or the end */
+function nextQuote(bytes: Uint8Array, at: number): number {
+  const next = bytes.indexOf(QUOTE!, at + 1);
+  return next < 0 ? bytes.length : next;
+}
+
+/** Whether an odd number of backslashes stands before it. */
+function isEscaped(bytes: Uint8Array, at: number): boolean {
+  if (at === bytes.length) return false;
+  let backslashes = 0;
+  while (bytes[at - 1 - backslashes] === BACKSLASH) backslashes++;
+  return backslashes % 2 === 1;
 }

@@ -6,6 +6,7 @@ const LOCK_ORDER = [
   'inventory_stock',
   'inventory_source',
   'inventory_stock_sales_channel',
+  'inventory_source_stock_link',
   'inventory_source_item',
 ] as const;
 

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { forEachYielding } from '../../database/event-loop.js';
 import { isDistinguishable } from './field-rules.js';
 
 /** How long a spelling is cached: another program may replace its row. */
@@ -37,19 +38,23 @@ export class Spellings {
   async missing(codes: readonly string[]): Promise<Set<string>> {
     const sent = new Set(codes);
     const found = await this.lookUp([...sent]);
-    const missing = new Set([...sent].filter((code) => !found.has(code)));
-    for (const code of missing) this.stored.delete(code);
+    const missing = new Set<string>();
+    await forEachYielding([...sent], (code) => {
+      if (found.has(code)) return;
+      missing.add(code);
+      this.stored.delete(code);
+    });
     return missing;
   }
 
   private async of(codes: readonly (string | null)[]): Promise<ReadonlyMap<string | null, string>> {
     const spellings = new Map<string | null, string>();
     const unknown: string[] = [];
-    for (const code of new Set(codes)) {
+    await forEachYielding([...new Set(codes)], (code) => {
       const stored = code === null ? undefined : this.stored.get(code);
       if (stored !== undefined) spellings.set(code, stored);
       else if (code !== null && isDistinguishable(code)) unknown.push(code);
-    }
+    });
     if (unknown.length === 0) return spellings;
     for (const [code, stored] of await this.lookUp(unknown)) {
       spellings.set(code, stored);

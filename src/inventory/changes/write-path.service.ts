@@ -7,8 +7,11 @@ import { EventsService } from './events.service.js';
 import { failuresOfInputs } from './fields.js';
 import { takeLocks } from './locks.js';
 import type { Rule } from './rule.js';
+import { StockUpkeep, type PlannedUpkeep } from './stock-upkeep.js';
 import { failuresOf, failuresOfItem } from './validation.js';
-import type { Refusal, Write } from './write.js';
+import type { Outcome, Refusal, Write } from './write.js';
+
+type Attempt<Written, Before> = (attempt: number) => Promise<Outcome<Written, Before>>;
 
 /**
  * The path of every write: resolve codes → rules about each item → lock → read → write → extension attributes → rules
@@ -21,6 +24,7 @@ export class WritePath {
     private readonly events: EventsService,
     private readonly database: Database,
     private readonly metrics: Metrics,
+    private readonly upkeep: StockUpkeep,
   ) {}
 
   /**
@@ -31,13 +35,20 @@ export class WritePath {
     write: Write<Sent, Item, Written, Before>,
     sent: readonly Sent[],
   ): Promise<readonly Written[]> {
-    const valid = await this.validated(write, sent);
-    const items = write.select ? write.select(valid) : (valid as readonly object[] as readonly Item[]);
-    try {
-      return await this.database.transaction((attempt) => this.attempt(write, items, attempt));
-    } catch (error) {
-      throw await failureOf(write, items, error);
-    }
+    const { written } = await this.perform(write, sent, (work) => this.database.transaction(work));
+    return written;
+  }
+
+  /**
+   * Takes every step but the commit, and undoes them: nothing is stored, no event is published.
+   *
+   * @throws WebapiError that run() would throw
+   */
+  dryRun<Sent extends object, Item extends object, Written extends object, Before>(
+    write: Write<Sent, Item, Written, Before>,
+    sent: readonly Sent[],
+  ): Promise<Outcome<Written, Before>> {
+    return this.perform(write, sent, (work) => this.database.rehearse(work));
   }
 
   /** Validates without writing: the errors of each item. Rules about whole requests are not checked. */
@@ -57,39 +68,57 @@ export class WritePath {
     return failures;
   }
 
+  private async perform<Sent extends object, Item extends object, Written extends object, Before>(
+    write: Write<Sent, Item, Written, Before>,
+    sent: readonly Sent[],
+    transact: (work: Attempt<Written, Before>) => Promise<Outcome<Written, Before>>,
+  ): Promise<Outcome<Written, Before>> {
+    const items = await this.validated(write, sent);
+    const upkeep = write.sourceItems ? await this.upkeep.plan(write.sourceItems(items)) : null;
+    try {
+      return await transact((attempt) => this.attempt(write, items, upkeep, attempt));
+    } catch (error) {
+      throw await failureOf(write, items, error);
+    }
+  }
+
   private async validated<Sent extends object, Item extends object, Written extends object, Before>(
     write: Write<Sent, Item, Written, Before>,
     sent: readonly Sent[],
-  ): Promise<readonly Sent[]> {
+  ): Promise<readonly Item[]> {
     const isList = write.list !== undefined;
     refuse(await failuresOfInputs(sent, write.fields, isList));
-    if (sent.length === 0) throw inputIsEmpty();
-    const items = (await write.resolve?.(sent)) ?? sent;
-    refuse(await failuresOf(items, sent, await rulesOf(write, sent), isList), write.refusal);
-    return items;
+    if (sent.length === 0 && !write.mayBeEmpty) throw inputIsEmpty();
+    const valid = (await write.resolve?.(sent)) ?? sent;
+    refuse(await failuresOf(valid, sent, await rulesOf(write, sent), isList), write.refusal);
+    return write.select ? write.select(valid) : (valid as readonly object[] as readonly Item[]);
   }
 
   private async attempt<Sent extends object, Item extends object, Written extends object, Before>(
     write: Write<Sent, Item, Written, Before>,
     items: readonly Item[],
+    upkeep: PlannedUpkeep | null,
     attempt: number,
-  ): Promise<readonly Written[]> {
+  ): Promise<Outcome<Written, Before>> {
     const { tracking, added, countedBy = added, metric } = write;
     const hasListeners = tracking !== undefined && this.events.hasListeners(...tracking.events);
     const isCompared = attempt > 1 || hasListeners || countedBy?.hasRulesAboutAll === true;
     await takeLocks([
+      ...(upkeep?.locks ?? []),
       ...(write.locks?.(items) ?? []),
       ...((isCompared ? write.comparisonLocks?.(items) : undefined) ?? []),
     ]);
     const before = (await write.read?.(items)) as Before;
-    const eventsAfter = hasListeners ? await tracking.start(items) : null;
+    const eventsAfter = hasListeners ? await tracking.start(items, before) : null;
     const written = await write.write(items, before);
     await write.attributes?.save(written);
     refuse((await added?.failuresOfAll(written)) ?? [], write.refusal);
+    await upkeep?.run();
+    if (await write.invalidatesIndex?.(written, before)) await this.upkeep.invalidate();
     await write.upkeep?.(written, before);
     if (eventsAfter) await this.events.announce(await eventsAfter(written));
     if (metric) this.database.afterCommit(() => this.metrics.batchRows.observe({ ...metric }, items.length));
-    return written;
+    return { before, written };
   }
 }
 

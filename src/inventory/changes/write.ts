@@ -4,6 +4,7 @@ import type { Fields } from './fields.js';
 import type { Lock } from './locks.js';
 import type { Rule } from './rule.js';
 import type { RuleRegistry } from './rule-registry.js';
+import type { TouchedItems } from './stock-upkeep.js';
 import type { Tracking } from './tracking.js';
 
 export type Refusal = (errors: readonly ErrorEntry[]) => WebapiError;
@@ -20,6 +21,12 @@ interface WrittenAttributes<Written> {
   save(written: readonly Written[]): Promise<void>;
 }
 
+/** What a write did, or would do. */
+export interface Outcome<Written, Before> {
+  readonly before: Before;
+  readonly written: readonly Written[];
+}
+
 /**
  * What is special about one kind of write. `WritePath` takes its steps, in the order in which they stand here.
  *
@@ -29,8 +36,10 @@ interface WrittenAttributes<Written> {
  * @typeParam Before what the write itself reads first
  */
 export interface Write<Sent extends object, Item extends object, Written extends object = Item, Before = void> {
-  /** Name of the list that is sent: it has to have items, and errors tell the index of theirs. */
+  /** Name of the list that is sent: it has to have items, unless `mayBeEmpty`, and errors tell the index of theirs. */
   readonly list?: string;
+  /** An empty list is a write, too. */
+  readonly mayBeEmpty?: boolean;
   readonly fields: Fields<Sent>;
   /** Codes to their stored spelling. */
   readonly resolve?: (sent: readonly Sent[]) => Promise<readonly Sent[]>;
@@ -48,11 +57,15 @@ export interface Write<Sent extends object, Item extends object, Written extends
   /** Also taken where a listener compares rows, where a rule is about all items, and after a deadlock. */
   readonly comparisonLocks?: (items: readonly Item[]) => readonly Lock[];
   readonly read?: (items: readonly Item[]) => Promise<Before>;
-  readonly tracking?: Tracking<Item, Written>;
+  readonly tracking?: Tracking<Item, Written, Before>;
   /** Sets values, or adds to them (`quantity = quantity + ?`): all of it in statements that run again after a deadlock. */
   readonly write: (items: readonly Item[], before: Before) => Promise<readonly Written[]>;
   readonly attributes?: WrittenAttributes<Written>;
-  /** Stock index, legacy tables, indexer state. */
+  /** The source items that it writes: Magento's stock index and legacy rows follow them (`StockUpkeep`). */
+  readonly sourceItems?: (items: readonly Item[]) => TouchedItems;
+  /** Whether Magento has to rebuild its stock index: links are written, a source is enabled or disabled. */
+  readonly invalidatesIndex?: (written: readonly Written[], before: Before) => boolean | Promise<boolean>;
+  /** Rows of other tables that follow. */
   readonly upkeep?: (written: readonly Written[], before: Before) => Promise<void>;
 
   /** As in Magento's `Could not save …`; without it, errors of the database stay what they are. */

@@ -83,10 +83,11 @@ export class LegacyStockService extends ProductStock {
     const wanted = stock?.isInStock ?? own.isInStock;
     if (!hasSourceItems(typeId)) return this.repository.saveStock(productId, qty, wanted);
     const isInStock = wanted && canBeInStock(qty, stockItemConfigurationOf(own, await this.settings.current()));
-    await this.repository.saveStock(productId, qty, isInStock);
     // Magento creates the item of a product without stock as one that is in stock, with nothing of it.
     const status = isInStock || !stock ? IN_STOCK : OUT_OF_STOCK;
     await this.items.save([{ sku, sourceCode: DEFAULT_SOURCE, quantity: qty ?? 0, status }]);
+    // After the item, whose upkeep copies its quantity: it knows no quantity that was never set.
+    await this.repository.saveStock(productId, qty, isInStock);
   }
 
   /** Magento gives every product one; products that were imported otherwise may lack it. */

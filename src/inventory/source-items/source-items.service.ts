@@ -1,33 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import type { Change } from '../../database/tables/tables.js';
-import { validationFailed, type ErrorEntry } from '../../webapi/errors.js';
+import type { ErrorEntry } from '../../webapi/errors.js';
 import type { Page } from '../../webapi/search/page.js';
 import type { SearchCriteria } from '../../webapi/search/search-criteria.js';
-import type { RuleRegistry } from '../changes/rule-registry.js';
 import { RulesService } from '../changes/rules.service.js';
 import { TrackedTable } from '../changes/tracked-table.js';
-import { failuresOf } from '../changes/validation.js';
 import { WritePath } from '../changes/write-path.service.js';
 import type { Write } from '../changes/write.js';
-import { SourceItemConfigurationsService } from '../low-stock/source-item-configurations.service.js';
 import { SourcesService } from '../sources/sources.service.js';
-import { IndexerStateRepository } from '../stock-index/indexer-state.repository.js';
 import type { ItemKey, ItemToDelete, ItemToSave, NewItem, SourceItem } from './source-item.entity.js';
 import { SourceItemRule } from './source-item.rule.js';
 import { SourceItemsDeleted, SourceItemsSaved, type SourceItemState } from './source-items.events.js';
 import { SourceItemsRepository } from './source-items.repository.js';
 import { FIELDS, KEY_FIELDS, RULES, validationFailedFor } from './source-items.validator.js';
 
-/** What belongs to every write of source items, also of other features: locks, events, upkeep. */
-export type SourceItemChanges = Required<
-  Pick<Write<ItemKey, ItemKey, ItemKey, unknown>, 'comparisonLocks' | 'countedBy' | 'tracking' | 'upkeep'>
->;
-
 @Injectable()
 export class SourceItemsService {
-  /** For writes that change rows where they live: their rules are checked by `checkStored`. */
-  readonly changes: SourceItemChanges;
-  private readonly added: RuleRegistry<ItemToSave, NewItem>;
   private readonly saving: Write<ItemToSave, NewItem>;
   private readonly deletion: Write<ItemToDelete, ItemKey>;
 
@@ -35,12 +23,9 @@ export class SourceItemsService {
     private readonly items: SourceItemsRepository,
     private readonly sources: SourcesService,
     private readonly path: WritePath,
-    configurations: SourceItemConfigurationsService,
-    indexers: IndexerStateRepository,
     rules: RulesService,
   ) {
     const added = rules.of(SourceItemRule);
-    this.added = added;
     const tracked = new TrackedTable<ItemKey, SourceItem, SourceItemState>({
       find: (keys) => this.items.find(keys),
       idOf: ({ sourceItemId }) => sourceItemId,
@@ -58,12 +43,6 @@ export class SourceItemsService {
         ...(added.hasRulesAboutAll ? [this.items.lockOf(keys)] : []),
       ],
     };
-    this.changes = {
-      comparisonLocks: shared.comparisonLocks,
-      countedBy: added,
-      tracking: tracked.changes,
-      upkeep: () => indexers.invalidateInventory(),
-    };
     this.saving = {
       ...shared,
       fields: FIELDS,
@@ -74,7 +53,7 @@ export class SourceItemsService {
         await this.items.save(valid);
         return valid;
       },
-      upkeep: () => indexers.invalidateInventory(),
+      sourceItems: (valid) => ({ saved: valid }),
       name: 'Source Item',
       missingReferences: (valid) => this.sources.missingReferences(valid),
       metric: { rows: 'items', action: 'save' },
@@ -90,10 +69,8 @@ export class SourceItemsService {
         await this.items.delete(named);
         return named;
       },
-      upkeep: async (deleted) => {
-        await configurations.unassign(deleted);
-        await indexers.invalidateInventory();
-      },
+      sourceItems: (named) => ({ deleted: named }),
+      upkeep: (deleted) => this.items.deleteLowQuantity(deleted),
       metric: { rows: 'items', action: 'delete' },
     };
   }
@@ -109,28 +86,6 @@ export class SourceItemsService {
    */
   async save(items: readonly ItemToSave[]): Promise<void> {
     await this.path.run(this.saving, items);
-  }
-
-  /**
-   * Rules of modules about items as they are stored now, inside the transaction of a write that changed them.
-   *
-   * @param items with the place of each in the request
-   * @throws WebapiError 400
-   */
-  async checkStored(items: readonly (ItemKey & { readonly index: number })[]): Promise<void> {
-    const { added } = this;
-    if (added.itemChecks.length === 0 && !added.hasRulesAboutAll) return;
-    const stored = (await this.items.preview(items)).flatMap(({ before }, place) =>
-      before ? [{ item: before, index: items[place]!.index }] : [],
-    );
-    const rows = stored.map(({ item }) => item);
-    const failures = [
-      ...(await failuresOf<ItemToSave>(rows, rows, added.itemChecks, true)),
-      ...(await added.failuresOfAll(rows)),
-    ];
-    if (failures.length === 0) return;
-    const inRequest = (place: number | undefined) => (place === undefined ? {} : { index: stored[place]?.index });
-    throw validationFailed(failures.map((failure) => ({ ...failure, ...inRequest(failure.index) })));
   }
 
   /** Validates without writing: the errors of each item. */

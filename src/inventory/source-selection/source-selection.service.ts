@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
-import { entry, validationFailed } from '../../webapi/errors.js';
+import { entry, tooManyItems, validationFailed } from '../../webapi/errors.js';
 import { extensionsOf } from '../../webapi/extension-point.js';
 import { SourcesOfStockService } from '../stock-source-links/sources-of-stock.service.js';
 import {
@@ -13,6 +13,10 @@ import { SourceSelectionRepository } from './source-selection.repository.js';
 
 /** Below this a quantity is zero: quantities have four decimals. */
 const NOTHING = 1e-7;
+
+/** Lines of a request. The answer has one for each of them and each source. */
+const MOST_LINES = 50_000;
+const ITEM_REQUEST = '\\Magento\\InventorySourceSelectionApi\\Api\\Data\\ItemRequestInterface';
 
 // oxlint-disable-next-line no-control-regex
 const ASCII = /^[\0-\x7f]*$/;
@@ -44,9 +48,10 @@ export class SourceSelectionService implements OnModuleInit {
   /**
    * Selects the sources to take an order from. Advice only: nothing is reserved.
    *
-   * @throws WebapiError 400 for an algorithm that does not exist
+   * @throws WebapiError 400 for an algorithm that does not exist, and for more than 50,000 lines
    */
   async select(request: InventoryRequest, algorithmCode: string): Promise<SourceSelectionResult> {
+    if (request.items.length > MOST_LINES) throw tooManyItems(ITEM_REQUEST, MOST_LINES);
     const algorithm = this.byCode.get(algorithmCode);
     if (!algorithm) throw validationFailed([this.unknown(algorithmCode)]);
     const skus = new Set(request.items.map(({ sku }) => sku));

@@ -1,15 +1,14 @@
+import { forEachYielding } from '../../database/event-loop.js';
 import { Injectable } from '@nestjs/common';
 import { couldNotSave, entry, noSuchEntity } from '../../webapi/errors.js';
 import type { Page } from '../../webapi/search/page.js';
 import type { SearchCriteria } from '../../webapi/search/search-criteria.js';
 import { ExtensionAttributesService } from '../changes/extension-attributes.service.js';
-import { isDistinguishable } from '../changes/field-rules.js';
 import type { Lock } from '../changes/locks.js';
 import { RulesService } from '../changes/rules.service.js';
 import { Spellings } from '../changes/spellings.js';
 import { WritePath } from '../changes/write-path.service.js';
 import type { MissingReference, Write } from '../changes/write.js';
-import { IndexerStateRepository } from '../stock-index/indexer-state.repository.js';
 import { StocksService } from '../stocks/stocks.service.js';
 import { toColumns } from './source-columns.js';
 import type { NewSource, SourceToSave } from './source-to-save.js';
@@ -30,7 +29,6 @@ export class SourcesService {
     private readonly sources: SourcesRepository,
     private readonly path: WritePath,
     stocks: StocksService,
-    indexers: IndexerStateRepository,
     attributes: ExtensionAttributesService,
     rules: RulesService,
   ) {
@@ -60,10 +58,9 @@ export class SourcesService {
         for (const source of items) await this.sources.save(toColumns(source));
         return items.map((source) => ({ ...source, sourceCode: before?.sourceCode ?? source.sourceCode }));
       },
-      upkeep: async ([source], before) => {
+      invalidatesIndex: async ([source], before) => {
         const { sourceCode, enabled } = source as NewSource;
-        const isSwitched = before !== null && before.enabled !== enabled;
-        if (isSwitched && (await this.sources.isInUse(sourceCode))) await indexers.invalidateInventory();
+        return before !== null && before.enabled !== enabled && (await this.sources.isInUse(sourceCode));
       },
       name: 'Source',
     };
@@ -105,19 +102,23 @@ export class SourcesService {
     return this.spellings.resolve(items);
   }
 
-  /** @returns by code as sent, the codes that exist, as they are stored */
-  known(sourceCodes: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    return this.sources.spellings(sourceCodes.filter(isDistinguishable));
-  }
-
   /** Which of the items name a source that does not exist. */
   async missingReferences(items: readonly { readonly sourceCode: string | null }[]): Promise<MissingReference[]> {
     const missing = await this.spellings.missing(items.flatMap(({ sourceCode }) => sourceCode ?? []));
-    return items.flatMap(({ sourceCode }, index) =>
-      sourceCode !== null && missing.has(sourceCode)
-        ? [{ index, message: 'source "%source_code" does not exist.', parameters: { source_code: sourceCode } }]
-        : [],
-    );
+    const references: MissingReference[] = [];
+    if (missing.size === 0) return references;
+    let index = 0;
+    await forEachYielding(items, ({ sourceCode }) => {
+      if (sourceCode !== null && missing.has(sourceCode)) {
+        references.push({
+          index,
+          message: 'source "%source_code" does not exist.',
+          parameters: { source_code: sourceCode },
+        });
+      }
+      index++;
+    });
+    return references;
   }
 
   /** @throws WebapiError 400 */

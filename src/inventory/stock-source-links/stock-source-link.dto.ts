@@ -11,6 +11,8 @@ class StockSourceLinkExtensionDto {
   source_name?: string | null;
 }
 
+export const LinkExtensionAttributes = StockSourceLinkExtensionAttributes.dto.on(StockSourceLinkExtensionDto);
+
 @MagentoType('Magento\\InventoryApi\\Api\\Data\\StockSourceLinkInterface')
 export class StockSourceLinkDto {
   @IsInt()
@@ -25,11 +27,11 @@ export class StockSourceLinkDto {
   @ApiProperty({ type: 'integer', minimum: 1, maximum: 65535, example: 1, description: 'Lower numbers come first.' })
   priority?: number | null;
 
-  @ObjectOf(StockSourceLinkExtensionAttributes.dto.on(StockSourceLinkExtensionDto), {
+  @ObjectOf(LinkExtensionAttributes, {
     required: false,
     description: 'Returned when a module adds to it.',
   })
-  extension_attributes?: StockSourceLinkExtensionDto | null;
+  extension_attributes?: object | null;
 }
 
 /** What names a link. */

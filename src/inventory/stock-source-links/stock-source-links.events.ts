@@ -3,10 +3,20 @@ import type { StockSourceLink } from './stock-source-link.entity.js';
 
 export type LinkState = Pick<StockSourceLink, 'stockId' | 'sourceCode' | 'priority'>;
 
+export const linkStateOf = ({ stockId, sourceCode, priority }: LinkState): LinkState => ({
+  stockId,
+  sourceCode,
+  priority,
+});
+
 /** Links that are new or have another priority; not those that were saved unchanged. */
 export class StockSourceLinksSaved extends InventoryEvent {
   constructor(readonly changes: readonly Changed<LinkState>[]) {
     super();
+  }
+
+  static of(changes: readonly Changed<LinkState>[]): Iterable<StockSourceLinksSaved> {
+    return inEvents(StockSourceLinksSaved, changes);
   }
 }
 

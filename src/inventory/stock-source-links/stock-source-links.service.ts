@@ -3,6 +3,7 @@ import type { Change } from '../../database/tables/tables.js';
 import { WebapiError, type ErrorEntry } from '../../webapi/errors.js';
 import type { Page } from '../../webapi/search/page.js';
 import type { SearchCriteria } from '../../webapi/search/search-criteria.js';
+import type { Extended } from '../changes/extended.js';
 import { ExtensionAttributesService } from '../changes/extension-attributes.service.js';
 import type { Lock } from '../changes/locks.js';
 import { RulesService } from '../changes/rules.service.js';
@@ -10,19 +11,24 @@ import { TrackedTable } from '../changes/tracked-table.js';
 import { WritePath } from '../changes/write-path.service.js';
 import type { MissingReference, Write } from '../changes/write.js';
 import { SourcesService } from '../sources/sources.service.js';
-import { IndexerStateRepository } from '../stock-index/indexer-state.repository.js';
 import { StocksService } from '../stocks/stocks.service.js';
 import { StockSourceLinkExtensionAttributes } from './stock-source-link.attributes.js';
 import type { LinkKey, LinkToDelete, LinkToSave, NewLink, StockSourceLink } from './stock-source-link.entity.js';
 import { StockSourceLinkRule } from './stock-source-link.rule.js';
-import { StockSourceLinksDeleted, StockSourceLinksSaved, type LinkState } from './stock-source-links.events.js';
+import {
+  linkStateOf,
+  StockSourceLinksDeleted,
+  StockSourceLinksSaved,
+  type LinkState,
+} from './stock-source-links.events.js';
 import { StockSourceLinksRepository } from './stock-source-links.repository.js';
 import { CAN_NOT_DELETE, DELETION_RULES, FIELDS, KEY_FIELDS, RULES } from './stock-source-links.validator.js';
 
 @Injectable()
 export class StockSourceLinksService {
   private readonly attributes;
-  private readonly saving: Write<LinkToSave, NewLink>;
+  /** What all saves of links have in common. */
+  readonly saving: Write<LinkToSave, NewLink, NewLink, unknown>;
   private readonly deletion: Write<LinkToDelete, LinkKey>;
 
   constructor(
@@ -30,7 +36,6 @@ export class StockSourceLinksService {
     private readonly sources: SourcesService,
     private readonly stocks: StocksService,
     private readonly path: WritePath,
-    indexers: IndexerStateRepository,
     attributes: ExtensionAttributesService,
     rules: RulesService,
   ) {
@@ -42,7 +47,7 @@ export class StockSourceLinksService {
     const tracked = new TrackedTable<LinkKey, StockSourceLink, LinkState>({
       find: (keys) => this.links.find(keys),
       idOf: ({ linkId }) => linkId,
-      stateOf: ({ stockId, sourceCode, priority }) => ({ stockId, sourceCode, priority }),
+      stateOf: linkStateOf,
       Saved: StockSourceLinksSaved,
       Deleted: StockSourceLinksDeleted,
     });
@@ -50,7 +55,7 @@ export class StockSourceLinksService {
       list: 'links',
       resolve: <Link extends LinkToDelete>(sent: readonly Link[]) => this.sources.resolve(sent),
       comparisonLocks: (keys: readonly LinkKey[]) => this.locksOf(keys),
-      upkeep: () => indexers.invalidateInventory(),
+      invalidatesIndex: () => true,
     };
     this.saving = {
       ...shared,
@@ -120,6 +125,10 @@ export class StockSourceLinksService {
     const page = await this.links.search(criteria);
     await this.attributes.loadInto(page.items);
     return page;
+  }
+
+  loadAttributesInto(links: readonly (LinkKey & Extended)[]): Promise<void> {
+    return this.attributes.loadInto(links);
   }
 
   /** Rules count the links of a stock, or those of a source in all stocks. */

@@ -10,7 +10,7 @@ import type { Lock } from '../changes/locks.js';
 import { RulesService } from '../changes/rules.service.js';
 import { WritePath } from '../changes/write-path.service.js';
 import type { MissingReference, Write } from '../changes/write.js';
-import { StockIndexTables } from '../stock-index/stock-index-tables.repository.js';
+import { StockIndexService } from '../stock-index/stock-index.service.js';
 import { StockSourceLinksDeleted } from '../stock-source-links/stock-source-links.events.js';
 import { ChannelsOfStock } from './channels-of-stock.js';
 import { WEBSITE } from './sales-channel.entity.js';
@@ -43,7 +43,7 @@ export class StocksService {
   constructor(
     private readonly stocks: StocksRepository,
     private readonly stores: StoresService,
-    private readonly indexTables: StockIndexTables,
+    private readonly index: StockIndexService,
     private readonly database: Database,
     private readonly path: WritePath,
     attributes: ExtensionAttributesService,
@@ -131,7 +131,7 @@ export class StocksService {
   async save(stock: StockToSave): Promise<number> {
     const [saved] = await this.path.run(this.saving, [stock]);
     const { stockId } = saved as SavedStock;
-    await this.database.whenCommitted(() => this.indexTables.create(stockId));
+    await this.database.whenCommitted(() => this.index.createTable(stockId));
     return stockId;
   }
 

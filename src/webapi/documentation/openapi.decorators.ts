@@ -4,6 +4,7 @@ import {
   ApiBody,
   ApiExtension,
   ApiExtraModels,
+  ApiHeader,
   ApiOkResponse,
   ApiOperation,
   ApiProperty,
@@ -18,6 +19,7 @@ import { argumentsOf } from '../arguments/arguments.decorator.js';
 import { ListOf, ObjectOf } from '../arguments/dto.decorators.js';
 import { toUpperCamelCase } from '../arguments/names.js';
 import { SearchCriteriaDto, SearchDto } from '../search/search-criteria.js';
+import { EntityTagInterceptor } from '../entity-tag.interceptor.js';
 import type { WebapiError } from '../errors.js';
 import { SearchResultInterceptor } from '../search/search-result.interceptor.js';
 import { errorResponse } from './openapi.responses.js';
@@ -93,19 +95,47 @@ const ApiFields: MethodDecorator = ApiQuery({
 interface Result {
   readonly type: Type<object> | 'integer' | 'number' | 'string' | 'boolean';
   readonly isArray?: boolean;
+  /** What it returns instead for a dry run. */
+  readonly dryRun?: Type<object>;
+  /** The handler returns `Tagged`. */
+  readonly isTagged?: boolean;
   readonly description: string;
   readonly example?: unknown;
 }
 
 /** The result of a handler that returns more than `[]`. */
-export function ApiResult({ type, isArray = false, description, example }: Result): MethodDecorator {
+export function ApiResult({ type, isArray, dryRun, isTagged, description, example }: Result): MethodDecorator {
   const item = typeof type === 'string' ? { type, example } : { $ref: getSchemaPath(type) };
-  const schema = isArray ? { type: 'array', items: item, example } : item;
+  const result = isArray ? { type: 'array', items: item, example } : item;
+  const schema = dryRun ? { oneOf: [result, { $ref: getSchemaPath(dryRun) }] } : result;
+  const models = [type, dryRun].filter((model) => typeof model === 'function');
   return applyDecorators(
-    ...(typeof type === 'string' ? [] : [ApiExtraModels(type)]),
-    ApiOkResponse({ description, schema }),
+    ...models.map((model) => ApiExtraModels(model)),
+    ...(isTagged ? [UseInterceptors(EntityTagInterceptor)] : []),
+    ApiOkResponse({ description, schema, ...(isTagged && { headers: { ETag: ENTITY_TAG } }) }),
   );
 }
+
+const ENTITY_TAG = {
+  description: 'Entity tag of what is returned, for `If-Match`.',
+  schema: { type: 'string' },
+} as const;
+
+/** A handler with an `@IfMatch()` parameter. */
+export const ApiIfMatch: MethodDecorator = ApiHeader({
+  name: 'If-Match',
+  required: false,
+  schema: { type: 'string' },
+  description: 'An `ETag`: where it is no longer the present one, nothing is written.',
+});
+
+/** A handler with a `dryRun` argument. */
+export const ApiDryRun: MethodDecorator = ApiQuery({
+  name: 'dryRun',
+  required: false,
+  schema: { type: 'boolean' },
+  description: '`1`: returns what would change, or the error that the request would get. Nothing is written.',
+});
 
 /** An example of an error specific to this handler. */
 export const ApiError = (description: string, error: WebapiError): MethodDecorator =>

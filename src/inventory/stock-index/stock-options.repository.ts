@@ -1,0 +1,17 @@
+import type { StockSettings } from '../../catalog/stock-settings.js';
+import { sql, type Sql } from '../../database/dialect.js';
+
+/** Options of a stock item that decide about the stock index; each has a `use_config_…` column. */
+type IndexedOption = 'manage_stock' | 'backorders' | 'min_qty';
+
+/** A table `settings` of one row, to be joined: the global values that `effective` falls back to. */
+export const settingsTable = ({ manageStock, backorders, minQty }: StockSettings): Sql =>
+  sql('(SELECT ? AS manage_stock, ? AS backorders, ? AS min_qty) settings', Number(manageStock), backorders, minQty);
+
+/** @param item alias of `cataloginventory_stock_item`, which may have no row */
+export const effective = (option: IndexedOption, item: string): string =>
+  `(CASE WHEN COALESCE(${item}.use_config_${option}, 1) = 1 THEN settings.${option} ELSE ${item}.${option} END)`;
+
+/** A negative threshold limits backorders instead of allowing them without end. */
+export const allowsBackorders = (item: string): string =>
+  `(${effective('backorders', item)} > 0 AND ${effective('min_qty', item)} >= 0)`;

@@ -1,0 +1,146 @@
+import { Injectable } from '@nestjs/common';
+import type { Precondition } from '../../../webapi/entity-tag.js';
+import { notAllowed } from '../../../webapi/errors.js';
+import type { InventoryEvent } from '../../changes/inventory-event.js';
+import { WritePath } from '../../changes/write-path.service.js';
+import type { Write } from '../../changes/write.js';
+import { SourcesService } from '../../sources/sources.service.js';
+import { StocksService } from '../../stocks/stocks.service.js';
+import type { LinkToSave, NewLink } from '../stock-source-link.entity.js';
+import { linkStateOf, StockSourceLinksDeleted, StockSourceLinksSaved } from '../stock-source-links.events.js';
+import { StockSourceLinksRepository } from '../stock-source-links.repository.js';
+import { StockSourceLinksService } from '../stock-source-links.service.js';
+import { CAN_NOT_DELETE, DELETION_RULES, RULES } from '../stock-source-links.validator.js';
+import {
+  differenceBetween,
+  inOrder,
+  LinksHaveChanged,
+  LinksOfStock,
+  type LinkedSource,
+  type LinksDifference,
+  type SourceToLink,
+} from './linked-source.entity.js';
+import { LinksOfStockRepository } from './links-of-stock.repository.js';
+import { notRepeated, priorityFits } from './links-of-stock.validator.js';
+import { numbered } from './priorities.js';
+
+/** The links of one stock as a whole. */
+@Injectable()
+export class LinksOfStockService {
+  constructor(
+    private readonly ofStock: LinksOfStockRepository,
+    private readonly links: StockSourceLinksRepository,
+    private readonly service: StockSourceLinksService,
+    private readonly sources: SourcesService,
+    private readonly stocks: StocksService,
+    private readonly path: WritePath,
+  ) {}
+
+  /** @throws WebapiError 404 */
+  async get(stockId: number): Promise<LinksOfStock> {
+    const links = await this.ofStock.find(stockId);
+    if (links.length === 0) await this.stocks.get(stockId);
+    return this.withAttributes(stockId, links);
+  }
+
+  /**
+   * Makes these the links of the stock, all or nothing: those to other sources are deleted. A source without a priority
+   * comes after the one before it.
+   *
+   * @param precondition of the links as they are, checked under the lock of the write; null: none
+   * @throws WebapiError 400 for sources that do not exist, are repeated or break a rule, 404
+   * @throws LinksHaveChanged
+   */
+  async set(
+    stockId: number,
+    sources: readonly SourceToLink[],
+    precondition: Precondition | null = null,
+  ): Promise<LinksOfStock> {
+    const write = this.replacement(stockId, precondition);
+    const written = await this.path.run(write, linksTo(stockId, sources));
+    return this.withAttributes(stockId, inOrder(written.map(asStored)));
+  }
+
+  /** What set() would do, with every error that it would end with. Nothing is written. */
+  async previewSet(
+    stockId: number,
+    sources: readonly SourceToLink[],
+    precondition: Precondition | null = null,
+  ): Promise<LinksDifference> {
+    const write = this.replacement(stockId, precondition);
+    const { before, written } = await this.path.dryRun(write, linksTo(stockId, sources));
+    return differenceBetween(before, written.map(asStored));
+  }
+
+  private replacement(
+    stockId: number,
+    precondition: Precondition | null,
+  ): Write<LinkToSave, NewLink, LinkedSource, readonly LinkedSource[]> {
+    const { saving } = this.service;
+    return {
+      ...saving,
+      list: 'sources',
+      mayBeEmpty: true,
+      resolve: async (sent) => numbered(await this.sources.resolve(sent)),
+      rules: () => [...RULES, priorityFits, notRepeated()],
+      locks: () => [this.stocks.lockOf([stockId]), this.ofStock.lockOf(stockId)],
+      read: () => this.present(stockId, precondition),
+      tracking: {
+        events: [StockSourceLinksSaved, StockSourceLinksDeleted],
+        start: async (_, before) => async (written) => eventsOf(differenceBetween(before, written)),
+      },
+      write: async (items, before) => {
+        await this.replace(items, before);
+        const stored = new Map((await this.ofStock.current(stockId)).map((link) => [link.sourceCode, link]));
+        return items.map((item) => ({ ...item, ...stored.get(item.sourceCode)! }));
+      },
+      metric: { rows: 'links', action: 'set' },
+    };
+  }
+
+  /** @throws WebapiError 404 */
+  private async present(stockId: number, precondition: Precondition | null): Promise<readonly LinkedSource[]> {
+    const links = await this.ofStock.current(stockId);
+    if (links.length === 0) await this.stocks.get(stockId);
+    const present = new LinksOfStock(stockId, links);
+    if (precondition && !precondition(present.etag)) throw new LinksHaveChanged(present);
+    return links;
+  }
+
+  /** @throws WebapiError 400 for a link of the default stock or source that is not listed */
+  private async replace(items: readonly NewLink[], before: readonly LinkedSource[]): Promise<void> {
+    const wanted = new Set(items.map(({ sourceCode }) => sourceCode));
+    const priorities = new Map(before.map(({ sourceCode, priority }) => [sourceCode, priority]));
+    const removed = before.filter(({ sourceCode }) => !wanted.has(sourceCode));
+    if (removed.some((link) => DELETION_RULES.some((rule) => rule(link, link)))) throw notAllowed(CAN_NOT_DELETE);
+    if (removed.length > 0) await this.links.delete(removed);
+    const changed = items.filter(({ sourceCode, priority }) => priorities.get(sourceCode) !== priority);
+    if (changed.length > 0) await this.links.save(changed);
+  }
+
+  private async withAttributes(stockId: number, links: readonly LinkedSource[]): Promise<LinksOfStock> {
+    await this.service.loadAttributesInto(links);
+    return new LinksOfStock(stockId, links);
+  }
+}
+
+/** Without the attributes as sent: their modules know what is stored. */
+const asStored = ({ linkId, stockId, sourceCode, priority, name, enabled }: LinkedSource): LinkedSource => ({
+  linkId,
+  stockId,
+  sourceCode,
+  priority,
+  name,
+  enabled,
+});
+
+const linksTo = (stockId: number, sources: readonly SourceToLink[]): LinkToSave[] =>
+  sources.map((source) => ({ ...source, stockId }));
+
+function* eventsOf({ added, removed, changed }: LinksDifference): Generator<InventoryEvent> {
+  yield* StockSourceLinksDeleted.of(removed.map(linkStateOf));
+  yield* StockSourceLinksSaved.of([
+    ...added.map((link) => ({ before: null, after: linkStateOf(link) })),
+    ...changed.map(({ before, after }) => ({ before: linkStateOf(before), after: linkStateOf(after) })),
+  ]);
+}
