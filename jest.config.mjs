@@ -35,6 +35,9 @@ const ON_ONE_DATABASE = [
   'logging\\.',
 ].map((path) => `<rootDir>/test/${path}`);
 
+/** SQLite is no server. */
+const ON_SERVERS = ['<rootDir>/test/database/tls'];
+
 /** Where versions of MySQL differ: SQL, collations, error codes. */
 const ON_MYSQL_9 = [
   'database/nested',
@@ -62,7 +65,7 @@ export default {
   projects: [
     { ...common, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/**/*.spec.ts'] },
     // Where the clients cannot be installed, scripts/test.mjs reports it.
-    endToEnd('embedded', areClientsInstalled() ? [] : ['<rootDir>/test/clients/']),
+    endToEnd('embedded', [...ON_SERVERS, ...(areClientsInstalled() ? [] : ['<rootDir>/test/clients/'])]),
     {
       ...endToEnd('mysql', ON_ONE_DATABASE),
       globalSetup: '<rootDir>/test/support/mariadb.setup.mjs',

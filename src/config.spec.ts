@@ -81,6 +81,8 @@ const VARIABLES: readonly Variable[] = [
       ['mysql://me:s%2Fe%40c%23r%3Fe%25t@db/shop', 'mysql://me:s%2Fe%40c%23r%3Fe%25t@db/shop'],
       ['mysql://me:a:b,c&d=e@db-1.example:3307/m_2', 'mysql://me:a:b,c&d=e@db-1.example:3307/m_2'],
       ['mysql://db/shop?charset=utf8mb4', 'mysql://db/shop?charset=utf8mb4'],
+      ['mysql://me@db/shop?ssl-mode=VERIFY_CA&ssl-ca=/ca.pem', 'mysql://me@db/shop?ssl-mode=VERIFY_CA&ssl-ca=/ca.pem'],
+      ['mysql://me:x@[::1]:3306/shop', 'mysql://me:x@[::1]:3306/shop'],
     ],
     refused: [
       'sqlite:',
@@ -90,6 +92,9 @@ const VARIABLES: readonly Variable[] = [
       'postgres://me:secret@db/shop',
       '/data/x.sqlite',
       'mysql://me:secret@db/shop/more',
+      'mysql://db/shop?ssl-mode=PREFERRED',
+      'mysql://db/shop?tls=true',
+      'mysql://[::1/shop',
     ],
   },
   {

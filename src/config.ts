@@ -19,16 +19,17 @@ import {
   ValidateBy,
   validateSync,
 } from 'class-validator';
-import { isServerUrl, maskCredentials, needsPercentEncoding } from './database-url.js';
+import { isServerUrl, maskCredentials, needsPercentEncoding, parameterProblem } from './database-url.js';
 import { suggestionFor } from './suggestions.js';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 /** @param form what the URL should look like */
-const percentEncodingOr = (form: string, urls: readonly string[]): string =>
-  urls.some(needsPercentEncoding)
+const expectedUrl = (form: string, urls: readonly string[]): string =>
+  urls.map(parameterProblem).find((problem) => problem !== null) ??
+  (urls.some(needsPercentEncoding)
     ? 'must have its user name and password percent-encoded: / is %2F, @ is %40, # is %23, ? is %3F, % is %25, , is %2C'
-    : `must be ${form}`;
+    : `must be ${form}`);
 
 const FLAGS: Readonly<Record<string, boolean | undefined>> = {
   1: true,
@@ -70,8 +71,7 @@ export class Config {
   @ValidateBy(
     { name: 'databaseUrl', validator: { validate: (url: string) => /^sqlite:./.test(url) || isServerUrl(url) } },
     {
-      message: ({ value }) =>
-        percentEncodingOr('sqlite:PATH or mysql://user:password@host:3306/name', [value as string]),
+      message: ({ value }) => expectedUrl('sqlite:PATH or mysql://user:password@host:3306/name', [value as string]),
     },
   )
   readonly databaseUrl: string = 'sqlite:./var/nest-msi.sqlite';
@@ -84,7 +84,7 @@ export class Config {
     },
     {
       message: ({ value }) =>
-        percentEncodingOr('URLs like mysql://user:password@host:3306/name with commas between them', [
+        expectedUrl('URLs like mysql://user:password@host:3306/name with commas between them', [
           value as string,
           ...(value as string).split(','),
         ]),

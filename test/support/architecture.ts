@@ -32,7 +32,7 @@ const FORBIDDEN: IForbiddenRuleType[] = [
   layer('below all', '^src/(suggestions|database-url|startup-error)\\.ts$', '^$'),
   layer('config', '^src/config\\.ts$', '^src/(suggestions|database-url)\\.ts$'),
   layer('metrics', '^src/metrics/', '^src/metrics/'),
-  layer('database', '^src/database/', '^src/(database/|metrics/|(config|startup-error)\\.ts$)'),
+  layer('database', '^src/database/', '^src/(database/|metrics/|(config|database-url|startup-error)\\.ts$)'),
   layer('webapi', '^src/webapi/', '^src/((webapi|database)/|suggestions\\.ts$)'),
   layer('http', '^src/http/', '^src/(http|webapi|database)/'),
   layer('auth', '^src/auth/', '^src/(auth/|http/|webapi/|database/|metrics/|(config|suggestions)\\.ts$)'),

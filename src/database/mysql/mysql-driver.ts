@@ -11,6 +11,7 @@ import { mysqlDialect } from './mysql-dialect.js';
 import { JoinedMysqlQueryRunner } from './mysql-query-runner.js';
 import { serverOf, VERSION_QUERY, type MysqlServer } from './mysql-server.js';
 import { ConnectionPool } from './pool.js';
+import { serverOptions } from './server-options.js';
 import { withTimeLimit } from './time-limit.js';
 
 /**
@@ -32,7 +33,7 @@ export function mysqlOptions(config: Config): Extract<DataSourceOptions, { type:
   const timeoutMs = config.databaseTimeout * 1000;
   return {
     type: config.databaseUrl.startsWith('mariadb:') ? 'mariadb' : 'mysql',
-    url: config.databaseUrl,
+    ...serverOptions(config.databaseUrl, 'DATABASE_URL'),
     driver: {
       createPool: (options: PoolOptions) =>
         new ConnectionPool(createPool(options), sessionOf(timeoutMs), { answerMs: timeoutMs, acquireMs: timeoutMs }),

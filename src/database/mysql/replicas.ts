@@ -5,6 +5,7 @@ import { isUnavailable } from '../database-errors.js';
 import { send } from './mysql-connection.js';
 import { MAX_QUEUE, sessionOf, type MysqlDriver } from './mysql-driver.js';
 import { ConnectionPool } from './pool.js';
+import { serverOptions } from './server-options.js';
 
 /** A replica gets this long to catch up: meanwhile the primary could have answered. */
 const CATCH_UP_S = 0.2;
@@ -120,8 +121,10 @@ class Replica {
   ) {
     const timeoutMs = config.databaseTimeout * 1000;
     this.name = new URL(url).host;
+    const { username, ...server } = serverOptions(url, 'DATABASE_REPLICA_URLS');
     const pool = createPool({
-      uri: url,
+      ...server,
+      user: username,
       // What TypeORM sets for the primary.
       charset: 'utf8mb4',
       timezone: 'Z',
