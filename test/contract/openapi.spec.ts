@@ -73,6 +73,7 @@ const ADDED = [
   added('POST', QUANTITIES, 'Magento_InventorySalesApi::stock', 'nestMsiSalableQuantitiesV1.execute'),
   added('GET', '/V1/inventory/stocks/:stockId/sources', LINK, 'nestMsiStockSourcesV1.get', STOCK_ID),
   added('PUT', '/V1/inventory/stocks/:stockId/sources', LINK, 'nestMsiStockSourcesV1.set', STOCK_ID),
+  added('POST', '/V1/inventory/stocks/:stockId/sources/move', LINK, 'nestMsiStockSourcesV1.move', STOCK_ID),
 ];
 const ROUTES = [ADMIN_TOKEN, ...ADDED, ...contract.routes];
 

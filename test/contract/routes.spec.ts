@@ -31,6 +31,7 @@ const ADMIN_TOKEN = 'POST V1/integration/admin/token anonymous integrationAdminT
 const ADDED = [
   'GET V1/inventory/stocks/:stockId/sources Magento_InventoryApi::stock_source_link nestMsiStockSourcesV1.get',
   'PUT V1/inventory/stocks/:stockId/sources Magento_InventoryApi::stock_source_link nestMsiStockSourcesV1.set',
+  'POST V1/inventory/stocks/:stockId/sources/move Magento_InventoryApi::stock_source_link nestMsiStockSourcesV1.move',
   'GET V1/inventory/get-products-salable-quantities Magento_InventorySalesApi::stock nestMsiSalableQuantitiesV1.get',
   'POST V1/inventory/get-products-salable-quantities Magento_InventorySalesApi::stock nestMsiSalableQuantitiesV1.execute',
 ];

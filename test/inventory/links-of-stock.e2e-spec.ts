@@ -74,6 +74,8 @@ const set = (stock: number | string, sources: readonly unknown[], headers?: Reco
   app.put(stockSources(stock), { sources }, headers && { headers });
 const dryRun = (stock: number, sources: readonly unknown[], headers?: Record<string, string>): Promise<Answer> =>
   app.put(`${stockSources(stock)}?dryRun=1`, { sources }, headers && { headers });
+const move = (stock: number, body: object, headers?: Record<string, string>): Promise<Answer> =>
+  app.post(`${stockSources(stock)}/move`, body, headers && { headers });
 const ordered = (...codes: string[]): object[] => codes.map((source_code) => ({ source_code }));
 
 interface LinkedSource {
@@ -501,6 +503,132 @@ describe('If-Match', () => {
       body: { parameters: { value: 'abc' } },
     });
     expect(await now(stock)).toEqual(['b:1']);
+  });
+});
+
+const notLinked = (field: string, source_code: string) => ({
+  message: '"%field": the source "%source_code" is not linked to this stock.',
+  parameters: { field, source_code },
+});
+
+describe('moving a source', () => {
+  it.each<[move: object, wanted: string[]]>([
+    [{ source_code: 'd', before: 'b' }, ['a:1', 'd:2', 'b:3', 'c:4']],
+    [{ source_code: 'a', after: 'b' }, ['b:1', 'a:2', 'c:3', 'd:4']],
+    [{ source_code: 'a', after: 'd' }, ['b:2', 'c:3', 'd:4', 'a:5']],
+    [{ source_code: 'c', position: 1 }, ['c:1', 'a:2', 'b:3', 'd:4']],
+    [{ source_code: 'c', position: 4 }, ['a:1', 'b:2', 'd:4', 'c:5']],
+    [{ source_code: 'b', after: 'a' }, ['a:1', 'b:2', 'c:3', 'd:4']],
+    [{ source_code: 'b', position: 2 }, ['a:1', 'b:2', 'c:3', 'd:4']],
+    [{ sourceCode: 'C', before: 'A', after: null }, ['c:1', 'a:2', 'b:3', 'd:4']],
+  ])('with %j renumbers only what must change', async (body, wanted) => {
+    const stock = await stockOf('a', 'b', 'c', 'd');
+    const before = await now(stock);
+    const dry = await app.post(`${stockSources(stock)}/move?dryRun=1`, body);
+    expect(await now(stock)).toEqual(before);
+    const { status, body: links, headers } = await move(stock, body);
+    expect([status, brief(links)]).toEqual([200, wanted]);
+    expect(await now(stock)).toEqual(wanted);
+    expect(headers.get('etag')).toBe(await etagOf(stock));
+    expect(dry.body).toMatchObject({ added: [], removed: [] });
+    const changed = dry.body.changed as { before: LinkedSource; after: LinkedSource }[];
+    expect(brief(changed.map(({ after }) => after))).toEqual(wanted.filter((text) => !before.includes(text)));
+    expect(brief(changed.map((change) => change.before)).every((text) => before.includes(text))).toBe(true);
+  });
+
+  const place = { message: 'Exactly one of "before", "after" and "position" should be given.', parameters: [] };
+  const outside = { message: '"%field" should be between 1 and %most.', parameters: { field: 'position', most: 3 } };
+
+  it.each<[move: object, error: object]>([
+    [{ source_code: 'a' }, place],
+    [{ source_code: 'a', before: 'b', position: 1 }, place],
+    [{ source_code: 'ghost', position: 1 }, notLinked('source_code', 'ghost')],
+    [{ source_code: 'd', position: 1 }, notLinked('source_code', 'd')],
+    [{ source_code: 'a', after: 'd' }, notLinked('after', 'd')],
+    [{ source_code: 'a', before: '' }, notLinked('before', '')],
+    [
+      { source_code: 'a', before: 'A' },
+      { message: '"%field" names the source that is moved.', parameters: { field: 'before' } },
+    ],
+    [{ source_code: 'a', position: 0 }, outside],
+    [{ source_code: 'a', position: 4 }, outside],
+    [
+      { source_code: ' ', position: 1 },
+      { message: '"%field" can not be empty.', parameters: { field: 'source_code' } },
+    ],
+  ])('refuses %j, also in a dry run', async (body, error) => {
+    const stock = await stockOf('a', 'b', 'c');
+    for (const query of ['?dryRun=1', '']) {
+      expect(await app.post(`${stockSources(stock)}/move${query}`, body)).toMatchObject({
+        status: 400,
+        body: { message: 'Validation Failed', errors: [error] },
+      });
+    }
+    expect(await now(stock)).toEqual(['a:1', 'b:2', 'c:3']);
+  });
+
+  it('needs a source and a stock that exists', async () => {
+    expect(await move(1, { position: 1 })).toMatchObject({
+      status: 400,
+      body: { parameters: { fieldName: 'sourceCode' } },
+    });
+    expect((await move(987_654_321, { source_code: 'a', position: 1 })).status).toBe(404);
+  });
+
+  it('is refused by rules about the links that change', async () => {
+    const stock = await stockOf('a:1312', 'b:1400');
+    await given(app).links(link('c', stock, 1401));
+    expect(await move(stock, { source_code: 'c', after: 'a' })).toMatchObject({
+      status: 400,
+      body: { errors: [{ message: 'No 1313.' }] },
+    });
+    const high = await stockOf('a:60000', 'b:59999');
+    expect(await move(high, { source_code: 'b', after: 'a' })).toMatchObject({
+      status: 400,
+      body: { errors: [{ message: 'Too high.' }] },
+    });
+    expect([await now(stock), await now(high)]).toEqual([
+      ['a:1312', 'b:1400', 'c:1401'],
+      ['b:59999', 'a:60000'],
+    ]);
+  });
+
+  it('publishes what has changed', async () => {
+    const stock = await stockOf('a', 'b', 'c');
+    await settled();
+    listener.events = [];
+    await move(stock, { source_code: 'c', before: 'b' });
+    await move(stock, { source_code: 'c', before: 'b' });
+    await settled();
+    const state = (sourceCode: string, priority: number) => ({ stockId: stock, sourceCode, priority });
+    expect(listener.events).toEqual([
+      new StockSourceLinksSaved([
+        { before: state('c', 3), after: state('c', 2) },
+        { before: state('b', 2), after: state('b', 3) },
+      ]),
+    ]);
+  });
+
+  it('checks If-Match', async () => {
+    const stock = await stockOf('a', 'b');
+    const tag = await etagOf(stock);
+    expect((await move(stock, { source_code: 'b', position: 1 }, { 'if-match': tag })).status).toBe(200);
+    expect(await move(stock, { source_code: 'b', position: 2 }, { 'if-match': tag })).toMatchObject({
+      status: 412,
+      body: { parameters: { sources: [{ source_code: 'b' }, { source_code: 'a' }] } },
+    });
+    expect(await now(stock)).toEqual(['b:1', 'a:2']);
+  });
+
+  it('many times at once keeps every link', async () => {
+    const stock = await stockOf(...CODES);
+    const answers = await Promise.all(
+      Array.from({ length: 24 }, (_, index) =>
+        move(stock, { source_code: CODES[index % 4], position: (index % 3) + 1 }),
+      ),
+    );
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    expect((await now(stock)).map((text) => text[0]).toSorted()).toEqual(CODES);
   });
 });
 

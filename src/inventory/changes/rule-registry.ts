@@ -24,6 +24,16 @@ export class RuleRegistry<Item, Valid> {
     return failures;
   }
 
+  /**
+   * The rules about whole requests alone, for a write that knows only under its lock what it stores, and checks the items
+   * there.
+   */
+  aboutAll<Sent>(): RuleRegistry<Sent, Valid> {
+    return new RuleRegistry(() =>
+      this.all.flatMap((rule) => (rule.checkAll ? [{ checkAll: rule.checkAll.bind(rule) }] : [])),
+    );
+  }
+
   /** Discovered by the first request: by then every provider exists. */
   private get all(): readonly InventoryRule<Item, Valid>[] {
     return (this.found ??= this.find());

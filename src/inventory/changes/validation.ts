@@ -1,5 +1,5 @@
 import { forEachYielding } from '../../database/event-loop.js';
-import type { ErrorEntry } from '../../webapi/errors.js';
+import { validationFailed, type ErrorEntry } from '../../webapi/errors.js';
 import type { Rule } from './rule.js';
 
 /** Maximum of reported errors: the response to millions of empty objects would exhaust memory. */
@@ -28,6 +28,16 @@ export async function failuresOf<Item>(
     }
   });
   return errors;
+}
+
+/**
+ * For what a write knows only under its lock.
+ *
+ * @throws WebapiError 400 for items that break a rule
+ */
+export async function refuseInvalid<Item>(items: readonly Item[], rules: readonly Rule<Item>[]): Promise<void> {
+  const failures = await failuresOf(items, items, rules, false);
+  if (failures.length > 0) throw validationFailed(failures);
 }
 
 export function failuresOfItem<Item>(item: Item, sent: Item, rules: readonly Rule<Item>[]): readonly ErrorEntry[] {

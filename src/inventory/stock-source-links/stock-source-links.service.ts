@@ -6,6 +6,7 @@ import type { SearchCriteria } from '../../webapi/search/search-criteria.js';
 import type { Extended } from '../changes/extended.js';
 import { ExtensionAttributesService } from '../changes/extension-attributes.service.js';
 import type { Lock } from '../changes/locks.js';
+import type { RuleRegistry } from '../changes/rule-registry.js';
 import { RulesService } from '../changes/rules.service.js';
 import { TrackedTable } from '../changes/tracked-table.js';
 import { WritePath } from '../changes/write-path.service.js';
@@ -29,6 +30,8 @@ export class StockSourceLinksService {
   private readonly attributes;
   /** What all saves of links have in common. */
   readonly saving: Write<LinkToSave, NewLink, NewLink, unknown>;
+  /** Rules that modules add to saves. */
+  readonly added: RuleRegistry<LinkToSave, NewLink>;
   private readonly deletion: Write<LinkToDelete, LinkKey>;
 
   constructor(
@@ -43,7 +46,7 @@ export class StockSourceLinksService {
       of: ({ stockId, sourceCode }: LinkKey) => ({ stockId, sourceCode }),
       nameOf: ({ stockId, sourceCode }) => `${stockId} ${sourceCode.toLowerCase()}`,
     });
-    const added = rules.of(StockSourceLinkRule);
+    const added = (this.added = rules.of(StockSourceLinkRule));
     const tracked = new TrackedTable<LinkKey, StockSourceLink, LinkState>({
       find: (keys) => this.links.find(keys),
       idOf: ({ linkId }) => linkId,

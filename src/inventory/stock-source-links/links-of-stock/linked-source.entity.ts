@@ -12,6 +12,16 @@ export interface LinkedSource extends NewLink {
 /** A source as sent, in its place among those of a stock. */
 export type SourceToLink = Omit<LinkToSave, 'stockId'>;
 
+/** Moves a source to one of these places. */
+export interface Move {
+  readonly sourceCode: string | null;
+  /** Code of the source that it comes before. */
+  readonly before?: string | null;
+  readonly after?: string | null;
+  /** The first is 1. */
+  readonly position?: number | null;
+}
+
 /** All links of one stock, in order. */
 export class LinksOfStock {
   constructor(

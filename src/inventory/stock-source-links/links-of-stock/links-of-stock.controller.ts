@@ -1,4 +1,4 @@
-import { Controller, Param } from '@nestjs/common';
+import { applyDecorators, Controller, Param } from '@nestjs/common';
 import { ApiNotFoundResponse, ApiParam } from '@nestjs/swagger';
 import { Arguments } from '../../../webapi/arguments/arguments.decorator.js';
 import { IfMatch } from '../../../webapi/arguments/http-argument.decorator.js';
@@ -16,9 +16,11 @@ import {
   LINKS_HAVE_CHANGED,
   LinkedSourceDto,
   LinksDifferenceDto,
+  MoveSourceDto,
   SetSourcesDto,
   toLinkedSourceDtos,
   toLinksDifferenceDto,
+  toMove,
   toSourceToLink,
   toWebapiError,
 } from './links-of-stock.dto.js';
@@ -28,9 +30,23 @@ type Links = Awaited<ReturnType<LinksOfStockService['get']>>;
 
 const RESOURCE = 'Magento_InventoryApi::stock_source_link';
 
-const StockId = ApiParam({ name: 'stockId', type: 'integer', example: 4 });
 const NotFound = ApiNotFoundResponse({ description: 'No stock has this id.' });
-const HaveChanged = ApiError('The sources are not those of the ETag; they are in the parameters.', LINKS_HAVE_CHANGED);
+
+/** What handlers that change the list have in common. */
+const ChangesLinks = applyDecorators(
+  ApiResult({
+    type: LinkedSourceDto,
+    isArray: true,
+    dryRun: LinksDifferenceDto,
+    isTagged: true,
+    description: 'The links as they are now. Of a dry run: what would change.',
+  }),
+  ApiParam({ name: 'stockId', type: 'integer', example: 4 }),
+  ApiDryRun,
+  ApiIfMatch,
+  NotFound,
+  ApiError('The sources are not those of the `ETag`; they are in the parameters.', LINKS_HAVE_CHANGED),
+);
 
 @Controller()
 @ApiSection('Links')
@@ -53,18 +69,7 @@ export class LinksOfStockController {
     'Sets the sources of a stock, all at once and in this order. Sources that are not listed are unlinked. Priorities ' +
       'are 1 to n; those given are kept. Errors name the index of each wrong source, and nothing is saved.',
   )
-  @ApiResult({
-    type: LinkedSourceDto,
-    isArray: true,
-    dryRun: LinksDifferenceDto,
-    isTagged: true,
-    description: 'The links as they are now. Of a dry run: what would change.',
-  })
-  @StockId
-  @ApiDryRun
-  @ApiIfMatch
-  @NotFound
-  @HaveChanged
+  @ChangesLinks
   async set(
     @Param('stockId') stockId: number,
     @Arguments() { sources, dryRun }: SetSourcesDto,
@@ -74,6 +79,23 @@ export class LinksOfStockController {
     return dryRun
       ? toLinksDifferenceDto(await this.links.previewSet(stockId, wanted, precondition).catch(rethrow))
       : tagged(await this.links.set(stockId, wanted, precondition).catch(rethrow));
+  }
+
+  @Route('POST', 'V1/inventory/stocks/:stockId/sources/move', RESOURCE, 'nestMsiStockSourcesV1.move')
+  @ApiText(
+    'Moves a source of a stock before or after another one, or to a position. Only the links that need it get another ' +
+      'priority.',
+  )
+  @ChangesLinks
+  async move(
+    @Param('stockId') stockId: number,
+    @Arguments() request: MoveSourceDto,
+    @IfMatch() precondition: Precondition | null,
+  ): Promise<Tagged<LinkedSourceDto[]> | LinksDifferenceDto> {
+    const move = toMove(request);
+    return request.dryRun
+      ? toLinksDifferenceDto(await this.links.previewMove(stockId, move, precondition).catch(rethrow))
+      : tagged(await this.links.move(stockId, move, precondition).catch(rethrow));
   }
 }
 

@@ -9,6 +9,7 @@ import {
   LinksOfStock,
   type LinkedSource,
   type LinksDifference,
+  type Move,
   type SourceToLink,
 } from './linked-source.entity.js';
 
@@ -38,6 +39,31 @@ export class SetSourcesDto {
     example: [{ source_code: 'east' }, { source_code: 'central' }, { source_code: 'south' }],
   })
   sources!: SourceToLinkDto[];
+
+  @IsBoolean()
+  @IsOptional()
+  dryRun?: boolean | null;
+}
+
+export class MoveSourceDto {
+  @IsString()
+  @ApiProperty({ name: 'source_code', type: String, example: 'south' })
+  sourceCode!: string;
+
+  @IsString()
+  @IsOptional()
+  @ApiProperty({ type: String, required: false, example: 'central', description: 'The source that it comes before.' })
+  before?: string | null;
+
+  @IsString()
+  @IsOptional()
+  @ApiProperty({ type: String, required: false, description: 'The source that it comes after.' })
+  after?: string | null;
+
+  @IsInt()
+  @IsOptional()
+  @ApiProperty({ type: 'integer', minimum: 1, required: false, description: 'Its place in the list. The first is 1.' })
+  position?: number | null;
 
   @IsBoolean()
   @IsOptional()
@@ -88,6 +114,13 @@ export const toSourceToLink = ({ source_code, priority, extension_attributes }: 
   sourceCode: source_code,
   priority: priority ?? null,
   extensionAttributes: (extension_attributes ?? undefined) as AttributeValues | undefined,
+});
+
+export const toMove = ({ sourceCode, before, after, position }: MoveSourceDto): Move => ({
+  sourceCode,
+  before: before ?? null,
+  after: after ?? null,
+  position: position ?? null,
 });
 
 const toLinkedSourceDto = ({

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Precondition } from '../../../webapi/entity-tag.js';
 import { notAllowed } from '../../../webapi/errors.js';
 import type { InventoryEvent } from '../../changes/inventory-event.js';
+import type { Tracking } from '../../changes/tracking.js';
+import { refuseInvalid } from '../../changes/validation.js';
 import { WritePath } from '../../changes/write-path.service.js';
 import type { Write } from '../../changes/write.js';
 import { SourcesService } from '../../sources/sources.service.js';
@@ -18,11 +20,12 @@ import {
   LinksOfStock,
   type LinkedSource,
   type LinksDifference,
+  type Move,
   type SourceToLink,
 } from './linked-source.entity.js';
 import { LinksOfStockRepository } from './links-of-stock.repository.js';
-import { notRepeated, priorityFits } from './links-of-stock.validator.js';
-import { numbered } from './priorities.js';
+import { indexesOf, MOVE_FIELDS, MOVE_RULES, notRepeated, priorityFits } from './links-of-stock.validator.js';
+import { moved, numbered } from './priorities.js';
 
 /** The links of one stock as a whole. */
 @Injectable()
@@ -72,6 +75,24 @@ export class LinksOfStockService {
     return differenceBetween(before, written.map(asStored));
   }
 
+  /**
+   * Moves one source to another place. Only links that need it get another priority.
+   *
+   * @param precondition see set()
+   * @throws WebapiError 400 for a source that is not linked or a place that does not exist, 404
+   * @throws LinksHaveChanged
+   */
+  async move(stockId: number, move: Move, precondition: Precondition | null = null): Promise<LinksOfStock> {
+    const written = await this.path.run(this.moving(stockId, precondition), [move]);
+    return this.withAttributes(stockId, inOrder(written));
+  }
+
+  /** What move() would do, with every error that it would end with. Nothing is written. */
+  async previewMove(stockId: number, move: Move, precondition: Precondition | null = null): Promise<LinksDifference> {
+    const { before, written } = await this.path.dryRun(this.moving(stockId, precondition), [move]);
+    return differenceBetween(before, written);
+  }
+
   private replacement(
     stockId: number,
     precondition: Precondition | null,
@@ -79,16 +100,11 @@ export class LinksOfStockService {
     const { saving } = this.service;
     return {
       ...saving,
+      ...this.lockedAndTracked(stockId, precondition),
       list: 'sources',
       mayBeEmpty: true,
       resolve: async (sent) => numbered(await this.sources.resolve(sent)),
       rules: () => [...RULES, priorityFits, notRepeated()],
-      locks: () => [this.stocks.lockOf([stockId]), this.ofStock.lockOf(stockId)],
-      read: () => this.present(stockId, precondition),
-      tracking: {
-        events: [StockSourceLinksSaved, StockSourceLinksDeleted],
-        start: async (_, before) => async (written) => eventsOf(differenceBetween(before, written)),
-      },
       write: async (items, before) => {
         await this.replace(items, before);
         const stored = new Map((await this.ofStock.current(stockId)).map((link) => [link.sourceCode, link]));
@@ -96,6 +112,47 @@ export class LinksOfStockService {
       },
       metric: { rows: 'links', action: 'set' },
     };
+  }
+
+  private moving(
+    stockId: number,
+    precondition: Precondition | null,
+  ): Write<Move, Move, LinkedSource, readonly LinkedSource[]> {
+    const { added } = this.service;
+    return {
+      ...this.lockedAndTracked(stockId, precondition),
+      fields: MOVE_FIELDS,
+      resolve: (sent) => Promise.all(sent.map((move) => this.resolved(move))),
+      rules: () => MOVE_RULES,
+      added: added.aboutAll(),
+      write: async ([move], before) => {
+        const changed = moved(before, ...indexesOf(move as Move, before));
+        await refuseInvalid(changed, added.itemChecks);
+        if (changed.length > 0) await this.links.save(changed);
+        return changed.length > 0 ? this.ofStock.current(stockId) : before;
+      },
+      invalidatesIndex: () => true,
+      name: 'StockSourceLinks',
+      metric: { rows: 'links', action: 'move' },
+    };
+  }
+
+  private lockedAndTracked(stockId: number, precondition: Precondition | null) {
+    const tracking: Tracking<object, LinkedSource, readonly LinkedSource[]> = {
+      events: [StockSourceLinksSaved, StockSourceLinksDeleted],
+      start: (_, before) => Promise.resolve((written) => Promise.resolve(eventsOf(differenceBetween(before, written)))),
+    };
+    return {
+      locks: () => [this.stocks.lockOf([stockId]), this.ofStock.lockOf(stockId)],
+      read: () => this.present(stockId, precondition),
+      tracking,
+    };
+  }
+
+  private async resolved(move: Move): Promise<Move> {
+    const codes = [move.sourceCode, move.before ?? null, move.after ?? null].map((sourceCode) => ({ sourceCode }));
+    const [own, before, after] = await this.sources.resolve(codes);
+    return { ...move, sourceCode: own!.sourceCode, before: before!.sourceCode, after: after!.sourceCode };
   }
 
   /** @throws WebapiError 404 */
