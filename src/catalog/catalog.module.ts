@@ -5,6 +5,8 @@ import { LegacyStock } from './legacy-stock.entity.js';
 import { ProductName } from './product-name.entity.js';
 import { ProductWebsite } from './product-website.entity.js';
 import { Product } from './product.entity.js';
+import { ProductSearchRepository } from './product-search.repository.js';
+import { ProductSearchService } from './product-search.service.js';
 import { ProductsController } from './products.controller.js';
 import { ProductsRepository } from './products.repository.js';
 import { ProductsService } from './products.service.js';
@@ -19,7 +21,14 @@ const ENTITIES = [Product, ProductName, ProductWebsite, LegacyStock, StockItem, 
 @Module({
   imports: [TypeOrmModule.forFeature(ENTITIES, DATA_SOURCE)],
   controllers: [ProductsController],
-  providers: [ProductsService, ProductsRepository, StockSettingsService, StockSettingsRepository],
-  exports: [ProductsService, StockSettingsService],
+  providers: [
+    ProductsService,
+    ProductsRepository,
+    ProductSearchService,
+    ProductSearchRepository,
+    StockSettingsService,
+    StockSettingsRepository,
+  ],
+  exports: [ProductsService, ProductSearchService, StockSettingsService],
 })
 export class CatalogModule {}

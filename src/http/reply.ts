@@ -6,12 +6,16 @@ import { RETRY_AFTER_S } from './admission/refusal.js';
 import { partialResponse } from '../webapi/partial-response.js';
 import { queryOf } from '../webapi/arguments/php-query.js';
 import { toXml } from './bodies/xml.js';
+import { toJson } from './bodies/json-text.js';
+import { Rows } from '../webapi/rows.js';
+import { replyRows } from './reply-rows.js';
 
 /** Longer responses are sent in slices. */
 const LONG_TEXT = 64 * 1024;
 
 /** Writes a response of the web API. All of them are written here. */
 export function reply(response: Response, body: unknown, statusCode?: number): void {
+  if (body instanceof Rows) return void replyRows(response, body, reply);
   response.req.admission?.answered();
   if (response.headersSent) return;
   const status = statusCode ?? response.statusCode;
@@ -56,14 +60,4 @@ function answer(request: Request, body: unknown, status: number): unknown {
   const given = body ?? [];
   if (status >= 400) return given;
   return request.url.includes('fields') ? partialResponse(given, queryOf(request).get('fields')) : given;
-}
-
-const escapeCharacter = (character: string): string =>
-  character === '/' ? '\\/' : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-
-/** JSON as PHP's json_encode writes it: slashes and all characters beyond ASCII are escaped. */
-function toJson(value: unknown): string {
-  const text = JSON.stringify(value);
-  const isPlain = !text.includes('/') && Buffer.byteLength(text) === text.length;
-  return isPlain ? text : text.replace(/[/\u0080-\uffff]/g, escapeCharacter);
 }

@@ -48,6 +48,9 @@ import { SalabilityController } from './salability/salability.controller.js';
 import { SalabilityService } from './salability/salability.service.js';
 import { StockFactsRepository } from './salability/stock-facts.repository.js';
 import { StockFactsService } from './salability/stock-facts.service.js';
+import { StockExportController } from './stock-export/stock-export.controller.js';
+import { StockExportRepository } from './stock-export/stock-export.repository.js';
+import { StockExportService } from './stock-export/stock-export.service.js';
 import { SourceItem } from './source-items/source-item.entity.js';
 import { SourceItemsController } from './source-items/source-items.controller.js';
 import { SourceItemsRepository } from './source-items/source-items.repository.js';
@@ -92,6 +95,7 @@ const CONTROLLERS = [
   SourceItemsController,
   SourceSelectionController,
   SalabilityController,
+  StockExportController,
   LegacyStockController,
 ];
 
@@ -108,6 +112,7 @@ const REPOSITORIES = [
   SourceItemsRepository,
   SourceSelectionRepository,
   StockFactsRepository,
+  StockExportRepository,
   CompositesRepository,
   LegacyStockRepository,
 ];
@@ -122,6 +127,7 @@ const SERVICES = [
   SourceItemsService,
   SourceSelectionService,
   SalabilityService,
+  StockExportService,
   LegacyStockService,
   SampleDataService,
 ];

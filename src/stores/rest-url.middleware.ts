@@ -11,7 +11,8 @@ import {
   queryTooLong,
   requestCannotBeProcessed,
 } from '../webapi/errors.js';
-import { formatFor } from '../http/bodies/media-type.js';
+import { formatFor, rowFormatFor } from '../http/bodies/media-type.js';
+import { RoutesService } from '../webapi/routes.service.js';
 import { StoresService } from './stores.service.js';
 
 const METHODS = new Set(['GET', 'POST', 'PUT', 'DELETE']);
@@ -27,6 +28,7 @@ export class RestUrlMiddleware implements NestMiddleware {
   constructor(
     private readonly stores: StoresService,
     private readonly config: Config,
+    private readonly routes: RoutesService,
   ) {}
 
   async use(request: Request, _: Response, next: NextFunction): Promise<void> {
@@ -42,9 +44,16 @@ export class RestUrlMiddleware implements NestMiddleware {
       request.url = `/rest${path.slice('/rest/'.length + area.length)}${query}`;
     }
     if (!METHODS.has(request.method)) throw methodNotSupported(request.method);
-    if (formatFor(request.headers.accept) === null) throw notAcceptable(request.headers.accept ?? '');
+    const { accept } = request.headers;
+    if (formatFor(accept) === null && !this.servesRows(request)) throw notAcceptable(accept ?? '');
     if (request.method === 'GET') next();
     else currentRequest.run(request, next);
+  }
+
+  /** Whether the route has one of the further formats that the request accepts. */
+  private servesRows({ method, url, headers }: Request): boolean {
+    if (rowFormatFor(headers.accept) === null) return false;
+    return this.routes.servesRows(method, split(url)[0].slice('/rest/'.length));
   }
 }
 

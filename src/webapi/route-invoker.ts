@@ -11,6 +11,7 @@ import { withoutTag } from './entity-tag.interceptor.js';
 import { partialResponse } from './partial-response.js';
 import { authorize, type RouteCaller } from './route.guard.js';
 import { RoutesService, type ServedRoute } from './routes.service.js';
+import { Rows } from './rows.js';
 import { withEnvelope } from './search/search-result.interceptor.js';
 import { toWebapiError } from './to-webapi-error.js';
 
@@ -51,7 +52,8 @@ export class RouteInvoker {
       const args = await this.argumentsFor(found.route, new RequestInput(method, input.body, query, values));
       const { controller, handler } = found.route;
       const result = await (controller as Record<string, (...args: unknown[]) => unknown>)[handler]?.(...args);
-      return partialResponse(withoutTag(withEnvelope(result)) ?? [], query.get('fields'));
+      const body = result instanceof Rows ? await result.toBody() : withoutTag(withEnvelope(result));
+      return partialResponse(body ?? [], query.get('fields'));
     } catch (error) {
       throw toWebapiError(error, randomUUID());
     }

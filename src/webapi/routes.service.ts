@@ -5,6 +5,7 @@ import { fieldsOf } from './arguments/conversion.js';
 import { nestedOf } from './arguments/dto.decorators.js';
 import { noSuchRoute, type WebapiError } from './errors.js';
 import { ROUTE, type RouteDefinition } from './route.js';
+import { servesRows } from './rows.js';
 import { hintsFor, matches, methodsOf, segmentsOf } from './route-hints.js';
 
 /** A route and the controller method behind it. */
@@ -53,6 +54,13 @@ export class RoutesService implements OnApplicationBootstrap {
       if (values) return { route, values };
     }
     return undefined;
+  }
+
+  /** Whether the route of this path returns `Rows`. */
+  servesRows(method: string, path: string): boolean {
+    const route = this.find(method, path)?.route;
+    const handler = route && (route.controller as Record<string, object>)[route.handler];
+    return handler !== undefined && servesRows(handler);
   }
 
   /** Magento's 404 with a hint: the methods of the path, or a similar route. */

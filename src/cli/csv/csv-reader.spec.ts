@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { Refusal } from '../exit.js';
 import { CsvFile } from './csv-file.js';
-import { csvLine } from './csv-line.js';
+import { csvLine } from '../../http/bodies/csv-line.js';
 import { CsvReader } from './csv-reader.js';
 import type { Layout } from './header.js';
 

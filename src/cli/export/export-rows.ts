@@ -1,5 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { csvLine } from '../csv/csv-line.js';
+import { csvLine } from '../../http/bodies/csv-line.js';
 import type { Exported, Filters } from '../kinds/filters.js';
 import { columnsOf } from '../kinds/kind.js';
 import { showProgress } from '../progress.js';

@@ -1,9 +1,11 @@
 /** Magento's XML: indented by two spaces, list elements are `item`s, an empty list is an empty element. */
 export function toXml(body: unknown): string {
-  return `<?xml version="1.0"?>\n${element('response', body, '')}`;
+  return `${XML_HEAD}${element('response', body, '')}`;
 }
 
-function element(name: string, value: unknown, indent: string): string {
+export const XML_HEAD = '<?xml version="1.0"?>\n';
+
+export function element(name: string, value: unknown, indent: string): string {
   if (value === undefined) return '';
   const children = childrenOf(value);
   if (!children) return `${indent}<${name}>${textOf(value)}</${name}>\n`;

@@ -35,14 +35,17 @@ const NOT_ASSIGNED: SalabilityError = {
   message: 'The requested sku is not assigned to given stock.',
 };
 
+/** Whether the stock has the product at all. The default stock has every product, every stock all composite ones. */
+export const isOfStock = ({ hasSourceItems, isAssigned, stockId }: StockFacts): boolean =>
+  !hasSourceItems || isAssigned || stockId === DEFAULT_STOCK;
+
 /** @param requestedQty units; null: is it salable at all? */
 export function salabilityOf(
   facts: StockFacts,
   requestedQty: number | null,
   conditions: readonly SalabilityCondition[],
 ): SalabilityResult {
-  const isKnown = !facts.hasSourceItems || facts.isAssigned || facts.stockId === DEFAULT_STOCK;
-  if (!isKnown) return failed([NOT_ASSIGNED]);
+  if (!isOfStock(facts)) return failed([NOT_ASSIGNED]);
   const failuresOf = (role: SalabilityCondition['role']) =>
     conditions.filter((condition) => condition.role === role).map((each) => each.failure(facts, requestedQty));
   const required = failuresOf('required').filter((failure) => failure !== null);

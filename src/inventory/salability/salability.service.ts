@@ -2,9 +2,16 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import { entry, notAllowed, WebapiError } from '../../webapi/errors.js';
 import { extensionsOf } from '../../webapi/extension-point.js';
+import { DEFAULT_STOCK } from '../stocks/stock.entity.js';
 import { SalabilityCondition } from './conditions/salability-condition.js';
-import { CONDITIONS, salabilityOf, type SalabilityResult, type SalableQuantity } from './salability-result.js';
-import { salableQuantity, type StockFacts } from './stock-facts.js';
+import {
+  CONDITIONS,
+  isOfStock,
+  salabilityOf,
+  type SalabilityResult,
+  type SalableQuantity,
+} from './salability-result.js';
+import { isIndexSalable, salableQuantity, type StockFacts } from './stock-facts.js';
 import { StockFactsService } from './stock-facts.service.js';
 
 export interface SkuRequest {
@@ -52,6 +59,22 @@ export class SalabilityService implements OnModuleInit {
     });
   }
 
+  /** As Magento exports them: of unmanaged and composite products 0, without SKUs that the stock does not have. */
+  exported(skus: readonly string[], stockId: number): Promise<SalableQuantity[]> {
+    return this.rowsOf(skus, stockId, isOfStock, (facts) => ({
+      qty: hasQuantity(facts) ? salableQuantity(facts) : 0,
+      salable: !facts.configuration.manageStock || salabilityOf(facts, null, this.conditions).salable,
+    }));
+  }
+
+  /** The rows that Magento's stock index would have now: without reservations and thresholds. */
+  indexed(skus: readonly string[], stockId: number): Promise<SalableQuantity[]> {
+    return this.rowsOf(skus, stockId, hasIndexRow, (facts) => ({
+      qty: hasQuantity(facts) ? facts.quantity : 0,
+      salable: hasQuantity(facts) ? isIndexSalable(facts) : salabilityOf(facts, null, this.conditions).salable,
+    }));
+  }
+
   /** Is each of these SKUs salable, in the order given? false for an unknown SKU or stock. */
   async areSalable(skus: readonly string[], stockId: number): Promise<boolean[]> {
     const known = await this.facts.of(skus, stockId);
@@ -74,10 +97,30 @@ export class SalabilityService implements OnModuleInit {
     return requests.map(({ sku, qty }) => salabilityOf(mustSupportSources(known.get(sku), sku), qty, this.conditions));
   }
 
+  private async rowsOf(
+    skus: readonly string[],
+    stockId: number,
+    isRow: (facts: StockFacts) => boolean,
+    rowOf: (facts: StockFacts) => Omit<SalableQuantity, 'sku'>,
+  ): Promise<SalableQuantity[]> {
+    const known = await this.facts.of(skus, stockId);
+    return skus.flatMap((sku) => {
+      const facts = known.get(sku);
+      return facts && isRow(facts) ? [{ sku, ...rowOf(facts) }] : [];
+    });
+  }
+
   private async ofKnown(sku: string, stockId: number): Promise<StockFacts> {
     return mustSupportSources((await this.facts.of([sku], stockId)).get(sku), sku);
   }
 }
+
+const hasQuantity = ({ hasSourceItems, configuration }: StockFacts): boolean =>
+  hasSourceItems && configuration.manageStock;
+
+/** Where no enabled source has an item of it, only the default stock has a row, and products without quantities. */
+const hasIndexRow = (facts: StockFacts): boolean =>
+  isOfStock(facts) && (facts.isIndexed || facts.stockId === DEFAULT_STOCK || !hasQuantity(facts));
 
 function mustSupportSources(facts: StockFacts | undefined, sku: string): StockFacts {
   if (!facts) throw unknownSku(sku);

@@ -203,7 +203,8 @@ const ApiCriterion = (
 ): MethodDecorator => ApiQuery({ name, description, required: false, schema });
 
 const ApiEverything: MethodDecorator = (controller, handler, descriptor) => {
-  const isRequired = argumentsOf(controller, handler) === SearchDto;
+  const type = argumentsOf(controller, handler);
+  const isRequired = type === SearchDto || type?.prototype instanceof SearchDto;
   const description = isRequired
     ? 'Sent without a value, it finds everything. A search needs at least one of its parameters.'
     : 'All parameters of the search are optional: without them, it finds everything.';

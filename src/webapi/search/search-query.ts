@@ -1,4 +1,4 @@
-import type { EntityMetadata, ObjectLiteral } from 'typeorm';
+import type { ObjectLiteral } from 'typeorm';
 import type { Type } from '@nestjs/common';
 import type { Database } from '../../database/database.js';
 import { isBadValue, isTooSlow } from '../../database/database-errors.js';
@@ -6,7 +6,7 @@ import type { Dialect, Sql, SqlColumn } from '../../database/dialect.js';
 import { mappingOf, type Mapping } from '../../database/tables/mapping.js';
 import { conditionTypeInvalid, placed, searchFieldUnknown, searchTooSlow, searchValueInvalid } from '../errors.js';
 import { Page } from './page.js';
-import { filterPath, sortPath, type Filter, type SearchCriteria, type SortOrder } from './search-criteria.js';
+import { filterPath, sortPath, type Filter, type SearchCriteria } from './search-criteria.js';
 
 /**
  * Runs search criteria over the columns of one entity. Safe against SQL injection: field names are mapped to known
@@ -15,7 +15,7 @@ import { filterPath, sortPath, type Filter, type SearchCriteria, type SortOrder 
  * @param defaultOrder properties to sort by when the criteria have no sort order
  * @throws WebapiError 400 for an unknown field, for an unsupported value, and after the search timeout
  */
-export async function search<Entity extends ObjectLiteral>(
+export function search<Entity extends ObjectLiteral>(
   database: Database,
   entity: Type<Entity>,
   criteria: SearchCriteria,
@@ -23,11 +23,34 @@ export async function search<Entity extends ObjectLiteral>(
 ): Promise<Page<Entity>> {
   const { metadata } = database.manager.getRepository(entity);
   const mapping = mappingOf<Entity>(metadata);
+  const sqlOf = (columns: typeof metadata.columns) =>
+    columns.flatMap(({ databaseName }) => mapping.columns.get(databaseName)?.sql ?? []);
+  return searchIn(database, criteria, {
+    ...mapping,
+    defaultOrder: sqlOf(metadata.columns.filter(({ propertyName }) => defaultOrder.includes(propertyName))),
+    lastOrder: sqlOf(metadata.primaryColumns),
+  });
+}
+
+/** A table, or what stands for one, and how to search it. */
+export interface Searched<Row> extends Mapping<Row> {
+  /** Without a sort order in the criteria. */
+  readonly defaultOrder: readonly string[];
+  /** Of a unique key, so that pages neither repeat nor skip a row. */
+  readonly lastOrder: readonly string[];
+}
+
+/** As `search`, in a table whose columns need not be those of an entity. */
+export async function searchIn<Row>(
+  database: Database,
+  criteria: SearchCriteria,
+  mapping: Searched<Row>,
+): Promise<Page<Row>> {
   const { dialect } = database;
   const limit = limitOf(criteria);
   try {
     const where = whereOf(criteria, mapping.columns, dialect);
-    const order = orderOf(criteria.sortOrders ?? [], defaultOrder, metadata, mapping, dialect);
+    const order = orderOf(criteria, mapping, dialect);
     const from = `FROM ${mapping.table} main_table${where.text}`;
     const count = `SELECT COUNT(*) AS ${TOTAL} ${from}`;
     // The total is counted in the same statement, so that both come from one snapshot.
@@ -45,9 +68,14 @@ export async function search<Entity extends ObjectLiteral>(
     for (const row of rows) row[TOTAL] = undefined;
     return new Page(items, found, criteria);
   } catch (error) {
-    if (isTooSlow(error)) throw searchTooSlow(database.searchTimeout);
-    throw isBadValue(error) ? searchValueInvalid(detailOf(error as Error)) : error;
+    throw searchFailure(database, error);
   }
+}
+
+/** What a search answers with for an error of the database. */
+export function searchFailure({ searchTimeout }: Database, error: unknown): unknown {
+  if (isTooSlow(error)) return searchTooSlow(searchTimeout);
+  return isBadValue(error) ? searchValueInvalid(detailOf(error as Error)) : error;
 }
 
 /** Without the class of the driver's error, and of the ones that wrap it. */
@@ -132,12 +160,9 @@ const CONDITIONS = new Map<string, Condition>([
 const condition = (column: SqlColumn, { value, conditionType }: Filter, dialect: Dialect): Sql =>
   (CONDITIONS.get(conditionType) ?? equal)(dialect, column, value ?? '');
 
-/** The primary key comes last, so that pages neither repeat nor skip a row. */
-function orderOf(
-  sortOrders: readonly SortOrder[],
-  defaultOrder: readonly string[],
-  metadata: EntityMetadata,
-  { columns }: Mapping<ObjectLiteral>,
+export function orderOf(
+  { sortOrders = [] }: Pick<SearchCriteria, 'sortOrders'>,
+  { columns, defaultOrder, lastOrder }: Pick<Searched<unknown>, 'columns' | 'defaultOrder' | 'lastOrder'>,
   dialect: Dialect,
 ): string {
   const asked = sortOrders.flatMap(({ field, direction }, index) => {
@@ -145,11 +170,7 @@ function orderOf(
     const column = columnOf(field, columns, () => sortPath(index, 'field'));
     return [`${dialect.orderBy(column)} ${direction ?? 'DESC'}`];
   });
-  const rest = metadata.columns.filter(
-    ({ propertyName, isPrimary }) => isPrimary || (asked.length === 0 && defaultOrder.includes(propertyName)),
-  );
-  const last = rest.sort((one, other) => Number(one.isPrimary) - Number(other.isPrimary));
-  return [...asked, ...last.map(({ databaseName }) => columns.get(databaseName)?.sql)].join(', ');
+  return [...(asked.length > 0 ? asked : defaultOrder), ...lastOrder].join(', ');
 }
 
 /** Column names are case-insensitive in MySQL. */
