@@ -11,6 +11,7 @@ import { ProductsController } from './products.controller.js';
 import { ProductsRepository } from './products.repository.js';
 import { ProductsService } from './products.service.js';
 import { StockItem } from './stock-item.entity.js';
+import { StockItemsRepository } from './stock-items.repository.js';
 import { StockSettingsRepository } from './stock-settings.repository.js';
 import { StockSettingsService } from './stock-settings.service.js';
 import { StockStatus } from './stock-status.entity.js';
@@ -22,6 +23,7 @@ const ENTITIES = [Product, ProductName, ProductWebsite, LegacyStock, StockItem, 
   imports: [TypeOrmModule.forFeature(ENTITIES, DATA_SOURCE)],
   controllers: [ProductsController],
   providers: [
+    StockItemsRepository,
     ProductsService,
     ProductsRepository,
     ProductSearchService,
@@ -29,6 +31,6 @@ const ENTITIES = [Product, ProductName, ProductWebsite, LegacyStock, StockItem, 
     StockSettingsService,
     StockSettingsRepository,
   ],
-  exports: [ProductsService, ProductSearchService, StockSettingsService],
+  exports: [StockItemsRepository, ProductsService, ProductSearchService, StockSettingsService],
 })
 export class CatalogModule {}

@@ -19,11 +19,12 @@ export class ProductSearchRepository {
     private readonly tables: Tables,
   ) {}
 
-  async search(criteria: SearchCriteria): Promise<Page<Product>> {
+  /** @param columns those of `columns()` */
+  async search(criteria: SearchCriteria, columns: ReadonlyMap<string, SqlColumn>): Promise<Page<Product>> {
     const mapping = mappingOf<Product>(this.database.metadataOf(Product));
     return searchIn(this.database, criteria, {
       ...mapping,
-      columns: await this.columns(),
+      columns,
       defaultOrder: [],
       lastOrder: [mapping.columns.get('entity_id')!.sql],
     });

@@ -1,13 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import type { SqlColumn } from '../database/dialect.js';
 import { entry, WebapiError } from '../webapi/errors.js';
+import type { Page } from '../webapi/search/page.js';
 import type { SearchCriteria } from '../webapi/search/search-criteria.js';
+import type { Product } from './product.entity.js';
 import { ProductSearchRepository } from './product-search.repository.js';
 
-/** What search criteria over products may name. */
+/** Searches products by what inventory knows of them. */
 @Injectable()
 export class ProductSearchService {
   constructor(private readonly repository: ProductSearchRepository) {}
+
+  /** @throws WebapiError 400 for a field that products do not have */
+  async search(criteria: SearchCriteria): Promise<Page<Product>> {
+    return this.repository.search(criteria, await this.columnsFor(criteria));
+  }
 
   /**
    * Columns of `main_table`, which is `catalog_product_entity`, for criteria that name no others.

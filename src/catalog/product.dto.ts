@@ -5,6 +5,19 @@ import { toSnakeCase } from '../webapi/arguments/names.js';
 import type { ProductToSave, SavedProduct } from './product-to-save.js';
 import { STOCK_ITEM_OPTIONS, type StockItemOptionsToSave } from './stock-item-options.js';
 
+/** What products can be searched by: columns that inventory knows, and the name. */
+export const PRODUCT_FIELDS = [
+  'entity_id',
+  'attribute_set_id',
+  'type_id',
+  'sku',
+  'has_options',
+  'required_options',
+  'created_at',
+  'updated_at',
+  'name',
+] as const;
+
 const flag = { type: Boolean, example: true, required: false };
 const units = { type: Number, example: 0, required: false };
 

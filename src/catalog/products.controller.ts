@@ -1,9 +1,11 @@
 import { Controller, Param } from '@nestjs/common';
 import { ApiNotFoundResponse, ApiParam } from '@nestjs/swagger';
 import { Arguments } from '../webapi/arguments/arguments.decorator.js';
-import { ApiResult, ApiSection, ApiText } from '../webapi/documentation/openapi.decorators.js';
+import { ApiResult, ApiSearch, ApiSection, ApiText } from '../webapi/documentation/openapi.decorators.js';
 import { Route } from '../webapi/route.decorator.js';
-import { ProductDto, SaveProductDto, toProductDto, toProductToSave } from './product.dto.js';
+import type { Page } from '../webapi/search/page.js';
+import { SearchDto, toSearchCriteria } from '../webapi/search/search-criteria.js';
+import { PRODUCT_FIELDS, ProductDto, SaveProductDto, toProductDto, toProductToSave } from './product.dto.js';
 import { ProductsService } from './products.service.js';
 
 const PRODUCTS = 'Magento_Catalog::products';
@@ -32,6 +34,18 @@ export class ProductsController {
   @Sku
   async saveBySku(@Arguments() { product }: SaveProductDto): Promise<ProductDto> {
     return toProductDto(await this.products.save(toProductToSave(product)));
+  }
+
+  @Route('GET', 'V1/products', PRODUCTS, 'catalogProductRepositoryV1.getList')
+  @ApiText(`Searches products. ${ONLY_OWN}`)
+  @ApiSearch(ProductDto, {
+    fields: PRODUCT_FIELDS,
+    field: 'sku',
+    value: 'new_product1',
+    sort: 'sku',
+  })
+  async search(@Arguments() { searchCriteria }: SearchDto): Promise<Page<ProductDto>> {
+    return (await this.products.search(toSearchCriteria(searchCriteria))).map(toProductDto);
   }
 
   @Route('GET', 'V1/products/:sku', PRODUCTS, 'catalogProductRepositoryV1.get')

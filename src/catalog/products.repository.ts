@@ -1,16 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { Database } from '../database/database.js';
+import { chunks } from '../database/event-loop.js';
+import { MAX_LISTED } from '../database/tables/batches.js';
 import { Tables } from '../database/tables/tables.js';
 import { Website } from '../stores/website.entity.js';
 import { ProductName } from './product-name.entity.js';
 import { ProductWebsite } from './product-website.entity.js';
 import { Product } from './product.entity.js';
-import { StockItem } from './stock-item.entity.js';
-import type { StockItemOptionsToSave } from './stock-item-options.js';
-
-/** The one row of `cataloginventory_stock`, and the website that its rows name. */
-const LEGACY_STOCK = { stockId: 1, websiteId: 0 };
 
 @Injectable()
 export class ProductsRepository {
@@ -33,9 +30,14 @@ export class ProductsRepository {
     return this.database.manager.findOneBy(Product, { sku });
   }
 
-  async nameOf(productId: number): Promise<string> {
-    const found = await this.database.manager.findOneBy(ProductName, { productId });
-    return found?.name ?? '';
+  /** By product. */
+  async namesOf(productIds: readonly number[]): Promise<ReadonlyMap<number, string>> {
+    const names = new Map<number, string>();
+    for (const part of chunks(productIds, MAX_LISTED)) {
+      const rows = await this.database.manager.findBy(ProductName, { productId: In([...part]) });
+      for (const { productId, name } of rows) names.set(productId, name);
+    }
+    return names;
   }
 
   async websiteIds(): Promise<Set<number>> {
@@ -43,17 +45,17 @@ export class ProductsRepository {
     return new Set(rows.map(({ websiteId }) => websiteId));
   }
 
-  /** In ascending order. */
-  async websitesOf(productId: number): Promise<number[]> {
-    const rows = await this.database.manager.find(ProductWebsite, {
-      where: { productId },
-      order: { websiteId: 'ASC' },
-    });
-    return rows.map(({ websiteId }) => websiteId);
-  }
-
-  stockItemOf(productId: number): Promise<StockItem | null> {
-    return this.database.manager.findOneBy(StockItem, { productId, stockId: LEGACY_STOCK.stockId });
+  /** By product, in ascending order. */
+  async websitesOf(productIds: readonly number[]): Promise<ReadonlyMap<number, number[]>> {
+    const websites = new Map<number, number[]>(productIds.map((productId) => [productId, []]));
+    for (const part of chunks(productIds, MAX_LISTED)) {
+      const rows = await this.database.manager.find(ProductWebsite, {
+        where: { productId: In([...part]) },
+        order: { websiteId: 'ASC' },
+      });
+      for (const { productId, websiteId } of rows) websites.get(productId)?.push(websiteId);
+    }
+    return websites;
   }
 
   /** @returns the id that the database generated */
@@ -70,7 +72,7 @@ export class ProductsRepository {
   }
 
   async setWebsites(productId: number, websiteIds: readonly number[]): Promise<void> {
-    const current = await this.websitesOf(productId);
+    const current = (await this.websitesOf([productId])).get(productId) ?? [];
     const dropped = current.filter((websiteId) => !websiteIds.includes(websiteId));
     const added = [...new Set(websiteIds)].filter((websiteId) => !current.includes(websiteId));
     const { manager } = this.database;
@@ -81,10 +83,6 @@ export class ProductsRepository {
         added.map((websiteId) => ({ productId, websiteId })),
       );
     }
-  }
-
-  saveOptions(productId: number, options: StockItemOptionsToSave): Promise<void> {
-    return this.tables.upsert(StockItem, [{ productId, ...LEGACY_STOCK, ...options }], ['productId', 'stockId']);
   }
 
   /** Foreign keys cascade to its name, websites and stock item. */

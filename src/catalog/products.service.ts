@@ -1,10 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { entry, noSuchEntity, notAllowed, validationFailed, WebapiError } from '../webapi/errors.js';
+import { Page } from '../webapi/search/page.js';
+import type { SearchCriteria } from '../webapi/search/search-criteria.js';
+import { ProductSearchService } from './product-search.service.js';
 import type { ProductToSave, SavedProduct } from './product-to-save.js';
 import { ProductStock } from './product-stock.js';
 import type { Product } from './product.entity.js';
 import { ProductsRepository } from './products.repository.js';
+import { StockItemsRepository } from './stock-items.repository.js';
+import { distinguishable } from '../webapi/arguments/distinguishable.js';
 
 const SIMPLE = 'simple';
 const TYPES = new Set([SIMPLE, 'virtual', 'downloadable', 'configurable', 'grouped', 'bundle']);
@@ -13,15 +18,14 @@ const DEFAULT_ATTRIBUTE_SET = 4;
 /** The website created by the installation. */
 const MAIN_WEBSITE = 1;
 const LONGEST_SKU = 64;
-/** Characters that collations compare as equal, or stop at. */
-// oxlint-disable-next-line no-control-regex
-const INDISTINCT = /[\0\ud800-\udfff]/;
 
 /** Products of this service's own catalog. Magento's catalog is never written. */
 @Injectable()
 export class ProductsService {
   constructor(
     private readonly products: ProductsRepository,
+    private readonly stockItems: StockItemsRepository,
+    private readonly found: ProductSearchService,
     private readonly stock: ProductStock,
     private readonly database: Database,
   ) {}
@@ -29,6 +33,13 @@ export class ProductsService {
   /** Whether the catalog is this service's own; otherwise it is Magento's and read-only. */
   isOwn(): Promise<boolean> {
     return this.products.isOwn();
+  }
+
+  /** @throws WebapiError 400 for a field that products do not have, 404 on a Magento database */
+  async search(criteria: SearchCriteria): Promise<Page<SavedProduct>> {
+    await this.refuseMagento();
+    const page = await this.found.search(criteria);
+    return new Page(await this.loadAll(page.items), page.totalCount, criteria);
   }
 
   /** @throws WebapiError 404 for an unknown SKU, and on a Magento database */
@@ -77,7 +88,7 @@ export class ProductsService {
     if (typeId !== undefined) await this.products.setType(productId, typeId);
     if (name !== undefined) await this.products.setName(productId, name);
     if (websiteIds !== undefined) await this.products.setWebsites(productId, websiteIds);
-    await this.products.saveOptions(productId, options);
+    await this.stockItems.saveOptions(productId, options);
   }
 
   /** @throws WebapiError 400 that names the first website that does not exist */
@@ -89,15 +100,23 @@ export class ProductsService {
   }
 
   private async load(product: Product): Promise<SavedProduct> {
-    const { productId } = product;
-    const stockItem = await this.products.stockItemOf(productId);
-    if (!stockItem) throw new Error(`Product ${productId} has no stock item.`);
-    return {
-      ...product,
-      name: await this.products.nameOf(productId),
-      websiteIds: await this.products.websitesOf(productId),
-      stockItem,
-    };
+    const [loaded] = await this.loadAll([product]);
+    return loaded!;
+  }
+
+  private async loadAll(products: readonly Product[]): Promise<SavedProduct[]> {
+    const ids = products.map(({ productId }) => productId);
+    const [names, websites, stockItems] = [
+      await this.products.namesOf(ids),
+      await this.products.websitesOf(ids),
+      await this.stockItems.ofAll(ids),
+    ];
+    return products.map((product) => {
+      const { productId } = product;
+      const stockItem = stockItems.get(productId);
+      if (!stockItem) throw new Error(`Product ${productId} has no stock item.`);
+      return { ...product, name: names.get(productId) ?? '', websiteIds: websites.get(productId) ?? [], stockItem };
+    });
   }
 
   private async known(sku: string): Promise<Product> {
@@ -123,11 +142,8 @@ function checkedSku(sku: string | null): string {
   }
   if (sku !== sku.trim())
     throw validationFailed([entry('"%field" can not contain leading or trailing spaces.', { field: 'sku' })]);
-  if (INDISTINCT.test(sku)) {
-    throw validationFailed([
-      entry('"%field" can not contain null bytes, emoji and other characters beyond U+FFFF.', { field: 'sku' }),
-    ]);
-  }
+  const indistinct = distinguishable('sku', sku);
+  if (indistinct) throw validationFailed([indistinct]);
   if (sku.length > LONGEST_SKU) throw notAllowed('SKU length should be %1 characters maximum.', [LONGEST_SKU]);
   return sku;
 }

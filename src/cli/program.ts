@@ -8,6 +8,7 @@ import { addExportCommands } from './export/export.js';
 import { addImportCommands } from './import/import.js';
 import { addIntegrationCommands } from './integrations.js';
 import { addResourceCommands } from './resources.js';
+import { addProductCommands } from './products.js';
 import { addRoleCommands } from './roles.js';
 import { addServeCommand } from './serve.js';
 import { Shell, type ProcessIo } from './shell.js';
@@ -59,6 +60,7 @@ DATABASE_URL=mysql://user:password@host:3306/name nest-msi migrate`,
   addResourceCommands(program, shell);
   addIntegrationCommands(program, shell);
   addStoreCommands(program, shell);
+  addProductCommands(program, shell);
   addImportCommands(program, shell);
   addExportCommands(program, shell);
   addCompletionCommand(program, shell);

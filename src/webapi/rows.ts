@@ -1,8 +1,8 @@
 import { SetMetadata } from '@nestjs/common';
 
 /** Some rows of a long list, and whether they are its last. */
-export interface RowPage<Row> {
-  readonly rows: readonly Row[];
+export interface RowPage<Each> {
+  readonly rows: readonly Each[];
   readonly isLast: boolean;
 }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { SOURCE_ITEMS, where } from '../support/given.js';
+import { orderBy, SOURCE_ITEMS, where } from '../support/given.js';
 import { MysqlDatabase } from '../support/magento-database.js';
 import { TestApp } from '../support/test-app.js';
 import { isEmbedded } from '../support/test-database.js';
@@ -42,6 +42,35 @@ describe('a product', () => {
     expect((await app.get(`${PRODUCTS}/shirt`)).body).toEqual(changed.body);
     expect((await app.delete(`${PRODUCTS}/shirt`)).body).toBe(true);
     expect((await app.get(`${PRODUCTS}/shirt`)).status).toBe(404);
+  });
+
+  it('is found by what inventory knows of it, in Magento’s envelope', async () => {
+    for (const [sku, name] of [
+      ['found-b', 'Second'],
+      ['found-a', 'First'],
+      ['found-c', 'Third'],
+    ]) {
+      await app.post(PRODUCTS, { product: { sku, name } });
+    }
+    const { body } = await app.get(
+      `${PRODUCTS}?${where('sku', 'found-%', 'like')}&${orderBy('sku', 'ASC')}&searchCriteria[page_size]=2`,
+    );
+    expect(body).toMatchObject({
+      items: [
+        { sku: 'found-a', name: 'First', extension_attributes: { website_ids: [1], stock_item: { min_sale_qty: 1 } } },
+        { sku: 'found-b', name: 'Second' },
+      ],
+      total_count: 3,
+      search_criteria: { page_size: 2 },
+    });
+    expect((await app.get(`${PRODUCTS}/found-a`)).body).toEqual(body.items[0]);
+    const named = await app.get(`${PRODUCTS}?${where('name', 'th%', 'like')}&fields=items[sku]`);
+    expect(named.body).toEqual({ items: [{ sku: 'found-c' }] });
+    expect(await app.get(`${PRODUCTS}?${where('price', '1')}`)).toMatchObject({
+      status: 400,
+      body: { message: 'The "%1" attribute name is invalid. Reset the name and try again.', parameters: ['price'] },
+    });
+    expect((await app.get(PRODUCTS)).status).toBe(400);
   });
 
   it('brings a source item of the default source, with the quantity that was sent', async () => {

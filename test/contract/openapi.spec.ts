@@ -171,7 +171,7 @@ describe('openapi.json', () => {
       const hasBody = verb === 'POST' || verb === 'PUT';
       const isOne =
         (verb !== 'PUT' || /stockItems|\/sources$/.test(path)) &&
-        /\/(stocks|sources|stock-resolver|products|stockItems|stockStatuses|.*-(salable-quantity|requested-qty))\/\{/.test(
+        /\/(stocks|sources|stock-resolver|products|stockItems|stockStatuses|.*-(salable-quantity|requested-qty|salable-qty|index-data))\/\{/.test(
           path,
         );
       expect(Object.keys(responses)).toEqual([

@@ -194,9 +194,9 @@ describe('other formats', () => {
   });
 });
 
-describe('a long export', () => {
-  const sku = (index: number): string => `zz/${String(index).padStart(5, '0')}`;
+const sku = (index: number): string => `zz/${String(index).padStart(5, '0')}`;
 
+describe('a long export', () => {
   beforeAll(async () => {
     for (let index = 0; index < MANY; index += 50) await product(`zy-${index}`);
     await given(app).items(...Array.from({ length: MANY }, (_, index) => at(sku(index), 'north', index)));
@@ -250,7 +250,7 @@ describe('a long export', () => {
       if (++pages > 2) throw new Error('failed on the way');
       return compute.call(salability, skus, stockId);
     };
-    await expect(exported(withPrefix('zz/'))).rejects.toThrow();
+    await expect(exported(withPrefix('zz/'))).rejects.toThrow('terminated');
     Reflect.deleteProperty(salability, 'exported');
     expect(app.log.some((line) => line.includes('failed on the way'))).toBe(true);
     expect((await exported(withPrefix('q'))).status).toBe(200);

@@ -5,6 +5,7 @@ import { CsvFile } from '../csv/csv-file.js';
 import { delimiterOption } from '../csv/delimiter.js';
 import type { BatchKind, Kind, RowKind } from '../kinds/kind.js';
 import { linksKind } from '../kinds/links.js';
+import { productsKind } from '../kinds/products.js';
 import { sourceItemsKind } from '../kinds/source-items.js';
 import { sourcesKind } from '../kinds/sources.js';
 import { stocksKind } from '../kinds/stocks.js';
@@ -24,6 +25,8 @@ interface Import {
   readonly description: string;
   /** Example of a file, and notes, for `--help`. */
   readonly help: string;
+  /** Whether `export` writes such files. */
+  readonly isExported: boolean;
   readonly start: (app: INestApplicationContext, file: CsvFile, options: Options, shell: Shell) => Runner;
 }
 
@@ -47,6 +50,7 @@ const IMPORTS: readonly Import[] = [
 status is 1 (in stock) or 0 (out of stock); empty, or without the column, it is 1.
 
 ${LAST_COUNTS('source_code and sku')}`,
+    isExported: true,
     start: batches(sourceItemsKind),
   },
   {
@@ -57,6 +61,7 @@ ${LAST_COUNTS('source_code and sku')}`,
   east,4,2
 
 ${LAST_COUNTS('source_code and stock_id')}`,
+    isExported: true,
     start: batches(linksKind),
   },
   {
@@ -68,6 +73,7 @@ ${LAST_COUNTS('source_code and stock_id')}`,
 Other columns: description, latitude, longitude, region_id, region, street, contact_name, email, phone, fax,
 is_pickup_location_active, frontend_name, frontend_description. A file without a column leaves its values unchanged; an
 empty cell clears the value. Lines are saved one after the other, in one transaction.`,
+    isExported: true,
     start: rows(sourcesKind),
   },
   {
@@ -80,7 +86,21 @@ empty cell clears the value. Lines are saved one after the other, in one transac
 sales_channels are website codes, or type:code, separated by |. They replace the channels of the stock; a file without
 the column leaves channels unchanged. A line with a stock_id updates that stock, or creates it with this id; a line
 without one updates the stock of that name, or creates it with the next id.`,
+    isExported: true,
     start: rows(stocksKind),
+  },
+  {
+    name: 'products',
+    description: 'Create or change products, on a database of our own.',
+    help: `  sku,name,type_id,websites,qty,is_in_stock,use_config_min_qty,min_qty
+  blue-shirt,Blue shirt,simple,1,10,1,0,2
+  shirts,Shirts,configurable,1|2,,1,,
+
+websites are ids, separated by |. qty is the quantity in the source "default". Other columns: use_config_manage_stock,
+manage_stock, use_config_backorders, backorders. Empty cells, and columns that the file lacks, keep their values. Lines
+are saved one after the other, in one transaction.`,
+    isExported: false,
+    start: rows(productsKind),
   },
 ];
 
@@ -98,7 +118,7 @@ Examples:
   for (const each of IMPORTS) addImport(group, shell, each);
 }
 
-function addImport(group: Command, shell: Shell, { name, description, help, start }: Import): void {
+function addImport(group: Command, shell: Shell, { name, description, help, isExported, start }: Import): void {
   group
     .command(name)
     .description(description)
@@ -115,8 +135,7 @@ ${help}
 
 Examples:
   nest-msi import ${name} ${name}.csv --dry-run
-  nest-msi import ${name} ${name}.csv
-  nest-msi export ${name} | nest-msi import ${name} - --json`,
+  nest-msi import ${name} ${name}.csv${isExported ? `\n  nest-msi export ${name} | nest-msi import ${name} - --json` : ''}`,
     )
     .action(async (path: string, options: Options) => {
       const file = await CsvFile.open(path, shell.io.stdin);

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { forEachYielding } from '../../database/event-loop.js';
-import { isDistinguishable } from './field-rules.js';
+import { isDistinguishable } from '../../webapi/arguments/distinguishable.js';
 
 /** How long a spelling is cached: another program may replace its row. */
 const TTL_MS = 60_000;

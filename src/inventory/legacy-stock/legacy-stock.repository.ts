@@ -2,13 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { LessThanOrEqual } from 'typeorm';
 import { Product } from '../../catalog/product.entity.js';
 import { StockItem } from '../../catalog/stock-item.entity.js';
-import type { StockItemOptionsToSave } from '../../catalog/stock-item-options.js';
+import { LEGACY_STOCK } from '../../catalog/stock-items.repository.js';
 import { StockStatus } from '../../catalog/stock-status.entity.js';
 import { Database } from '../../database/database.js';
 import { Tables } from '../../database/tables/tables.js';
-
-/** The one legacy stock, and the website that its rows name. */
-const LEGACY_STOCK = { stockId: 1, websiteId: 0 };
 
 @Injectable()
 export class LegacyStockRepository {
@@ -19,10 +16,6 @@ export class LegacyStockRepository {
 
   productBySku(sku: string): Promise<Product | null> {
     return this.database.manager.findOneBy(Product, { sku });
-  }
-
-  stockItemOf(productId: number): Promise<StockItem | null> {
-    return this.database.manager.findOneBy(StockItem, { productId, stockId: LEGACY_STOCK.stockId });
   }
 
   statusOf(productId: number): Promise<StockStatus | null> {
@@ -47,15 +40,9 @@ export class LegacyStockRepository {
     });
   }
 
-  saveOptions(productId: number, options: StockItemOptionsToSave): Promise<void> {
-    return this.tables.upsert(StockItem, [{ productId, ...LEGACY_STOCK, ...options }], ['productId', 'stockId']);
-  }
-
   /** @param qty units; null: never set */
-  async saveStock(productId: number, qty: number | null, isInStock: boolean): Promise<void> {
-    const keys = { productId, ...LEGACY_STOCK };
-    await this.tables.upsert(StockItem, [{ ...keys, qty, isInStock }], ['productId', 'stockId']);
-    const status = { ...keys, qty: isInStock ? (qty ?? 0) : 0, status: Number(isInStock) };
+  async saveStatus(productId: number, qty: number | null, isInStock: boolean): Promise<void> {
+    const status = { productId, ...LEGACY_STOCK, qty: isInStock ? (qty ?? 0) : 0, status: Number(isInStock) };
     await this.tables.upsert(StockStatus, [status], ['productId', 'websiteId', 'stockId']);
   }
 }

@@ -3,6 +3,7 @@ import { ProductStock, type ProductStockToSave } from '../../catalog/product-sto
 import { hasSourceItems, type Product } from '../../catalog/product.entity.js';
 import { stockItemConfigurationOf, type StockItemConfiguration } from '../../catalog/stock-item-configuration.js';
 import type { StockItem } from '../../catalog/stock-item.entity.js';
+import { StockItemsRepository } from '../../catalog/stock-items.repository.js';
 import { StockSettingsService } from '../../catalog/stock-settings.service.js';
 import { Database } from '../../database/database.js';
 import { noSuchEntity } from '../../webapi/errors.js';
@@ -24,6 +25,7 @@ import { LegacyStockRepository } from './legacy-stock.repository.js';
 export class LegacyStockService extends ProductStock {
   constructor(
     private readonly repository: LegacyStockRepository,
+    private readonly stockItems: StockItemsRepository,
     private readonly items: SourceItemsService,
     private readonly settings: StockSettingsService,
     private readonly database: Database,
@@ -66,7 +68,7 @@ export class LegacyStockService extends ProductStock {
     return this.database.transaction(async () => {
       const product = await this.known(sku);
       await this.repository.lock(product.productId);
-      await this.repository.saveOptions(product.productId, options);
+      await this.stockItems.saveOptions(product.productId, options);
       await this.saveStock(product, stock);
       return (await this.stockItemOf(product.productId)).itemId;
     });
@@ -81,18 +83,23 @@ export class LegacyStockService extends ProductStock {
     const own = await this.stockItemOf(productId);
     const qty = stock?.qty ?? own.qty;
     const wanted = stock?.isInStock ?? own.isInStock;
-    if (!hasSourceItems(typeId)) return this.repository.saveStock(productId, qty, wanted);
+    if (!hasSourceItems(typeId)) return this.saveLegacy(productId, qty, wanted);
     const isInStock = wanted && canBeInStock(qty, stockItemConfigurationOf(own, await this.settings.current()));
     // Magento creates the item of a product without stock as one that is in stock, with nothing of it.
     const status = isInStock || !stock ? IN_STOCK : OUT_OF_STOCK;
     await this.items.save([{ sku, sourceCode: DEFAULT_SOURCE, quantity: qty ?? 0, status }]);
     // After the item, whose upkeep copies its quantity: it knows no quantity that was never set.
-    await this.repository.saveStock(productId, qty, isInStock);
+    await this.saveLegacy(productId, qty, isInStock);
+  }
+
+  private async saveLegacy(productId: number, qty: number | null, isInStock: boolean): Promise<void> {
+    await this.stockItems.saveQuantity(productId, qty, isInStock);
+    await this.repository.saveStatus(productId, qty, isInStock);
   }
 
   /** Magento gives every product one; products that were imported otherwise may lack it. */
   private async stockItemOf(productId: number): Promise<StockItem> {
-    return (await this.repository.stockItemOf(productId)) ?? blankStockItem(productId);
+    return (await this.stockItems.of(productId)) ?? blankStockItem(productId);
   }
 
   private async known(sku: string): Promise<Product> {

@@ -13,13 +13,6 @@ export interface SalabilityResult {
   readonly errors: readonly SalabilityError[];
 }
 
-export interface SalableQuantity {
-  readonly sku: string;
-  /** Units; negative while backorders are open. */
-  readonly qty: number;
-  readonly salable: boolean;
-}
-
 /** Magento's, in the order of their errors. */
 export const CONDITIONS: readonly SalabilityCondition[] = [
   isCompositeInStock,

@@ -1,7 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, IsInt, IsNumber, IsString } from 'class-validator';
 import { ByConstructor, ListOf, MagentoType } from '../../webapi/arguments/dto.decorators.js';
-import type { SalabilityResult, SalableQuantity } from './salability-result.js';
+import type { SalabilityResult } from './salability-result.js';
+import type { SalableQuantity } from './salable-quantity.entity.js';
 
 const SKU = { example: 'new_product1' };
 const STOCK_ID = { type: 'integer', example: 1 } as const;

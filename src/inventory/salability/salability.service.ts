@@ -4,13 +4,8 @@ import { entry, notAllowed, WebapiError } from '../../webapi/errors.js';
 import { extensionsOf } from '../../webapi/extension-point.js';
 import { DEFAULT_STOCK } from '../stocks/stock.entity.js';
 import { SalabilityCondition } from './conditions/salability-condition.js';
-import {
-  CONDITIONS,
-  isOfStock,
-  salabilityOf,
-  type SalabilityResult,
-  type SalableQuantity,
-} from './salability-result.js';
+import { CONDITIONS, isOfStock, salabilityOf, type SalabilityResult } from './salability-result.js';
+import type { SalableQuantity } from './salable-quantity.entity.js';
 import { isIndexSalable, salableQuantity, type StockFacts } from './stock-facts.js';
 import { StockFactsService } from './stock-facts.service.js';
 

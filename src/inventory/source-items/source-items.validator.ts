@@ -1,6 +1,7 @@
 import { entry, render, WebapiError, type ErrorEntry } from '../../webapi/errors.js';
 import { INTEGER, NUMBER, TEXT, type Fields } from '../changes/fields.js';
-import { distinguishable, givenUnlessBlank, withoutWhitespace } from '../changes/field-rules.js';
+import { givenUnlessBlank, withoutWhitespace } from '../changes/field-rules.js';
+import { distinguishable } from '../../webapi/arguments/distinguishable.js';
 import type { Rule } from '../changes/rule.js';
 import { IN_STOCK, OUT_OF_STOCK, type ItemToDelete, type ItemToSave } from './source-item.entity.js';
 

@@ -1,6 +1,7 @@
 import { entry, type ErrorEntry } from '../../webapi/errors.js';
 import { ATTRIBUTES, BOOLEAN, INTEGER, NUMBER, objectOf, optional, TEXT, type Fields } from '../changes/fields.js';
-import { distinguishable, givenUnlessBlank, isBlank, withoutWhitespace } from '../changes/field-rules.js';
+import { givenUnlessBlank, isBlank, withoutWhitespace } from '../changes/field-rules.js';
+import { distinguishable } from '../../webapi/arguments/distinguishable.js';
 import type { Rule } from '../changes/rule.js';
 import type { Pickup, SourceToSave } from './source-to-save.js';
 import { isDefaultSource } from './source.entity.js';

@@ -1,5 +1,6 @@
 import { Controller, Param } from '@nestjs/common';
 import { ApiNotFoundResponse, ApiParam } from '@nestjs/swagger';
+import { PRODUCT_FIELDS } from '../../catalog/product.dto.js';
 import { Arguments } from '../../webapi/arguments/arguments.decorator.js';
 import { ApiResult, ApiSearch, ApiSection, ApiText } from '../../webapi/documentation/openapi.decorators.js';
 import { Route } from '../../webapi/route.decorator.js';
@@ -34,7 +35,7 @@ export class StockExportController {
     'Exports what a sales channel can sell: the salable quantities of products. Search criteria apply to the products; ' +
       `\`total_count\` is how many match, whatever the page. ${FORMATS}`,
   )
-  @ApiSearch(StockSalableQtyDto, { field: 'sku', value: 'new%', sort: 'sku' })
+  @ApiSearch(StockSalableQtyDto, { fields: PRODUCT_FIELDS, field: 'sku', value: 'new%', sort: 'sku' })
   @ChannelCode
   @ChannelType
   @UnknownChannel

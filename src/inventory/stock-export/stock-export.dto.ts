@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsString } from 'class-validator';
 import { SearchDto } from '../../webapi/search/search-criteria.js';
-import type { SalableQuantity } from '../salability/salability-result.js';
+import type { SalableQuantity } from '../salability/salable-quantity.entity.js';
 
 export class ExportDto extends SearchDto {
   @IsString()

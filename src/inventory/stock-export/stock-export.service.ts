@@ -3,7 +3,7 @@ import { ProductSearchService } from '../../catalog/product-search.service.js';
 import { ProductsService } from '../../catalog/products.service.js';
 import type { SearchCriteria } from '../../webapi/search/search-criteria.js';
 import { SalabilityService } from '../salability/salability.service.js';
-import type { SalableQuantity } from '../salability/salability-result.js';
+import type { SalableQuantity } from '../salability/salable-quantity.entity.js';
 import { WEBSITE } from '../stocks/sales-channel.entity.js';
 import { StocksService } from '../stocks/stocks.service.js';
 import { StockExportRepository, type SkuPage, type ToExport } from './stock-export.repository.js';

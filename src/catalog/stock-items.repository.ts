@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import { Database } from '../database/database.js';
+import { chunks } from '../database/event-loop.js';
+import { MAX_LISTED } from '../database/tables/batches.js';
+import { Tables } from '../database/tables/tables.js';
+import { StockItem } from './stock-item.entity.js';
+import type { StockItemOptionsToSave } from './stock-item-options.js';
+
+/** The one row of `cataloginventory_stock`, and the website that its rows name. */
+export const LEGACY_STOCK = { stockId: 1, websiteId: 0 };
+
+/** Rows of `cataloginventory_stock_item`: how the stock of products is managed, and their legacy quantity. */
+@Injectable()
+export class StockItemsRepository {
+  constructor(
+    private readonly database: Database,
+    private readonly tables: Tables,
+  ) {}
+
+  of(productId: number): Promise<StockItem | null> {
+    return this.database.manager.findOneBy(StockItem, { productId, stockId: LEGACY_STOCK.stockId });
+  }
+
+  /** By product; one without a row is absent. */
+  async ofAll(productIds: readonly number[]): Promise<ReadonlyMap<number, StockItem>> {
+    const items = new Map<number, StockItem>();
+    for (const part of chunks(productIds, MAX_LISTED)) {
+      const where = { productId: In([...part]), stockId: LEGACY_STOCK.stockId };
+      for (const item of await this.database.manager.findBy(StockItem, where)) items.set(item.productId, item);
+    }
+    return items;
+  }
+
+  saveOptions(productId: number, options: StockItemOptionsToSave): Promise<void> {
+    return this.save({ productId, ...options });
+  }
+
+  /** @param qty units; null: never set */
+  saveQuantity(productId: number, qty: number | null, isInStock: boolean): Promise<void> {
+    return this.save({ productId, qty, isInStock });
+  }
+
+  private save(item: Partial<StockItem>): Promise<void> {
+    return this.tables.upsert(StockItem, [{ ...LEGACY_STOCK, ...item }], ['productId', 'stockId']);
+  }
+}
