@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { request, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { CallersService } from '../../src/auth/callers.service.js';
 import { IntegrationsService } from '../../src/auth/oauth/integrations.service.js';
 import { Database } from '../../src/database/database.js';
 import { given, link, LINKS, orderBy, SOURCES, STOCKS, where } from '../support/given.js';
@@ -410,6 +411,26 @@ describe('access tokens as bearer tokens', () => {
       expect((await open.get(SEARCH, { token: consumerKey })).status).toBe(401);
       await integrations.revoke('bearer');
       expect((await open.get(SEARCH, { token: accessToken })).status).toBe(401);
+    } finally {
+      await open.stop();
+    }
+  });
+
+  it('are refused when Magento has revoked them, whatever the integration is, and those cached with the cache', async () => {
+    const open = await TestApp.start({ ENABLE_INTEGRATION_AS_BEARER: '1' });
+    try {
+      const [fresh, cached] = [
+        await open.nest.get(IntegrationsService).create('fresh', [ALL]),
+        await open.nest.get(IntegrationsService).create('cached', [ALL]),
+      ];
+      const statusOf = async ({ accessToken }: { accessToken: string }) =>
+        (await open.get(SEARCH, { token: accessToken })).status;
+      expect(await statusOf(cached)).toBe(200);
+      const database = open.nest.get(Database);
+      await database.transaction(() => database.execute("UPDATE oauth_token SET revoked = 1 WHERE type = 'access'"));
+      expect(await statusOf(fresh)).toBe(401);
+      open.nest.get(CallersService).forget();
+      expect(await statusOf(cached)).toBe(401);
     } finally {
       await open.stop();
     }

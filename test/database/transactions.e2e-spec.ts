@@ -1,10 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Database } from '../../src/database/database.js';
+import { Tables } from '../../src/database/tables/tables.js';
+import { Source } from '../../src/inventory/sources/source.entity.js';
+import { Metrics } from '../../src/metrics/metrics.js';
 import { Website } from '../../src/stores/website.entity.js';
 import { given, LINKS, link, linksOf, SOURCE_ITEMS, SOURCES, STOCKS } from '../support/given.js';
 import { SentStatements } from '../support/sent-statements.js';
 import { TestApp } from '../support/test-app.js';
 import { isEmbedded } from '../support/test-database.js';
+import { until } from '../support/until.js';
 
 let sent: SentStatements;
 let app: TestApp;
@@ -202,6 +206,19 @@ describe('a statement that answers nothing', () => {
     expect(await statusOf('after')).toBe(404);
   });
 
+  it('that fails and is caught undoes nothing: what was before it and what comes after it is committed', async () => {
+    await database.transaction(async () => {
+      await insertSource('kept-before');
+      await expect(insertSource('lone')).rejects.toThrow(/lone|UNIQUE/);
+      await expect(database.read('SELECT * FROM nowhere')).rejects.toThrow(/nowhere/);
+      await write('kept-after');
+    });
+    for (const code of ['kept-before', 'kept-after']) expect(await statusOf(code)).toBe(200);
+    // Nothing of it is left on the connection either.
+    await database.transaction(() => insertSource('next'));
+    expect(await statusOf('next')).toBe(200);
+  });
+
   it('is refused outside of transactions', async () => {
     await expect(write('nowhere')).rejects.toThrow('Writing needs a transaction');
     expect(() => insertSource('nowhere')).toThrow('Writing needs a transaction');
@@ -294,6 +311,53 @@ if (!isEmbedded()) {
       await ended;
       expect(attempts.sort()).toEqual([1, 2]);
       expect(await linksOf(app, stock)).toEqual(before.map(raisedTwice));
+    });
+  });
+
+  describe('locks', () => {
+    /** InnoDB shows transactions as they were at most 0.1 s ago, unless it is asked more often: then older ones. */
+    const TRX_CACHE_MS = 150;
+    const isWaitingForLock = async (): Promise<boolean> => {
+      const [row] = await database.read<{ waiting: unknown }>(
+        `SELECT COUNT(*) AS waiting FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT' AND
+          trx_mysql_thread_id IN (SELECT id FROM information_schema.processlist WHERE db = DATABASE())`,
+      );
+      return Number(row?.waiting) === 1;
+    };
+    const tables = () => app.nest.get(Tables);
+    /** More than one statement takes. */
+    const codes = ['order-2', ...Array.from({ length: 1_000 }, (_, index) => `order-3-${index}`), 'order-1'];
+
+    beforeAll(() => given(app).sources('order-1', 'order-2'));
+
+    it('are taken in the order of the keys, whatever the order of the request', async () => {
+      const [held, done] = [deferred(), deferred()];
+      const holding = database.transaction(async () => {
+        await tables().lock(Source, 'sourceCode', ['order-1']);
+        held.keep();
+        await done.promise;
+      });
+      await held.promise;
+      const waiting = database.transaction(() => tables().lock(Source, 'sourceCode', codes));
+      await until(isWaitingForLock, 20_000, TRX_CACHE_MS);
+      // The one that waits for the first row does not hold the second one yet.
+      await database.transaction(() => tables().lock(Source, 'sourceCode', ['order-2']));
+      done.keep();
+      await Promise.all([holding, waiting]);
+    });
+
+    it('of writes that name the same rows in opposite order never end in a deadlock', async () => {
+      const restarts = async (): Promise<number> =>
+        (await app.nest.get(Metrics).transactionRestarts.get()).values.reduce((sum, { value }) => sum + value, 0);
+      const before = await restarts();
+      await Promise.all(
+        Array.from({ length: 20 }, (_, index) =>
+          database.transaction(async () => {
+            await tables().lock(Source, 'sourceCode', index % 2 === 0 ? codes : codes.toReversed());
+          }),
+        ),
+      );
+      expect(await restarts()).toBe(before);
     });
   });
 }

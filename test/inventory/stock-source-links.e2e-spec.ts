@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Database } from '../../src/database/database.js';
 import { StockSourceLinksService } from '../../src/inventory/stock-source-links/stock-source-links.service.js';
 import { given, LINKS, link, LINKS_DELETE, linksOf, where, type Link } from '../support/given.js';
 import { TestApp } from '../support/test-app.js';
@@ -139,6 +140,25 @@ describe('saving links', () => {
       .get(StockSourceLinksService)
       .check([{ sourceCode: 'café', stockId: stock, priority: 1 }]);
     expect(check[0]).toHaveLength(isEmbedded() ? 1 : 0);
+  });
+
+  it('refuses a source that another program has deleted, and takes its spelling when it is there again', async () => {
+    const database = app.nest.get(Database);
+    const change = (sql: string) => database.transaction(() => database.execute(sql));
+    const sources = database.table('inventory_source');
+    const stock = await newStock();
+    await given(app).source('cached');
+    await given(app).links(link('cached', stock, 1));
+    await change(`DELETE FROM ${sources} WHERE source_code = 'cached'`);
+    expect(await app.post(LINKS, { links: [link('cached', stock, 1)] })).toMatchObject({
+      status: 400,
+      body: { errors: [{ index: 0, parameters: { source_code: 'cached' } }] },
+    });
+    await change(
+      `INSERT INTO ${sources} (source_code, name, country_id, postcode) VALUES ('CACHED', 'Cached', 'US', '1')`,
+    );
+    await given(app).links(link('cached', stock, 2));
+    expect(await linksOf(app, stock)).toEqual(['CACHED:2']);
   });
 
   it('keeps the spelling of a link that it changes', async () => {
