@@ -1,19 +1,20 @@
 // npm run mutate: changes one operator, constant or statement after the other, and reports what no test notices.
-//   npm run mutate                                                         src/auth, src/database and src/webapi, unit tests
+//   npm run mutate                                                         what has unit tests in src/auth, database, http, webapi
 //   npm run mutate -- --mutate src/auth/oauth/oauth-signature.ts                 other files
 //   MUTATE_TESTS=test/webapi/search.e2e-spec.ts npm run mutate -- --mutate src/webapi/search/search-query.ts
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import jestConfig from './jest.config.mjs';
 
 const tests = process.env.MUTATE_TESTS?.split(',');
 const [unit, embedded] = jestConfig.projects;
 /** Files without a unit test: give them, and the end-to-end tests about them, by hand. */
-const WITH_UNIT_TESTS = [
-  'src/auth/{magento-cipher,oauth-signature,password}.ts',
-  'src/database/{expression-size,is-read,naming.strategy,time-limit}.ts',
-  'src/database/tables/column-limits.ts',
-  'src/webapi/partial-response.ts',
-  'src/webapi/arguments/{conversion,php-query,scalars}.ts',
-];
+const WITH_UNIT_TESTS = ['auth', 'database', 'http', 'webapi'].flatMap((folder) =>
+  readdirSync(join('src', folder), { recursive: true })
+    .filter((file) => file.endsWith('.spec.ts'))
+    .map((file) => join('src', folder, file.replace('.spec.ts', '.ts')))
+    .filter(existsSync),
+);
 
 export default {
   testRunner: 'jest',

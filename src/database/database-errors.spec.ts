@@ -11,6 +11,7 @@ import {
   isReadOnly,
   isTooSlow,
   isUnavailable,
+  OutcomeUnknown,
 } from './database-errors.js';
 
 const PREDICATES = {
@@ -80,4 +81,9 @@ describe('errors of MySQL and MariaDB', () => {
     const driverError = { code: 'ER_DUP_ENTRY', message: `Duplicate entry '9' for key '${key}'` };
     expect(isDuplicatePrimaryKey({ driverError })).toBe(isPrimary);
   });
+});
+
+it('a commit whose outcome is unknown is never a reason to retry', () => {
+  const lost = { driverError: { code: 'ECONNRESET', fatal: true } };
+  expect(kindsOf(new OutcomeUnknown('lost', { cause: lost }))).toEqual(['isUnavailable']);
 });

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import { DatabaseUnavailable, isConflict, isConnectionLost, OutcomeUnknown } from './database-errors.js';
+import { DatabaseUnavailable, isConflict, isConnectionLost } from './database-errors.js';
 import type { Driver } from './driver.js';
 import { Transaction } from './transaction.js';
 
@@ -125,9 +125,8 @@ export class Transactions {
   }
 }
 
-/** Not a commit whose outcome is unknown: the work might be done twice, the second time over writes of others. */
-const isRetryable = (error: unknown): boolean =>
-  isConflict(error) || (isConnectionLost(error) && !(error instanceof OutcomeUnknown));
+/** `OutcomeUnknown` is neither: the work might be done twice, the second time over writes of others. */
+const isRetryable = (error: unknown): boolean => isConflict(error) || isConnectionLost(error);
 
 const retryBudgetSpent = (cause: unknown, attempts: number): DatabaseUnavailable =>
   new DatabaseUnavailable(`After ${attempts} attempts: ${(cause as Error).message}`, { cause });

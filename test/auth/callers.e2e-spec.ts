@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@je
 import { DataSource } from 'typeorm';
 import { AdminUsersRepository } from '../../src/auth/users/admin-users.repository.js';
 import { AdminUsersService } from '../../src/auth/users/admin-users.service.js';
+import { Clock } from '../../src/auth/clock.js';
 import { CallersService } from '../../src/auth/callers.service.js';
 import { IntegrationsService } from '../../src/auth/oauth/integrations.service.js';
 import { SOURCES, STOCKS } from '../support/given.js';
@@ -62,6 +63,14 @@ describe('a caller is cached', () => {
     expect(await later(STALE_MS + 1_000, () => statusAt(one))).toBe(401);
   });
 
+  it('no longer than its token is good', async () => {
+    expect(await statusAt(one)).toBe(200);
+    const clock = jest.spyOn(one.nest.get(Clock), 'now').mockReturnValue(Date.now() + 61 * 60_000);
+    expect(await statusAt(one)).toBe(401);
+    clock.mockRestore();
+    expect(await statusAt(one)).toBe(200);
+  });
+
   it('by its whole token', async () => {
     expect(await statusAt(one)).toBe(200);
     expect(await statusAt(one, STOCK, `${token.slice(0, -2)}AA`)).toBe(401);
@@ -88,6 +97,17 @@ describe('a caller is cached', () => {
     expect(await statusAt(one)).toBe(401);
     spy.mockRestore();
   });
+});
+
+it('a token issued after a revocation by a clock that is ahead is taken, and no other one from the future', async () => {
+  const ahead = Math.floor(Date.now() / 1000) + 1_200;
+  const revoke = 'INSERT INTO jwt_auth_revoked (user_type_id, user_id, revoke_before) VALUES (2, 1, ?)';
+  await sql(revoke, [ahead]);
+  token = (await one.post('/rest/V1/integration/admin/token', ADMIN, { token: null })).body as string;
+  expect(await statusAt(two)).toBe(200);
+  await sql('DELETE FROM jwt_auth_revoked');
+  two.nest.get(CallersService).forget();
+  expect(await statusAt(two)).toBe(401);
 });
 
 describe('rights that are taken away', () => {

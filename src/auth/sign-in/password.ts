@@ -14,6 +14,9 @@ export async function hashPassword(password: string): Promise<string> {
   return `${hash}:${salt}:3_${HASH_BYTES}_${PASSES}_${MEMORY_BYTES}`;
 }
 
+/** No password has this hash, and verifying against it takes as long as against any other. */
+export const DECOY = `${'0'.repeat(HASH_BYTES * 2)}:${'0'.repeat(SALT_BYTES)}:3_${HASH_BYTES}_${PASSES}_${MEMORY_BYTES}`;
+
 /** Whether the hash is a slow one (argon2id); Magento's oldest are fast. */
 export const isSlow = (stored: string): boolean => /:[23](_\d+)*$/.test(stored);
 

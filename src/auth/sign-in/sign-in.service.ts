@@ -7,7 +7,7 @@ import { AdminUsersRepository, isExpired, type AdminUser } from '../users/admin-
 import { Clock, timeOf, toTimestamp } from '../clock.js';
 import { afterFailure, lockEndOf, NO_FAILURES, withoutFailuresOf, type LockoutSettings } from './lockout.js';
 import { MagentoConfigRepository } from './magento-config.repository.js';
-import { hashPassword, isSlow, verifyPassword } from './password.js';
+import { DECOY, isSlow, verifyPassword } from './password.js';
 import { Refusal } from '../refusal.js';
 import { SignInAddressesRepository } from './sign-in-addresses.repository.js';
 import { TwoFactorService } from './two-factor.service.js';
@@ -34,8 +34,6 @@ const NO_USER = 0;
 @Injectable()
 export class SignInService {
   private readonly logger = new Logger(SignInService.name);
-  /** Hash verified for unknown users, so that the response time does not reveal whether a user exists. */
-  private readonly decoy = hashPassword('the hash of no user');
 
   constructor(
     private readonly users: AdminUsersRepository,
@@ -79,11 +77,11 @@ export class SignInService {
     return error;
   }
 
-  /** Takes the same time without a user, and for Magento's older, faster hashes. */
+  /** Takes the same time without a user, and for Magento's older, faster hashes: times must not reveal who exists. */
   private async isPassword(password: string, user: AdminUser | null): Promise<boolean> {
-    const stored = user?.password ?? (await this.decoy);
+    const stored = user?.password ?? DECOY;
     const isRight = await verifyPassword(password, stored);
-    if (!isSlow(stored)) await verifyPassword(password, await this.decoy);
+    if (!isSlow(stored)) await verifyPassword(password, DECOY);
     return isRight && user !== null;
   }
 
