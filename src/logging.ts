@@ -14,12 +14,23 @@ const REQUEST_ID = /^[\w.:-]{1,128}$/;
  */
 export function createLogger(config: Config, destination?: DestinationStream): Logger {
   const base = config.workerCount > 1 ? { pid: process.pid } : undefined;
-  const options = { level: config.logLevel, base, timestamp: pino.stdTimeFunctions.isoTime };
+  const options = { level: config.logLevel, base, timestamp };
   if (destination) return pino(options, destination);
   if (!process.stdout.isTTY)
     return pino(options, pino.destination({ sync: false, minLength: 15 * 1024, periodicFlush: 1000 }));
   const pretty = { ignore: 'context,requestId,method,route,path,status,caller,ms', messageFormat: TERMINAL_LINE };
   return pino({ ...options, transport: { target: 'pino-pretty', options: pretty } });
+}
+
+let second = 0;
+let untilSecond = '';
+
+/** pino's isoTime in an eighth of the time: lines of the same second share all but the milliseconds. */
+function timestamp(): string {
+  const now = Date.now();
+  const current = Math.floor(now / 1000);
+  if (current !== second) [second, untilSecond] = [current, `,"time":"${new Date(now).toISOString().slice(0, 20)}`];
+  return `${untilSecond}${String(now % 1000).padStart(3, '0')}Z"`;
 }
 
 const TERMINAL_LINE = '{if context}[{context}] {end}{msg}{if ms} {ms} ms {caller} {requestId}{end}';
