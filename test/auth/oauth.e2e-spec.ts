@@ -423,14 +423,14 @@ describe('access tokens as bearer tokens', () => {
         await open.nest.get(IntegrationsService).create('fresh', [ALL]),
         await open.nest.get(IntegrationsService).create('cached', [ALL]),
       ];
-      const statusOf = async ({ accessToken }: { accessToken: string }) =>
+      const statusWith = async ({ accessToken }: { accessToken: string }) =>
         (await open.get(SEARCH, { token: accessToken })).status;
-      expect(await statusOf(cached)).toBe(200);
+      expect(await statusWith(cached)).toBe(200);
       const database = open.nest.get(Database);
       await database.transaction(() => database.execute("UPDATE oauth_token SET revoked = 1 WHERE type = 'access'"));
-      expect(await statusOf(fresh)).toBe(401);
+      expect(await statusWith(fresh)).toBe(401);
       open.nest.get(CallersService).forget();
-      expect(await statusOf(cached)).toBe(401);
+      expect(await statusWith(cached)).toBe(401);
     } finally {
       await open.stop();
     }
