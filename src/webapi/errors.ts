@@ -301,11 +301,17 @@ export const preconditionFailed = (message: string, parameters: Parameters, etag
 
 // Entities
 
-export const noSuchEntity = (message: string, parameters?: Parameters): WebapiError =>
-  new WebapiError(404, { message, ...(parameters && { parameters }) });
+/** @param hints additional entries */
+export const noSuchEntity = (
+  message: string,
+  parameters?: Parameters,
+  hints: readonly ErrorEntry[] = [],
+): WebapiError => new WebapiError(404, { ...withHints(message, hints), ...(parameters && { parameters }) });
 
 /** @param errors additional entries that name the invalid rows */
 export const couldNotSave = (what: string, errors: readonly ErrorEntry[] = []): WebapiError =>
   new WebapiError(400, { message: `Could not save ${what}`, ...(errors.length > 0 && { errors }) });
 
-export const notAllowed = (message: string, parameters?: Parameters): WebapiError => badRequest(message, parameters);
+/** @param hints additional entries */
+export const notAllowed = (message: string, parameters?: Parameters, hints: readonly ErrorEntry[] = []): WebapiError =>
+  new WebapiError(400, { ...withHints(message, hints), ...(parameters && { parameters }) });

@@ -91,7 +91,7 @@ export interface SearchCriteria {
 export function toSearchCriteria(dto: SearchCriteriaDto = {}): SearchCriteria {
   return {
     filterGroups: (dto.filter_groups ?? []).map(({ filters }) => (filters ?? []).map(toFilter)),
-    sortOrders: dto.sort_orders?.map(toSortOrder),
+    sortOrders: dto.sort_orders?.map((order, index) => toSortOrder(order, (key) => sortPath(index, key))),
     pageSize: dto.page_size ?? undefined,
     currentPage: dto.current_page ?? undefined,
   };
@@ -121,11 +121,15 @@ function toFilter({ field, value, condition_type }: FilterDto): Filter {
   };
 }
 
-function toSortOrder({ field, direction }: SortOrderDto, index: number): SortOrder {
-  if (field && /[^a-z0-9_]/i.test(field)) throw placed(sortFieldRestricted(field), sortPath(index, 'field'));
+/** @throws WebapiError 400 for a direction or a field that Magento's setters reject */
+export function toSortOrder(
+  { field, direction }: SortOrderDto,
+  pathOf: (key: 'field' | 'direction') => Path,
+): SortOrder {
+  if (field && /[^a-z0-9_]/i.test(field)) throw placed(sortFieldRestricted(field), pathOf('field'));
   const upper = direction?.toUpperCase();
   if (upper !== undefined && upper !== 'ASC' && upper !== 'DESC') {
-    throw placed(sortDirectionInvalid(), sortPath(index, 'direction'));
+    throw placed(sortDirectionInvalid(), pathOf('direction'));
   }
   return { field: field ?? null, direction: upper ?? null };
 }

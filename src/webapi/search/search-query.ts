@@ -38,6 +38,8 @@ export interface Searched<Row> extends Mapping<Row> {
   readonly defaultOrder: readonly string[];
   /** Of a unique key, so that pages neither repeat nor skip a row. */
   readonly lastOrder: readonly string[];
+  /** A condition on `main_table` that all rows must meet as well. */
+  readonly within?: Sql;
 }
 
 /** As `search`, in a table whose columns need not be those of an entity. */
@@ -49,7 +51,7 @@ export async function searchIn<Row>(
   const { dialect } = database;
   const limit = limitOf(criteria);
   try {
-    const where = whereOf(criteria, mapping.columns, dialect);
+    const where = whereIn(criteria, mapping, dialect);
     const order = orderOf(criteria, mapping, dialect);
     const from = `FROM ${mapping.table} main_table${where.text}`;
     const count = `SELECT COUNT(*) AS ${TOTAL} ${from}`;
@@ -86,6 +88,18 @@ const TOTAL = '__total';
 
 /** Magento's alias of the searched table: filters may prefix fields with it. */
 const MAIN_TABLE = /^main_table\./i;
+
+/** `whereOf`, and `within`. */
+export function whereIn(
+  criteria: Pick<SearchCriteria, 'filterGroups'>,
+  { columns, within }: Pick<Searched<unknown>, 'columns' | 'within'>,
+  dialect: Dialect,
+): Sql {
+  const { text, values } = whereOf(criteria, columns, dialect);
+  return within
+    ? { text: `${text === '' ? ' WHERE' : `${text} AND`} ${within.text}`, values: [...values, ...within.values] }
+    : { text, values };
+}
 
 export function whereOf(
   { filterGroups }: Pick<SearchCriteria, 'filterGroups'>,
