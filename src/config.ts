@@ -267,6 +267,34 @@ export class Config {
   @Min(0)
   readonly searchTimeout: number = 10;
 
+  /** Code of the distance provider; empty: what Magento's configuration in the database says, else `google`. */
+  @IsString()
+  readonly distanceProvider: string = '';
+
+  /** Key of Google's Geocoding and Distance Matrix API; empty: Magento's. */
+  @IsString()
+  readonly googleMapsApiKey: string = '';
+
+  /** How goods travel; empty: what Magento's configuration says, else `driving`. */
+  @IsIn(['', 'driving', 'walking', 'bicycling'], { message: 'must be driving, walking or bicycling' })
+  readonly googleMapsMode: string = '';
+
+  /** What Google's answers are compared by; empty: what Magento's configuration says, else `distance`. */
+  @IsIn(['', 'distance', 'time'], { message: 'must be distance or time' })
+  readonly googleMapsValue: string = '';
+
+  /** Where Google's web services are, or a proxy for them. */
+  @Matches(/^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/, {
+    message: 'must be a URL such as https://maps.googleapis.com/maps/api',
+  })
+  readonly googleMapsUrl: string = 'https://maps.googleapis.com/maps/api';
+
+  /** Seconds that a request waits for Google, retries included. */
+  @IsNumber()
+  @Min(0.1)
+  @Max(60)
+  readonly googleMapsTimeout: number = 5;
+
   /** Origins whose scripts browsers let call the API, `*` for all; empty: none. */
   @Matches(/^(\*|https?:\/\/[^\s,/]+(\s*,\s*https?:\/\/[^\s,/]+)*)?$/, {
     message: 'must be * or a list of origins such as https://shop.example',

@@ -28,6 +28,10 @@ export {
   type InventoryRequest,
 } from './inventory/source-selection/algorithms/source-selection-algorithm.js';
 
+// Distance
+export { DistanceProvider } from './inventory/source-selection/distance/providers/distance-provider.js';
+export type { LatLng } from './inventory/source-selection/distance/lat-lng.entity.js';
+
 // Hooks and events
 export { BeforeCommit, type EventClass } from './inventory/changes/before-commit.js';
 export { InventoryEvent, MOST_IN_EVENT, type Changed } from './inventory/changes/inventory-event.js';
@@ -115,6 +119,7 @@ export { Stock, type SavedStock, type StockToSave, type StockWithChannels } from
 // The services behind the routes
 export { SourcesOfStockService } from './inventory/stock-source-links/sources-of-stock.service.js';
 export { SourceItemsService } from './inventory/source-items/source-items.service.js';
+export { DistanceService } from './inventory/source-selection/distance/distance.service.js';
 export { SourceSelectionService } from './inventory/source-selection/source-selection.service.js';
 export { SourcesService } from './inventory/sources/sources.service.js';
 export { StockSourceLinksService } from './inventory/stock-source-links/stock-source-links.service.js';

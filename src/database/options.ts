@@ -8,6 +8,7 @@ import { CreateIntegrations1700000004000 } from './migrations/1700000004000-crea
 import { IndexReferences1700000005000 } from './migrations/1700000005000-index-references.js';
 import { CreateSignInAddresses1700000006000 } from './migrations/1700000006000-create-sign-in-addresses.js';
 import { CreateCatalog1700000007000 } from './migrations/1700000007000-create-catalog.js';
+import { CreateGeonames1700000009000 } from './migrations/1700000009000-create-geonames.js';
 import { MagentoNamingStrategy } from './migrations/naming.strategy.js';
 import { mysqlOptions } from './mysql/mysql-driver.js';
 import { sqliteOptions } from './sqlite/sqlite-driver.js';
@@ -35,6 +36,7 @@ export function dataSourceOptions(
       IndexReferences1700000005000,
       CreateSignInAddresses1700000006000,
       CreateCatalog1700000007000,
+      CreateGeonames1700000009000,
       ...extensions,
     ],
     migrationsTableName: `${config.databaseTablePrefix}nest_msi_migration`,

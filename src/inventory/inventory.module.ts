@@ -55,7 +55,17 @@ import { SourceItem } from './source-items/source-item.entity.js';
 import { SourceItemsController } from './source-items/source-items.controller.js';
 import { SourceItemsRepository } from './source-items/source-items.repository.js';
 import { SourceItemsService } from './source-items/source-items.service.js';
+import { DistanceAlgorithm } from './source-selection/algorithms/distance.algorithm.js';
 import { PriorityAlgorithm } from './source-selection/algorithms/priority.algorithm.js';
+import { DistanceController } from './source-selection/distance/distance.controller.js';
+import { DistanceService } from './source-selection/distance/distance.service.js';
+import { DistanceSettingsRepository } from './source-selection/distance/distance-settings.repository.js';
+import { DistanceSettingsService } from './source-selection/distance/distance-settings.service.js';
+import { Geoname } from './source-selection/distance/geoname.entity.js';
+import { GeonamesRepository } from './source-selection/distance/geonames.repository.js';
+import { GeonamesService } from './source-selection/distance/geonames.service.js';
+import { GoogleProvider } from './source-selection/distance/providers/google.provider.js';
+import { OfflineProvider } from './source-selection/distance/providers/offline.provider.js';
 import { SourceSelectionController } from './source-selection/source-selection.controller.js';
 import { SourceSelectionRepository } from './source-selection/source-selection.repository.js';
 import { SourceSelectionService } from './source-selection/source-selection.service.js';
@@ -83,6 +93,7 @@ export const INVENTORY_ENTITIES = [
   StockSourceLink,
   SourceItem,
   Reservation,
+  Geoname,
 ];
 
 const CONTROLLERS = [
@@ -94,6 +105,7 @@ const CONTROLLERS = [
   StockResolverController,
   SourceItemsController,
   SourceSelectionController,
+  DistanceController,
   SalabilityController,
   StockExportController,
   LegacyStockController,
@@ -111,6 +123,8 @@ const REPOSITORIES = [
   IndexerStateRepository,
   SourceItemsRepository,
   SourceSelectionRepository,
+  DistanceSettingsRepository,
+  GeonamesRepository,
   StockFactsRepository,
   StockExportRepository,
   CompositesRepository,
@@ -126,6 +140,8 @@ const SERVICES = [
   StocksService,
   SourceItemsService,
   SourceSelectionService,
+  DistanceService,
+  GeonamesService,
   SalabilityService,
   StockExportService,
   LegacyStockService,
@@ -161,6 +177,10 @@ export class InventoryModule implements NestModule {
         ...SERVICES,
         ...REPOSITORIES,
         PriorityAlgorithm,
+        DistanceAlgorithm,
+        DistanceSettingsService,
+        OfflineProvider,
+        GoogleProvider,
         WritePath,
         RulesService,
         StockFactsService,

@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import type { NewGeoname } from './source-selection/distance/geoname.entity.js';
+import { GeonamesService } from './source-selection/distance/geonames.service.js';
 import { SourcesService } from './sources/sources.service.js';
 import { StockSourceLinksService } from './stock-source-links/stock-source-links.service.js';
 import { StocksService } from './stocks/stocks.service.js';
@@ -6,13 +8,14 @@ import type { SourceToSave } from './sources/source-to-save.js';
 
 const STOCK = 4;
 
-/** The stock, sources and links of the examples in Magento's REST documentation. */
+/** The stock, sources and links of the examples in Magento's REST documentation, and the places of their postcodes. */
 @Injectable()
 export class SampleDataService {
   constructor(
     private readonly sources: SourcesService,
     private readonly stocks: StocksService,
     private readonly links: StockSourceLinksService,
+    private readonly geonames: GeonamesService,
   ) {}
 
   /** @returns false where other than Magento's default sources and stocks exist */
@@ -25,6 +28,7 @@ export class SampleDataService {
     await this.links.save(
       SOURCES.map(({ sourceCode }, index) => ({ sourceCode, stockId: STOCK, priority: index + 1 })),
     );
+    await this.geonames.addMissing(GEONAMES);
     return true;
   }
 }
@@ -80,5 +84,38 @@ const SOURCES: readonly SourceToSave[] = [
     street: '789 Distribution Dr',
     postcode: '78701',
     phone: '(512) 555-7777',
+  },
+];
+
+const US = { countryCode: 'US' };
+
+/** As GeoNames has them. */
+const GEONAMES: readonly NewGeoname[] = [
+  {
+    ...US,
+    postcode: '63145',
+    city: 'Saint Louis',
+    region: 'Missouri',
+    province: '510',
+    latitude: 38.6531,
+    longitude: -90.2435,
+  },
+  {
+    ...US,
+    postcode: '27614',
+    city: 'Raleigh',
+    region: 'North Carolina',
+    province: '183',
+    latitude: 35.9457,
+    longitude: -78.6434,
+  },
+  {
+    ...US,
+    postcode: '78701',
+    city: 'Austin',
+    region: 'Texas',
+    province: '453',
+    latitude: 30.2713,
+    longitude: -97.7426,
   },
 ];

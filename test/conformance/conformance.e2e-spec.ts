@@ -26,6 +26,7 @@ const AREAS = new Set([
   'source-items',
   'stock-resolver',
   'source-selection',
+  'distance',
   'salability',
   'salable-quantity',
   'product-settings',
@@ -37,35 +38,49 @@ const AREAS = new Set([
 const LEFT_OUT: Readonly<Record<string, string>> = {
   'stock-save/name-long': 'wants the very id that Magento happened to give',
   'export/page': 'counts the items of the page, not those that match (magento/inventory#3416)',
-  'source-selection/list-fields': 'lists the distance algorithm',
-  'source-selection/list-xml': 'lists the distance algorithm',
-  'source-selection/distance-coordinates': 'uses the distance algorithm',
 };
 
 const folder = join(import.meta.dirname, 'recorded');
-const cases = readdirSync(folder)
-  .flatMap((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as RecordedCase[])
-  .filter(({ area, id }) => AREAS.has(area) && !(id in LEFT_OUT));
+const recorded = readdirSync(folder).flatMap(
+  (file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as RecordedCase[],
+);
+const cases = recorded.filter(({ area, id }) => AREAS.has(area) && !(id in LEFT_OUT));
 
-let app: TestApp;
-let token: string;
+const signIn = async (app: TestApp): Promise<string> =>
+  (await app.post('/rest/V1/integration/admin/token', ADMIN, { token: null })).body as string;
 
-beforeAll(async () => {
-  app = await TestApp.start();
-  token = (await app.post('/rest/V1/integration/admin/token', ADMIN, { token: null })).body as string;
-  // The recorded Magento had a source of this name already: source-save/upsert meets it.
-  await given(app).source('conformance', { name: 'renamed' });
-});
-afterAll(() => app.stop());
+/** Titles, cases and prefixes of what they make. */
+const tableOf = (some: readonly RecordedCase[]) =>
+  some.map((each, index): [string, RecordedCase, string] => [`${each.id}: ${each.title}`, each, `c${index}`]);
 
 describe('answers as Magento 2.4.7 recorded them', () => {
-  it.each(
-    cases.map((recorded, index): [string, RecordedCase, string] => [
-      `${recorded.id}: ${recorded.title}`,
-      recorded,
-      `c${index}`,
-    ]),
-  )('%s', async (_, recorded, prefix) => {
-    expect(await replay(recorded, app.url, token, prefix)).toBeNull();
+  let app: TestApp;
+  let token: string;
+
+  beforeAll(async () => {
+    app = await TestApp.start();
+    token = await signIn(app);
+    // The recorded Magento had a source of this name already: source-save/upsert meets it.
+    await given(app).source('conformance', { name: 'renamed' });
+  });
+  afterAll(() => app.stop());
+
+  it.each(tableOf(cases))('%s', async (_, each, prefix) => {
+    expect(await replay(each, app.url, token, prefix)).toBeNull();
+  });
+});
+
+describe('answers as Magento 2.4.7 recorded them with the distance provider offline', () => {
+  let app: TestApp;
+  let token: string;
+
+  beforeAll(async () => {
+    app = await TestApp.start({ DISTANCE_PROVIDER: 'offline' });
+    token = await signIn(app);
+  });
+  afterAll(() => app.stop());
+
+  it.each(tableOf(recorded.filter(({ area }) => area === 'distance-offline')))('%s', async (_, each, prefix) => {
+    expect(await replay(each, app.url, token, prefix)).toBeNull();
   });
 });

@@ -134,6 +134,18 @@ CREATE TABLE `inventory_stock_10` /* <stock_id> = 10 */ (
   KEY `index_sku_qty` (`sku`,`quantity`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb3 COLLATE=utf8mb3_general_ci COMMENT='Inventory Stock item Table';
 
+CREATE TABLE `inventory_geoname` (
+  `entity_id` int unsigned NOT NULL AUTO_INCREMENT COMMENT 'entity id',
+  `country_code` varchar(64) NOT NULL,
+  `postcode` varchar(64) NOT NULL,
+  `city` varchar(180) NOT NULL,
+  `region` varchar(100) NOT NULL,
+  `province` varchar(64) NOT NULL,
+  `latitude` double NOT NULL,
+  `longitude` double NOT NULL,
+  PRIMARY KEY (`entity_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb3 COLLATE=utf8mb3_general_ci;
+
 CREATE TABLE `catalog_product_entity` (
   `entity_id` int unsigned NOT NULL AUTO_INCREMENT COMMENT 'Entity ID',
   `attribute_set_id` smallint unsigned NOT NULL DEFAULT 0 COMMENT 'Attribute Set ID',

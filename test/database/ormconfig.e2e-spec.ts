@@ -11,6 +11,7 @@ const MIGRATIONS = [
   'IndexReferences1700000005000',
   'CreateSignInAddresses1700000006000',
   'CreateCatalog1700000007000',
+  'CreateGeonames1700000009000',
 ];
 
 describe('the command line of TypeORM, on the compiled ormconfig', () => {

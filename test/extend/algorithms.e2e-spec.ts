@@ -58,6 +58,7 @@ describe('an algorithm that another module brings', () => {
 
   it('is listed, by code', async () => {
     expect((await app.get(ALGORITHMS)).body).toStrictEqual([
+      expect.objectContaining({ code: 'distance' }),
       LAST_FIRST,
       expect.objectContaining({ code: 'priority', title: 'Source Priority' }),
     ]);

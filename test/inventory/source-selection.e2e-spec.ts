@@ -5,6 +5,11 @@ import { TestApp } from '../support/test-app.js';
 import { isEmbedded } from '../support/test-database.js';
 
 const ALGORITHMS = '/rest/V1/inventory/source-selection-algorithm-list';
+const DISTANCE = {
+  code: 'distance',
+  title: 'Distance Priority',
+  description: 'Algorithm which provides Source Selections based on shipping address distance from the source',
+};
 const PRIORITY = {
   code: 'priority',
   title: 'Source Priority',
@@ -194,7 +199,7 @@ describe('priority', () => {
 
 describe('algorithms', () => {
   it('lists those that there are', async () => {
-    expect((await app.get(ALGORITHMS)).body).toStrictEqual([PRIORITY]);
+    expect((await app.get(ALGORITHMS)).body).toStrictEqual([DISTANCE, PRIORITY]);
   });
 
   it.each(['bogus', 'PRIORITY', '', 'constructor'])('refuses %j, and names those that exist', async (algorithm) => {
@@ -206,7 +211,7 @@ describe('algorithms', () => {
         errors: [
           {
             message: 'There is no source selection algorithm "%algorithmCode". The algorithms are: %algorithms.',
-            parameters: { algorithmCode: algorithm, algorithms: 'priority' },
+            parameters: { algorithmCode: algorithm, algorithms: 'distance, priority' },
           },
         ],
       },

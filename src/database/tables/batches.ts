@@ -19,23 +19,42 @@ export function* upsertStatements<Entity extends ObjectLiteral>(
   rows: readonly Partial<Entity>[],
   keys: readonly string[],
 ): Generator<Sql> {
-  const [first] = rows;
-  if (!first) return;
   const escape = (name: string) => metadata.connection.driver.escape(name);
-  const columns = metadata.columns.filter(({ propertyName }) => first[propertyName] !== undefined);
-  const names = columns.map(({ databaseName }) => escape(databaseName));
+  const columns = columnsIn(metadata, rows);
   const isKey = (property: string) => keys.includes(property);
-  const toTuple = tupleOf(columns, keys);
-  const head = `INSERT INTO ${escape(metadata.tableName)} (${names.join(', ')}) VALUES `;
   const tail = dialect.onDuplicateKey(
     columns.filter(({ propertyName }) => isKey(propertyName)).map(({ databaseName }) => escape(databaseName)),
     columns.filter(({ propertyName }) => !isKey(propertyName)).map(({ databaseName }) => escape(databaseName)),
   );
-  for (const part of chunks(rows, Math.floor(dialect.maxValues / columns.length))) {
-    const { text, values } = dialect.tuples(part.map(toTuple));
-    yield { text: `${head}${text} ${tail}`, values };
+  for (const { text, values } of insertStatements(metadata, dialect, rows, keys)) {
+    yield { text: `${text} ${tail}`, values };
   }
 }
+
+/**
+ * `INSERT` for a batch, in chunks. Columns are those of the first row.
+ *
+ * @param keys properties that are compared
+ */
+export function* insertStatements<Entity extends ObjectLiteral>(
+  metadata: EntityMetadata,
+  dialect: Dialect,
+  rows: readonly Partial<Entity>[],
+  keys: readonly string[] = [],
+): Generator<Sql> {
+  const escape = (name: string) => metadata.connection.driver.escape(name);
+  const columns = columnsIn(metadata, rows);
+  const names = columns.map(({ databaseName }) => escape(databaseName));
+  const toTuple = tupleOf(columns, keys);
+  const head = `INSERT INTO ${escape(metadata.tableName)} (${names.join(', ')}) VALUES `;
+  for (const part of chunks(rows, Math.floor(dialect.maxValues / columns.length))) {
+    const { text, values } = dialect.tuples(part.map(toTuple));
+    yield { text: `${head}${text}`, values };
+  }
+}
+
+const columnsIn = (metadata: EntityMetadata, [first = {}]: readonly ObjectLiteral[]): ColumnMetadata[] =>
+  metadata.columns.filter(({ propertyName }) => first[propertyName] !== undefined);
 
 /** Columns that the row lacks get their defaults. */
 export function insertStatement(metadata: EntityMetadata, row: ObjectLiteral): Sql {

@@ -10,6 +10,7 @@ import {
   comparable,
   fitted,
   insertStatement,
+  insertStatements,
   keyedStatements,
   keyOf,
   tupleOf,
@@ -270,6 +271,15 @@ export class Tables {
     keys: readonly Key<Entity>[],
   ): (row: Partial<Entity>) => string {
     return keyOf(this.database.metadataOf(entity), this.database.dialect, keys);
+  }
+
+  /** Inserts rows, values cut to their columns. */
+  async insert<Entity extends ObjectLiteral>(
+    entity: EntityTarget<Entity>,
+    rows: readonly Partial<Entity>[],
+  ): Promise<void> {
+    const statements = insertStatements(this.database.metadataOf(entity), this.database.dialect, rows);
+    for await (const { text, values } of yieldingToEventLoop(statements)) await this.database.write(text, values);
   }
 
   /**

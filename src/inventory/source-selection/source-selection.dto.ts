@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsInt, IsNumber, IsOptional, IsString } from 'class-validator';
 import { ByConstructor, ListOf, MagentoType, ObjectOf } from '../../webapi/arguments/dto.decorators.js';
+import { AddressDto } from './address.dto.js';
 import type {
-  Address,
   InventoryRequest,
   SourceSelectionAlgorithm,
   SourceSelectionResult,
@@ -18,29 +18,6 @@ class ItemRequestDto {
   @IsNumber()
   @ApiProperty({ type: Number, example: 3 })
   qty!: number;
-}
-
-@ByConstructor()
-class AddressDto implements Address {
-  @IsString()
-  @ApiProperty({ example: 'US' })
-  country!: string;
-
-  @IsString()
-  @ApiProperty({ example: '63145' })
-  postcode!: string;
-
-  @IsString()
-  @ApiProperty({ example: '123 Main St' })
-  street!: string;
-
-  @IsString()
-  @ApiProperty({ example: 'MO' })
-  region!: string;
-
-  @IsString()
-  @ApiProperty({ example: 'St. Louis' })
-  city!: string;
 }
 
 class InventoryRequestExtensionDto {

@@ -1,0 +1,120 @@
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
+import { entry, noSuchEntity, notAllowed, render, WebapiError } from '../../../webapi/errors.js';
+import { extensionsOf } from '../../../webapi/extension-point.js';
+import type { Source } from '../../sources/source.entity.js';
+import type { Address } from '../algorithms/source-selection-algorithm.js';
+import { textOfAddress } from './addresses.js';
+import { DistanceSettingsService } from './distance-settings.service.js';
+import { textOf, type LatLng } from './lat-lng.entity.js';
+import { DistanceProvider } from './providers/distance-provider.js';
+
+/** Asks the configured distance provider. */
+@Injectable()
+export class DistanceService implements OnModuleInit {
+  private readonly logger = new Logger(DistanceService.name);
+  private readonly byCode = new Map<string, DistanceProvider>();
+
+  constructor(
+    private readonly settings: DistanceSettingsService,
+    private readonly discovery: DiscoveryService,
+  ) {}
+
+  /** @throws Error for a code that two providers have */
+  onModuleInit(): void {
+    for (const { provider } of extensionsOf(this.discovery, DistanceProvider)) {
+      const { code } = provider;
+      if (this.byCode.has(code)) throw new Error(`There are two distance providers "${code}".`);
+      this.byCode.set(code, provider);
+    }
+  }
+
+  async providerCode(): Promise<string> {
+    return (await this.settings.current()).provider;
+  }
+
+  /**
+   * In metres, or as the provider is configured.
+   *
+   * @throws WebapiError 400 when the provider knows no way
+   */
+  async between(from: LatLng, to: LatLng): Promise<number> {
+    const [distance] = await (await this.provider()).distances([from], to);
+    if (distance !== undefined && distance !== null && Number.isFinite(distance)) return distance;
+    throw notAllowed('Unable to get distance between %1 and %2', [textOf(from), textOf(to)]);
+  }
+
+  /** @throws WebapiError for an address that the provider does not know */
+  async locate(address: Address): Promise<LatLng> {
+    const [first] = await this.locateAll(address);
+    return first as LatLng;
+  }
+
+  /**
+   * All places that an address may mean, the best first.
+   *
+   * @throws WebapiError for an address that the provider does not know
+   */
+  async locateAll(address: Address): Promise<readonly LatLng[]> {
+    const provider = await this.provider();
+    const places = await provider.locateAll(address);
+    if (places.length > 0) return places;
+    throw (await provider.unknown?.(address)) ?? noSuchEntity('Unknown geoname for %1', [textOfAddress(address)]);
+  }
+
+  /** Distance of each source to the address; null where it cannot be computed, as when the provider fails. */
+  async fromSources(sources: readonly Source[], address: Address): Promise<readonly (number | null)[]> {
+    const unknown = sources.map(() => null);
+    try {
+      const provider = await this.provider();
+      const [destination, places] = await locations(provider, sources, address);
+      if (!destination) return unknown;
+      const located = places.flatMap((place, index) => (place ? [{ place, index }] : []));
+      const distances = await provider.distances(
+        located.map(({ place }) => place),
+        destination,
+      );
+      const known = new Map(located.map(({ index }, at) => [index, distances[at] ?? null]));
+      return sources.map((_, index) => known.get(index) ?? null);
+    } catch (error) {
+      if (!(error instanceof WebapiError) || error.getStatus() >= 500) throw error;
+      const { message, parameters = [], errors = [] } = error.body;
+      this.logger.warn(
+        `Sources are not sorted by distance. ${[{ message, parameters }, ...errors].map(render).join(' ')}`,
+      );
+      return unknown;
+    }
+  }
+
+  private async provider(): Promise<DistanceProvider> {
+    const code = await this.providerCode();
+    const provider = this.byCode.get(code);
+    if (provider) return provider;
+    const codes = [...this.byCode.keys()].join(', ');
+    throw notAllowed('No such distance provider: %1', [code], [entry('The providers are: %codes.', { codes })]);
+  }
+}
+
+/** Places of the destination and of each source: its coordinates, else its address'. */
+async function locations(
+  provider: DistanceProvider,
+  sources: readonly Source[],
+  destination: Address,
+): Promise<[destination: LatLng | null, sources: (LatLng | null)[]]> {
+  const withoutCoordinates = sources.filter((source) => !coordinatesOf(source));
+  const [to = null, ...places] = await provider.locate([destination, ...withoutCoordinates.map(addressOf)]);
+  const byAddress = new Map(withoutCoordinates.map((source, index) => [source, places[index] ?? null]));
+  return [to, sources.map((source) => coordinatesOf(source) ?? byAddress.get(source) ?? null)];
+}
+
+/** Magento takes 0 for a coordinate that is not set. */
+const coordinatesOf = ({ latitude, longitude }: Source): LatLng | null =>
+  latitude && longitude ? { lat: latitude, lng: longitude } : null;
+
+const addressOf = ({ countryId, postcode, street, region, city }: Source): Address => ({
+  country: countryId,
+  postcode,
+  street: street ?? '',
+  region: region ?? '',
+  city: city ?? '',
+});

@@ -1,0 +1,24 @@
+import type { WebapiError } from '../../../../webapi/errors.js';
+import { extensionPoint } from '../../../../webapi/extension-point.js';
+import type { Address } from '../../algorithms/source-selection-algorithm.js';
+import type { LatLng } from '../lat-lng.entity.js';
+
+/** Knows where addresses are, and how far places are from each other. It gets all of a request at once. */
+export interface DistanceProvider {
+  readonly code: string;
+
+  /** The place of each address; null for one that is unknown. */
+  locate(addresses: readonly Address[]): Promise<readonly (LatLng | null)[]>;
+
+  /** All places that an address may mean, the best first; none for one that is unknown. */
+  locateAll(address: Address): Promise<readonly LatLng[]>;
+
+  /** From each place to the destination, in metres, or in any other unit to compare by; null where there is no way. */
+  distances(from: readonly LatLng[], to: LatLng): Promise<readonly (number | null)[]>;
+
+  /** The error for an unknown address. Left out: Magento's 404 "Unknown geoname for %1". */
+  unknown?(address: Address): WebapiError | Promise<WebapiError>;
+}
+
+/** `@DistanceProvider()` on a provider: DISTANCE_PROVIDER or Magento's configuration selects it by its code. */
+export const DistanceProvider = extensionPoint<DistanceProvider>();
