@@ -5,6 +5,7 @@ import { addCompletionCommand } from './completion/completion.js';
 import { addDatabaseCommands } from './database.js';
 import { DONE, EXIT_CODES, failureOf } from './exit.js';
 import { addExportCommands } from './export/export.js';
+import { addGeonamesCommands } from './geonames/geonames.js';
 import { addImportCommands } from './import/import.js';
 import { addIntegrationCommands } from './integrations.js';
 import { addResourceCommands } from './resources.js';
@@ -62,6 +63,7 @@ DATABASE_URL=mysql://user:password@host:3306/name nest-msi migrate`,
   addStoreCommands(program, shell);
   addProductCommands(program, shell);
   addImportCommands(program, shell);
+  addGeonamesCommands(program, shell);
   addExportCommands(program, shell);
   addCompletionCommand(program, shell);
   return program;
