@@ -41,6 +41,9 @@ import { StockIndexService } from './stock-index/stock-index.service.js';
 import { LegacyStockController } from './legacy-stock/legacy-stock.controller.js';
 import { LegacyStockRepository } from './legacy-stock/legacy-stock.repository.js';
 import { LegacyStockService } from './legacy-stock/legacy-stock.service.js';
+import { PickupLocationsController } from './pickup/pickup-locations.controller.js';
+import { PickupLocationsRepository } from './pickup/pickup-locations.repository.js';
+import { PickupLocationsService } from './pickup/pickup-locations.service.js';
 import { Reservation } from './reservations/reservation.entity.js';
 import { CompositesRepository } from './salability/composites.repository.js';
 import { CompositesService } from './salability/composites.service.js';
@@ -106,6 +109,7 @@ const CONTROLLERS = [
   SourceItemsController,
   SourceSelectionController,
   DistanceController,
+  PickupLocationsController,
   SalabilityController,
   StockExportController,
   LegacyStockController,
@@ -125,6 +129,7 @@ const REPOSITORIES = [
   SourceSelectionRepository,
   DistanceSettingsRepository,
   GeonamesRepository,
+  PickupLocationsRepository,
   StockFactsRepository,
   StockExportRepository,
   CompositesRepository,
@@ -142,6 +147,7 @@ const SERVICES = [
   SourceSelectionService,
   DistanceService,
   GeonamesService,
+  PickupLocationsService,
   SalabilityService,
   StockExportService,
   LegacyStockService,

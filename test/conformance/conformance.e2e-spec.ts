@@ -27,6 +27,7 @@ const AREAS = new Set([
   'stock-resolver',
   'source-selection',
   'distance',
+  'pickup',
   'salability',
   'salable-quantity',
   'product-settings',
