@@ -41,6 +41,8 @@ const ON_SERVERS = ['<rootDir>/test/database/tls'];
 /** Where versions of MySQL differ: SQL, collations, error codes. */
 const ON_MYSQL_9 = [
   'database/nested',
+  'database/query-plans',
+  'database/schema',
   'database/transactions',
   'inventory/source-items',
   'inventory/stocks',

@@ -45,7 +45,7 @@ export async function scansOf(database: DataSource, { sql, values }: Statement):
     return planOf(String(database.options.database), sql, values).filter((detail) => detail.startsWith('SCAN '));
   }
   const plan = await database.query<{ table: string | null; type: string | null; key: string | null }[]>(
-    `EXPLAIN ${sql}`,
+    `EXPLAIN FORMAT=TRADITIONAL ${sql}`,
     withNumbersIn(sql, values),
   );
   return plan
