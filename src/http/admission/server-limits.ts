@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ErrorBody } from '../../webapi/errors.js';
 
@@ -36,8 +36,14 @@ export function limitServer(server: Server, limits: ServerLimits): void {
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => refuse(error, socket, limits));
 }
 
-function refuse({ code }: NodeJS.ErrnoException, socket: Socket & Sending, limits: ServerLimits): void {
+function refuse(error: NodeJS.ErrnoException, socket: Socket & Sending, limits: ServerLimits): void {
+  const { code } = error;
   const { _httpMessage: answer } = socket;
+  // The error is that of a later request of the connection: this one has arrived, and has its answer first.
+  if (answer?.req.complete && code !== 'ECONNRESET') {
+    answer.once('close', () => refuse(error, socket, limits));
+    return;
+  }
   // A response that is partly sent cannot be replaced by an error.
   if (code === 'ECONNRESET' || !socket.writable || answer?.headersSent) {
     socket.destroy();
@@ -56,7 +62,7 @@ function refuse({ code }: NodeJS.ErrnoException, socket: Socket & Sending, limit
 
 /** Node's internal reference from a socket to its current response. */
 interface Sending {
-  readonly _httpMessage?: { readonly headersSent: boolean } | null;
+  readonly _httpMessage?: ServerResponse | null;
 }
 
 function answerTo(code: string | undefined, { headerLimit }: ServerLimits): [status: string, body: ErrorBody] {
