@@ -1,7 +1,8 @@
 // npm run bench: the service, a bare server and an idiomatic Nest + TypeORM service on the same database, round by round.
 //   npm run bench -- --full               1, 8 and 32 connections, rounds of 3 s instead of 0.5 s
 //   npm run bench -- --json FILE          the figures
-//   npm run bench -- --only links         cases whose name contains it
+//   npm run bench -- --seconds 5          rounds of this length: on a busy machine, so that every server gets warm
+//   npm run bench -- --only links,order   cases whose name contains one of these
 //   npm run bench -- --database sqlite    or mariadb; both by default
 //   npm run bench -- --load autocannon    or wrk; wrk where it is installed
 //   npx -y node@24 bench/run.mjs          on another version of Node
@@ -13,6 +14,7 @@ import { environment } from './environment.mjs';
 const { values: options } = parseArgs({
   options: {
     full: { type: 'boolean' },
+    seconds: { type: 'string' },
     json: { type: 'string' },
     only: { type: 'string' },
     database: { type: 'string' },
@@ -31,13 +33,13 @@ const { missed } = await import('./targets.mjs');
 const { database: yardstickOn } = await import('./yardstick-database.mjs');
 
 const ROUNDS = 5;
-const SECONDS = options.full ? 3 : 0.5;
+const SECONDS = Number(options.seconds ?? (options.full ? 3 : 0.5));
 const CONNECTIONS = options.full ? [1, 8, 32] : [8];
 /** Worker processes that are compared. */
 const WORKERS = [1, 2];
 const WORKERS_CONNECTIONS = 32;
 const load = loadBy(options.load);
-const cases = CASES.filter(({ name }) => !options.only || name.includes(options.only));
+const cases = CASES.filter(({ name }) => (options.only ?? '').split(',').some((part) => name.includes(part)));
 
 const results = [];
 
