@@ -109,6 +109,24 @@ describe('the places of a request', () => {
     expect(active(admission)).toEqual([0, 0, 0]);
   });
 
+  it('are given up while a body arrives slowly, as long as there is memory for such bodies', async () => {
+    const admission = new Admission({ requestsAtOnce: 4, requestsWaiting: 4 });
+    admission.receiveGraceMs = 0;
+    const [arrivals, received]: [(() => void)[], Promise<unknown>[]] = [[], []];
+    const receive = async (bytes: number): Promise<void> => {
+      const { ticket } = new Exchange(admission, 'Bearer x');
+      await ticket?.authenticated();
+      received.push(ticket!.receive(bytes, () => new Promise<void>((resolve) => arrivals.push(resolve))));
+    };
+    const MB = 1024 * 1024;
+    for (const bytes of [200 * MB, 100 * MB, 50 * MB]) await receive(bytes);
+    while (admission.receivedBytes < 250 * MB) await new Promise((resolve) => setTimeout(resolve, 1));
+    expect([active(admission), admission.receivedBytes]).toEqual([[1, 0, 0], 250 * MB]);
+    for (const arrive of arrivals) arrive();
+    await Promise.all(received);
+    expect([active(admission), admission.receivedBytes]).toEqual([[3, 0, 0], 0]);
+  });
+
   it('are any number without a limit', () => {
     const admission = new Admission({ requestsAtOnce: 0, requestsWaiting: 0 });
     const all = Array.from({ length: 1_000 }, () => new Exchange(admission));
