@@ -1,4 +1,4 @@
-import { itemOf, linkOf, sku, stockId } from './seed.mjs';
+import { CHANNEL, EXPORTED, itemOf, linkOf, SALES_STOCK, sku, stockId } from './seed.mjs';
 
 const list = (length, item) => Array.from({ length }, (_, index) => item(index));
 const filter = (field, value, condition) =>
@@ -19,7 +19,7 @@ const pageBySku = `source-items?${filter('sku', 'sku-0001%', 'like')}&${page}`;
  * the end would count as CPU time, but not as a request. `peerPath`: the same call of the idiomatic service.
  *
  * `target`: least requests/s and most CPU time in proportion to the bare server, least requests/s in proportion to the peer,
- * milliseconds, megabytes; on Node 24, with 8 and more connections.
+ * milliseconds, megabytes; on Node 24, with 8 and more connections, or those of the case. `isAlone`: no other server has it.
  */
 export const CASES = [
   {
@@ -51,6 +51,37 @@ export const CASES = [
     connections: [1],
     requests: 1,
     target: { rate: 0.7, loop: 50, peak: 300 },
+  },
+  {
+    name: 'GET is-product-salable',
+    path: `is-product-salable/${sku(7)}/${SALES_STOCK}`,
+    target: { rate: 0.5, cpu: 2.3 },
+  },
+  {
+    name: 'GET get-product-salable-quantity',
+    path: `get-product-salable-quantity/${sku(7)}/${SALES_STOCK}`,
+    target: { rate: 0.5, cpu: 2.3 },
+  },
+  {
+    name: 'GET are-products-salable of 20',
+    path: `are-products-salable?stockId=${SALES_STOCK}&${list(20, (index) => `skus[]=${sku(index)}`).join('&')}`,
+    target: { rate: 0.6 },
+  },
+  {
+    name: 'POST salable quantities of 1,000 SKUs',
+    path: 'get-products-salable-quantities',
+    body: () => ({ stockId: SALES_STOCK, skus: list(1_000, (index) => sku(index * 7)) }),
+    connections: [1],
+    requests: 10,
+    target: { p50: 50 },
+  },
+  {
+    name: 'GET export of 100,000 SKUs',
+    path: `export-stock-salable-qty/${CHANNEL}/${CHANNEL}?${filter('sku', `${EXPORTED}%`, 'like')}`,
+    connections: [1],
+    requests: 1,
+    isAlone: true,
+    target: { p50: 3_000, loop: 50, growth: 50 },
   },
 ];
 

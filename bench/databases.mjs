@@ -14,16 +14,24 @@ export async function onSqlite(work) {
   }
 }
 
-/** The same on a private server, where one is installed. */
+const OTHERS = ['bench_1', 'bench_2'];
+
+/** The same on a private server, where one is installed; `work` is also given the URLs of two further databases. */
 export async function onMariaDb(work) {
   if (!findServer()) return console.log('MariaDB: not measured, no server is installed');
   const server = await startServer();
   try {
     const connection = await createConnection(server.url);
-    await connection.query('CREATE DATABASE bench CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci');
+    for (const name of ['bench', ...OTHERS]) {
+      await connection.query(`CREATE DATABASE ${name} CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci`);
+    }
     const [[{ version }]] = await connection.query('SELECT VERSION() AS version');
     await connection.end();
-    await work(`MariaDB ${version}`, `${server.url}/bench`);
+    await work(
+      `MariaDB ${version}`,
+      `${server.url}/bench`,
+      OTHERS.map((name) => `${server.url}/${name}`),
+    );
   } finally {
     await server.stop();
   }

@@ -12,7 +12,7 @@ process.on('message', (message) => {
     forgetPeak();
     delay.reset();
     delay.enable();
-    process.send({ cpu: cpu() });
+    process.send({ cpu: cpu(), rss: process.memoryUsage.rss() });
   } else if (message === 'stop') {
     delay.disable();
     process.send({ cpu: cpu(), p99: delay.percentile(99) / MS, max: delay.max / MS, peakRss: peakRss() });

@@ -27,7 +27,7 @@ const { CASES } = await import('./cases.mjs');
 const { onMariaDb, onSqlite } = await import('./databases.mjs');
 const { loadBy } = await import('./load.mjs');
 const { digits, proportion, row } = await import('./markdown.mjs');
-const { seed } = await import('./seed.mjs');
+const { itemOf, seed, seedItems, seedSources, seedStockOfAll } = await import('./seed.mjs');
 const { startPeer, startService, startYardstick } = await import('./server.mjs');
 const { missed } = await import('./targets.mjs');
 const { database: yardstickOn } = await import('./yardstick-database.mjs');
@@ -51,7 +51,9 @@ async function compare(name, url) {
   try {
     for (const each of cases) {
       for (const connections of each.connections ?? CONNECTIONS) {
-        const compared = Object.entries(servers).filter(([which]) => which !== 'peer' || each.peerPath);
+        const compared = Object.entries(servers).filter(
+          ([which]) => which === 'ours' || (which === 'bare' ? !each.isAlone : each.peerPath),
+        );
         report(name, each, connections, await roundsOf(each, connections, Object.fromEntries(compared)));
       }
     }
@@ -82,6 +84,63 @@ async function compareWorkers(name, url) {
   }
 }
 
+/** Stocks whose index is kept up to date. */
+const INDEXED = [2, 3, 4];
+const UPKEEP = 'POST 2,000 source items, with the stock index of 3 stocks';
+/** Most time in proportion to the same without an index. */
+const MOST_UPKEEP = 3;
+
+/** The same writes, with and without the tables by which the service recognises a Magento database. */
+async function compareUpkeep(name, [urlWithout, urlWith]) {
+  const servers = {};
+  for (const [which, url] of Object.entries({ without: urlWithout, with: urlWith })) {
+    servers[which] = await startService(url);
+    const yardstick = await yardstickOn(url);
+    await seedSources(yardstick);
+    for (const stock_id of INDEXED) await seedStockOfAll(yardstick, stock_id);
+    await seedItems(yardstick, 0, 20_000);
+    if (which === 'without') continue;
+    await servers.with.stop();
+    await yardstick.run(
+      'CREATE TABLE indexer_state (state_id int PRIMARY KEY, indexer_id varchar(255), status varchar(16))',
+    );
+    for (const stock_id of INDEXED) {
+      await yardstick.run(
+        `CREATE TABLE inventory_stock_${stock_id} (sku varchar(64) COLLATE utf8mb4_general_ci PRIMARY KEY,
+           quantity decimal(12,4) NOT NULL, is_salable tinyint NOT NULL, KEY (sku, quantity))`,
+      );
+    }
+    servers.with = await startService(url);
+  }
+  console.log(`\n${name}: the time of ${UPKEEP}, in proportion to the same without\n`);
+  try {
+    for (const [what, each] of Object.entries({
+      '200 SKUs of ten sources': itemOf,
+      '2,000 SKUs of one source': (index) => itemOf(index * 10),
+    })) {
+      const upkeep = {
+        path: 'source-items',
+        body: () => ({ sourceItems: Array.from({ length: 2_000 }, (_, index) => each(index)) }),
+        requests: 5,
+      };
+      const rounds = await roundsOf(upkeep, 1, servers);
+      const times = median(rounds.with).p50 / median(rounds.without).p50;
+      results.push({
+        database: name,
+        call: UPKEEP,
+        what,
+        times,
+        missed: times > MOST_UPKEEP ? [`≤ ${MOST_UPKEEP} ×`] : [],
+      });
+      console.log(
+        `${what}: ${digits(median(rounds.with).p50)} ms, ${times.toFixed(2)} × ${digits(median(rounds.without).p50)} ms`,
+      );
+    }
+  } finally {
+    await Promise.all(Object.values(servers).map((server) => server.stop()));
+  }
+}
+
 /** @returns the rounds of each server; each one goes first in some of them, since it leaves warm caches to the next */
 async function roundsOf(each, connections, servers) {
   const text = each.body && JSON.stringify(each.body());
@@ -109,7 +168,8 @@ async function round(server, { path, body, ...how }) {
     ...how,
   });
   const { cpu, p99: loop, peakRss } = await server.ask('stop');
-  return { ...times, cpu: (cpu - begin.cpu) / Math.max(count, 1), loop, peak: peakRss / 2 ** 20 };
+  const growth = (peakRss - begin.rss) / 2 ** 20;
+  return { ...times, cpu: (cpu - begin.cpu) / Math.max(count, 1), loop, peak: peakRss / 2 ** 20, growth };
 }
 
 const middle = (numbers) => numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)];
@@ -132,11 +192,11 @@ function printHead(database) {
   console.log(row(['---', ...columns.slice(1).map(() => '--:'), '--:', '--:', '---']));
 }
 
-function report(database, { name: call, target }, connections, rounds) {
+function report(database, { name: call, target, requests }, connections, rounds) {
   const ours = median(rounds.ours);
-  const bare = ratios(rounds.ours, rounds.bare);
+  const bare = rounds.bare && ratios(rounds.ours, rounds.bare);
   const peer = rounds.peer && ratios(rounds.ours, rounds.peer);
-  const isAimedAt = connections >= 8 || target.peak !== undefined;
+  const isAimedAt = connections >= 8 || requests !== undefined;
   const misses = isAimedAt ? missed(target, { ours, bare, peer }) : null;
   results.push({
     database,
@@ -147,7 +207,7 @@ function report(database, { name: call, target }, connections, rounds) {
     ...(misses && { missed: misses }),
   });
   const verdict = misses === null ? '' : misses.length === 0 ? 'met' : `missed: ${misses.join(', ')}`;
-  const against = (key) => [proportion(bare[key]), proportion(peer?.[key])];
+  const against = (key) => [proportion(bare?.[key]), proportion(peer?.[key])];
   const speed = [digits(ours.rate), ...against('rate'), digits(ours.p50), digits(ours.p99)];
   const cost = [digits(ours.cpu), ...against('cpu'), digits(ours.peak), digits(ours.loop)];
   console.log(row([call, connections, ...speed, ...cost, verdict]));
@@ -155,9 +215,10 @@ function report(database, { name: call, target }, connections, rounds) {
 
 if (options.database !== 'mariadb') await onSqlite(compare);
 if (options.database !== 'sqlite') {
-  await onMariaDb(async (name, url) => {
-    await compare(name, url);
-    await compareWorkers(name, url);
+  await onMariaDb(async (name, url, others) => {
+    if (cases.length > 0) await compare(name, url);
+    if (cases.length > 0) await compareWorkers(name, url);
+    if (!options.only || UPKEEP.includes(options.only)) await compareUpkeep(name, others);
   });
 }
 const aimed = results.filter((result) => result.missed);

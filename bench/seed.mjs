@@ -16,6 +16,54 @@ export async function seed(yardstick, items = ITEMS) {
   await seedStocks(yardstick, 0, LINKS);
   await seedLinks(yardstick, 0, LINKS);
   await seedItems(yardstick, 0, items);
+  await seedSales(yardstick);
+}
+
+/** A stock of the ten sources that have all products, with a channel, reservations, and 100,000 more SKUs. */
+export const SALES_STOCK = 900;
+export const CHANNEL = 'bench';
+export const EXPORTED = 'export-';
+const SALES_SOURCES = 10;
+const RESERVATIONS = 20_000;
+const MORE_SKUS = 100_000;
+
+async function seedSales({ upsert }) {
+  await seedStockOfAll({ upsert }, SALES_STOCK);
+  const channel = { type: CHANNEL, code: CHANNEL, stock_id: SALES_STOCK };
+  await upsert('inventory_stock_sales_channel', ['type', 'code'], ['stock_id'], [channel]);
+  await upsert(
+    'inventory_reservation',
+    ['reservation_id'],
+    ['stock_id', 'sku', 'quantity'],
+    range(0, RESERVATIONS, (index) => ({
+      reservation_id: index + 1,
+      stock_id: SALES_STOCK,
+      sku: sku(index),
+      quantity: -(index % 3),
+    })),
+  );
+  await upsert(
+    'inventory_source_item',
+    ['source_code', 'sku'],
+    ['quantity', 'status'],
+    range(0, MORE_SKUS, (index) => ({
+      source_code: sourceCode(0),
+      sku: `${EXPORTED}${String(index).padStart(6, '0')}`,
+      quantity: index % 97,
+      status: 1,
+    })),
+  );
+}
+
+/** A stock of the sources that have all products. */
+export async function seedStockOfAll({ upsert }, stock_id) {
+  await upsert('inventory_stock', ['stock_id'], ['name'], [{ stock_id, name: `Stock ${stock_id}` }]);
+  await upsert(
+    'inventory_source_stock_link',
+    ['stock_id', 'source_code'],
+    ['priority'],
+    range(0, SALES_SOURCES, (index) => ({ stock_id, source_code: sourceCode(index), priority: index + 1 })),
+  );
 }
 
 export const seedSources = ({ upsert }) =>

@@ -2,7 +2,7 @@
 import http from 'node:http';
 import { database } from './yardstick-database.mjs';
 
-const { read, upsert } = await database(process.env.DATABASE_URL);
+const { read, given, upsert } = await database(process.env.DATABASE_URL);
 
 const LINKS = 'SELECT stock_id, source_code, priority FROM inventory_source_stock_link WHERE stock_id = ?';
 const SOURCES = `SELECT source.* FROM inventory_source_stock_link link
@@ -13,7 +13,34 @@ const PAGE =
 const COUNT = 'SELECT COUNT(*) AS count FROM inventory_source_item WHERE sku LIKE ?';
 const VALUE = 'searchCriteria[filter_groups][0][filters][0][value]';
 
+/** What decides the salability of SKUs, as the service asks for it. */
+const FACTS = `
+  SELECT given.sku AS sku, product.type_id, options.manage_stock, options.use_config_manage_stock, options.backorders,
+         options.use_config_backorders, options.min_qty, options.use_config_min_qty,
+         COUNT(link.link_id) AS assigned, COALESCE(SUM(source.enabled = 1 AND item.status = 1), 0) AS inStock,
+         COALESCE(SUM(CASE WHEN source.enabled = 1 AND item.status = 1 THEN item.quantity ELSE 0 END), 0) AS quantity,
+         (SELECT COALESCE(SUM(reservation.quantity), 0) FROM inventory_reservation reservation
+           WHERE reservation.stock_id = ? AND reservation.sku = given.sku) AS reserved
+    FROM ${given}
+    LEFT JOIN catalog_product_entity product ON product.sku = given.sku
+    LEFT JOIN cataloginventory_stock_item options ON options.product_id = product.entity_id AND options.stock_id = 1
+    LEFT JOIN inventory_source_item item ON item.sku = given.sku
+    LEFT JOIN inventory_source_stock_link link ON link.source_code = item.source_code AND link.stock_id = ?
+    LEFT JOIN inventory_source source ON source.source_code = link.source_code
+   GROUP BY given.n, product.entity_id`;
+
+async function salabilityOf(skus, stockId) {
+  const rows = await read(FACTS, [stockId, JSON.stringify(skus.map((sku) => [sku])), stockId]);
+  return rows.map(({ sku, quantity, reserved }) => {
+    const qty = Number(quantity) + Number(reserved);
+    return { sku, stock_id: stockId, qty, salable: qty > 0 };
+  });
+}
+
 const routes = {
+  'GET are-products-salable': ({ searchParams }) =>
+    salabilityOf(searchParams.getAll('skus[]'), Number(searchParams.get('stockId'))),
+  'POST get-products-salable-quantities': (_, { skus, stockId }) => salabilityOf(skus, stockId),
   'GET stock-source-links': async ({ searchParams }) => {
     const items = await read(LINKS, [searchParams.get(VALUE)]);
     return { items, search_criteria: {}, total_count: items.length };
@@ -29,11 +56,17 @@ const routes = {
     upsert('inventory_source_item', ['source_code', 'sku'], ['quantity', 'status'], sourceItems),
 };
 const PREFIX = '/rest/V1/inventory/';
+const ONE = new RegExp(`^${PREFIX}(is-product-salable|get-product-salable-quantity)/([^/]+)/(\\d+)$`);
 const ORDERED = `${PREFIX}get-sources-assigned-to-stock-ordered-by-priority/`;
 
 async function answer(request) {
   const url = new URL(request.url, 'http://localhost');
   if (url.pathname.startsWith(ORDERED)) return read(SOURCES, [url.pathname.slice(ORDERED.length)]);
+  const [, what, sku, stockId] = ONE.exec(url.pathname) ?? [];
+  if (what) {
+    const [{ qty, salable }] = await salabilityOf([sku], Number(stockId));
+    return what === 'is-product-salable' ? salable : qty;
+  }
   const chunks = [];
   if (request.method === 'POST') for await (const chunk of request) chunks.push(chunk);
   const body = chunks.length > 0 ? JSON.parse(Buffer.concat(chunks)) : undefined;

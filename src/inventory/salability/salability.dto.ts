@@ -23,7 +23,7 @@ const MAX_SKUS = 10_000;
 export class SalableQuantitiesDto {
   @IsString({ each: true })
   @ArrayMaxSize(MAX_SKUS)
-  @ApiProperty({ type: [String], maxItems: MAX_SKUS, example: ['new_product1'] })
+  @ApiProperty({ type: [String], maxItems: MAX_SKUS, example: ['new_product1', 'new_product2'] })
   skus!: string[];
 
   @IsInt()

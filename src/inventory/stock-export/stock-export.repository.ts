@@ -131,10 +131,10 @@ export class StockExportRepository {
     }
   }
 
-  /** @param isExact whether products that the stock does not have are left out: their statement costs more */
+  /** @param isExact whether SKUs that the stock does not have are left out: their statement costs more */
   private tablesOf(wanted: ToExport, isExact: boolean): SkuTable[] {
     const products = this.products(wanted, isExact);
-    return wanted.withoutProduct ? [products, this.itemsWithoutProduct(wanted)] : [products];
+    return wanted.withoutProduct ? [products, this.itemsWithoutProduct(wanted, isExact)] : [products];
   }
 
   /** The default stock has every product, and every stock all composite ones. */
@@ -159,12 +159,14 @@ export class StockExportRepository {
     };
   }
 
-  private itemsWithoutProduct({ stockId, columns }: ToExport): SkuTable {
+  /** Read by the index of SKUs alone: joined with the links, the servers would read all items for each page. */
+  private itemsWithoutProduct({ stockId, columns }: ToExport, isExact: boolean): SkuTable {
     const product = this.table('catalog_product_entity');
+    const isJoined = isExact || stockId === DEFAULT_STOCK;
     return {
-      from: `${this.table('inventory_source_item')} main_table JOIN ${this.links('main_table')}`,
+      from: `${this.table('inventory_source_item')} main_table${isJoined ? ` JOIN ${this.links('main_table')}` : ''}`,
       conditions: [
-        sql('link.stock_id = ?', stockId),
+        ...(isJoined ? [sql('link.stock_id = ?', stockId)] : []),
         sql(`NOT EXISTS (SELECT 1 FROM ${product} product WHERE product.sku = main_table.sku)`),
       ],
       columns: new Map(

@@ -74,7 +74,8 @@ export class StockIndexRepository {
     const given = await this.given(skus);
     await this.database.execute(
       `DELETE stock_index FROM ${this.tableOf(stockId)} stock_index JOIN ${given.text} ON given.sku = stock_index.sku
-        WHERE NOT EXISTS (SELECT 1 FROM ${this.indexedItems()} WHERE item.sku = stock_index.sku)`,
+        WHERE NOT EXISTS (SELECT STRAIGHT_JOIN 1 FROM ${this.indexedItems()}
+                           WHERE item.sku = stock_index.sku LIMIT 1)`,
       [...given.values, stockId],
     );
   }
@@ -92,7 +93,7 @@ export class StockIndexRepository {
                  (SELECT COALESCE(SUM(reservation.quantity), 0)
                     FROM ${this.database.table('inventory_reservation')} reservation
                    WHERE reservation.stock_id = ? AND reservation.sku = stocked.sku) > 0
-         FROM (SELECT MIN(item.sku) AS sku,
+         FROM (SELECT STRAIGHT_JOIN MIN(item.sku) AS sku,
                       SUM(CASE WHEN item.status = ? THEN item.quantity ELSE 0 END) AS quantity,
                       MAX(item.status = ?) AS has_item_in_stock
                  FROM ${given.text} JOIN ${this.indexedItems('item.sku = given.sku')}
@@ -118,7 +119,10 @@ export class StockIndexRepository {
     };
   }
 
-  /** The items that count for a stock, whose id is the value that follows. */
+  /**
+   * The items that count for a stock, whose id is the value that follows. To be joined in this order, from the SKUs on: the
+   * servers would begin with the links, and read every item of their sources.
+   */
   private indexedItems(condition?: string): string {
     const table = (name: string) => this.database.table(name);
     const on = condition === undefined ? '' : ` ON ${condition}`;
