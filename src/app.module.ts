@@ -5,7 +5,8 @@ import { DataSource } from 'typeorm';
 import { AuthModule } from './auth/auth.module.js';
 import type { Config } from './config.js';
 import { DATA_SOURCE } from './database/options.js';
-import { InventoryModule } from './inventory/inventory.module.js';
+import type { ServiceOptions } from './inventory/inventory-options.js';
+import { inventoryModule } from './inventory/inventory.module.js';
 import { OnlyRoutesGuard } from './only-routes.guard.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { ErrorFilter } from './webapi/error.filter.js';
@@ -14,11 +15,16 @@ import { ErrorFilter } from './webapi/error.filter.js';
 @Module({})
 export class AppModule {
   /** @param imports modules that extend the service */
-  static forRoot(config: Config, imports: ModuleMetadata['imports'] = []): DynamicModule {
+  static forRoot(config: Config, imports: ModuleMetadata['imports'] = [], options: ServiceOptions = {}): DynamicModule {
+    const auth = AuthModule.forRoot(options);
+    const inventory = inventoryModule(
+      { ...options, useFactory: () => ({ ...options, config, globals: 'apply' }) },
+      auth,
+    );
     return {
       module: AppModule,
       // The order of modules is the order of sections in the documentation: signing in comes first.
-      imports: [AuthModule, InventoryModule.forRoot(config), OperationsModule, ...imports],
+      imports: [auth, inventory, OperationsModule, ...imports],
       providers: [
         { provide: APP_GUARD, useClass: OnlyRoutesGuard },
         { provide: APP_FILTER, useClass: ErrorFilter },

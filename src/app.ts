@@ -7,12 +7,18 @@ import type { MigrationInterface } from 'typeorm';
 import { AppModule } from './app.module.js';
 import type { Config } from './config.js';
 import { migrationsOf } from './database/migrations/extension-migrations.js';
+import type { ServiceOptions } from './inventory/inventory-options.js';
 import { createLogger, NestLogger, requestLog } from './logging.js';
 import { Metrics } from './metrics/metrics.js';
 import { securityHeaders } from './http/security-headers.js';
 import { serveDocs, serveStartPage } from './webapi/documentation/swagger-ui.js';
 import { ROOT } from './webapi/route.js';
 import { WebapiAdapter } from './http/webapi.adapter.js';
+
+export interface AppOptions extends ServiceOptions {
+  readonly imports?: ModuleMetadata['imports'];
+  readonly preview?: boolean;
+}
 
 /**
  * Creates the application; it does not listen yet.
@@ -23,10 +29,10 @@ import { WebapiAdapter } from './http/webapi.adapter.js';
 export async function createApp(
   config: Config,
   logger: Logger = createLogger(config),
-  { imports = [], preview = false }: { imports?: ModuleMetadata['imports']; preview?: boolean } = {},
+  { imports = [], preview = false, ...options }: AppOptions = {},
 ): Promise<NestExpressApplication> {
   const adapter = new WebapiAdapter(config, isApi);
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(config, imports), adapter, {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(config, imports, options), adapter, {
     logger: new NestLogger(logger),
     bodyParser: false,
     abortOnError: false,
@@ -48,8 +54,9 @@ export function createContext(
   config: Config,
   logger: Logger,
   imports: ModuleMetadata['imports'] = [],
+  options: ServiceOptions = {},
 ): Promise<INestApplicationContext> {
-  return NestFactory.createApplicationContext(AppModule.forRoot(config, imports), {
+  return NestFactory.createApplicationContext(AppModule.forRoot(config, imports, options), {
     logger: new NestLogger(logger),
     abortOnError: false,
   });

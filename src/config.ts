@@ -330,14 +330,48 @@ export function loadConfig(env: Record<string, string | undefined> = environment
     if (value !== undefined && value !== '') given[key] = value;
   }
   const config = plainToInstance(Config, given, { enableImplicitConversion: true, exposeDefaultValues: true });
-  const problems = validateSync(config).map(
+  refuse(problemsOf(config, given, toVariable));
+  return config;
+}
+
+/** The fields of `Config`, each with its default when left out. */
+export type ConfigValues = Partial<Omit<Config, 'embedded' | 'workerCount'>>;
+
+/**
+ * For applications that pass their configuration; no environment variable is read.
+ *
+ * @throws Error one line for each wrong or unknown key
+ */
+export function configOf(values: Config | ConfigValues): Config {
+  if (values instanceof Config) return values;
+  const config = Object.assign(new Config(), values);
+  const known = Object.keys(new Config());
+  const unknown = Object.keys(values).filter((key) => !known.includes(key));
+  refuse([
+    ...unknown.map((key) => {
+      const meant = suggestionFor(key, known);
+      return `${key} is no key of the configuration.${meant === undefined ? '' : ` Did you mean ${meant}?`}`;
+    }),
+    ...problemsOf(config, values as Record<string, unknown>, (key) => key),
+  ]);
+  return config;
+}
+
+function problemsOf(
+  config: Config,
+  given: Readonly<Record<string, unknown>>,
+  nameOf: (key: string) => string,
+): string[] {
+  return validateSync(config).map(
     ({ property, constraints, value }) =>
-      `${toVariable(property)} ${Object.values(constraints ?? {})
+      `${nameOf(property)} ${Object.values(constraints ?? {})
         .map((text) => text.replace(`${property} `, ''))
         .join(', ')}; it is ${shown(property, given[property] ?? value)}`,
   );
+}
+
+function refuse(problems: readonly string[]): void {
   if (problems.length > 0) throw new Error(`Configuration:\n  ${problems.join('\n  ')}`);
-  return config;
 }
 
 /** `.env` in the current folder fills in what the environment leaves out. Misspelt names are reported on stderr. */

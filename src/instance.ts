@@ -7,6 +7,7 @@ import { AdminUsersService } from './auth/users/admin-users.service.js';
 import type { WorkerProcess } from './cluster/worker.js';
 import type { Config } from './config.js';
 import { checkWritable, connectionFailure } from './database/connection-failure.js';
+import type { ServiceOptions } from './inventory/inventory-options.js';
 import { SampleDataService } from './inventory/sample-data.service.js';
 import { createLogger } from './logging.js';
 import { shutDown } from './shutdown.js';
@@ -15,6 +16,12 @@ import { attributedTo } from './startup-error.js';
 import { explain } from './startup/explain.js';
 import { greeting, type FirstUser } from './startup/greeting.js';
 import { listen } from './startup/listen.js';
+
+/** What differs from the service as it ships. */
+export interface ServeOptions extends ServiceOptions {
+  /** Called before the application starts: for `app.use`, `app.enableShutdownHooks`, a microservice beside it. */
+  readonly configure?: (app: NestExpressApplication) => unknown;
+}
 
 /**
  * Serves the API in this process.
@@ -25,6 +32,7 @@ import { listen } from './startup/listen.js';
 export async function serveHere(
   config: Config,
   imports: ModuleMetadata['imports'],
+  { configure, ...options }: ServeOptions,
   worker?: WorkerProcess,
 ): Promise<void> {
   const logger = createLogger(config);
@@ -36,7 +44,8 @@ export async function serveHere(
   else endOnSignal(end);
   const isFirst = worker?.isFirst ?? true;
   await attributedTo('CRYPT_KEY', () => checkKey(config.cryptKey));
-  app = await createApp(config, logger, { imports });
+  app = await createApp(config, logger, { imports, ...options });
+  await configure?.(app);
   worker?.connect(app);
   await app.init();
   const [dataSource, sampleData, users] = [app.get(DataSource), app.get(SampleDataService), app.get(AdminUsersService)];
@@ -45,7 +54,10 @@ export async function serveHere(
   if (isFirst && (config.sampleData ?? embedded)) {
     await attributedTo('SAMPLE_DATA', () => sampleData.install(), explain);
   }
-  const createUser = () => attributedTo('ADMIN_USERNAME and ADMIN_PASSWORD', () => firstUser(users, config), explain);
+  const createUser = async (): Promise<FirstUser | null> =>
+    options.authentication === 'own'
+      ? null
+      : attributedTo('ADMIN_USERNAME and ADMIN_PASSWORD', () => firstUser(users, config), explain);
   // Whoever waits for readiness can sign in with a given password.
   const withGivenPassword = isFirst && config.adminPassword !== '' ? await createUser() : undefined;
   await listen(app, config);

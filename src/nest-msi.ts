@@ -1,11 +1,23 @@
 /** Public API of the package; everything else may change without notice. See docs/extending.md. */
 
 // The standalone service with your modules, or its module for your application
-export { createApp, createContext } from './app.js';
+export { createApp, createContext, type AppOptions } from './app.js';
 export { run as runCommandLine } from './cli/program.js';
-export { Config, loadConfig } from './config.js';
+export { Config, loadConfig, type ConfigValues } from './config.js';
+export type { ServeOptions } from './instance.js';
 export type { FeatureOptions } from './inventory/feature.module.js';
+export { ensureAdmin, installSampleData } from './inventory/first-steps.js';
 export { InventoryModule } from './inventory/inventory.module.js';
+export { isInventoryRoute } from './webapi/isolation.js';
+export type {
+  FixedOptions,
+  HostOptions,
+  InventoryAsyncOptions,
+  InventoryOptions,
+  ServiceOptions,
+} from './inventory/inventory-options.js';
+export type { MessageTexts } from './webapi/messages.js';
+export type { Override } from './webapi/overrides.js';
 export { serve } from './serve.js';
 export { serveDocs } from './webapi/documentation/swagger-ui.js';
 
@@ -25,7 +37,11 @@ export type { StockItemConfiguration } from './catalog/stock-item-configuration.
 export {
   SourceSelectionAlgorithm,
   type Address,
+  type AvailableQuantity,
   type InventoryRequest,
+  type RequestedLine,
+  type SelectedItem,
+  type SourceSelectionResult,
 } from './inventory/source-selection/algorithms/source-selection-algorithm.js';
 
 // Distance
@@ -116,7 +132,13 @@ export {
 export { SalesChannel } from './inventory/stocks/sales-channel.entity.js';
 export { Stock, type SavedStock, type StockToSave, type StockWithChannels } from './inventory/stocks/stock.entity.js';
 
-// The services behind the routes
+// The services behind the routes, and their repositories: each can be replaced
+export { SourceItemsRepository } from './inventory/source-items/source-items.repository.js';
+export { SourceSelectionRepository } from './inventory/source-selection/source-selection.repository.js';
+export { SourcesRepository } from './inventory/sources/sources.repository.js';
+export { SourcesOfStockRepository } from './inventory/stock-source-links/sources-of-stock.repository.js';
+export { StockSourceLinksRepository } from './inventory/stock-source-links/stock-source-links.repository.js';
+export { StocksRepository } from './inventory/stocks/stocks.repository.js';
 export { SourcesOfStockService } from './inventory/stock-source-links/sources-of-stock.service.js';
 export { SourceItemsService } from './inventory/source-items/source-items.service.js';
 export { DistanceService } from './inventory/source-selection/distance/distance.service.js';

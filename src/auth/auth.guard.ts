@@ -4,7 +4,7 @@ import type { Request } from 'express';
 import { render, WebapiError } from '../webapi/errors.js';
 import { extensionsOf } from '../webapi/extension-point.js';
 import { ANONYMOUS, ROUTE, type RouteDefinition } from '../webapi/route.js';
-import { authorize, RouteAccess } from '../webapi/route.guard.js';
+import { AccessMode, authorize, RouteAccess } from '../webapi/route.guard.js';
 import { Authentication } from './authentication.js';
 import { Caller } from './caller.js';
 import { CallersService } from './callers.service.js';
@@ -37,10 +37,14 @@ export class AuthGuard implements RouteAccess, OnModuleInit {
     private readonly callers: CallersService,
     private readonly oauth: OAuthService,
     private readonly discovery: DiscoveryService,
+    private readonly mode: AccessMode,
   ) {}
 
+  /** @throws Error when nobody could sign in */
   onModuleInit(): void {
     this.extensions = extensionsOf(this.discovery, Authentication).map(({ provider }) => provider);
+    if (this.extensions.length > 0 || this.mode.acceptsMagento) return;
+    throw new Error('authentication is "own", and no provider has @Authentication(): every request would be refused.');
   }
 
   async admit(context: ExecutionContext): Promise<boolean> {
@@ -69,6 +73,7 @@ export class AuthGuard implements RouteAccess, OnModuleInit {
   }
 
   private callerOf(request: Request): Caller | Refusal | Promise<Caller | Refusal> {
+    if (!this.mode.acceptsMagento) return new Refusal('no @Authentication() knows the credentials');
     const { authorization } = request.headers;
     if (authorization === undefined) return new Refusal('the request has no credentials');
     const token = BEARER.exec(authorization)?.[1];

@@ -1,7 +1,8 @@
-import { Global, Module } from '@nestjs/common';
+import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { JwtModule } from '@nestjs/jwt';
-import { RouteAccess } from '../webapi/route.guard.js';
+import { replaced, type Override } from '../webapi/overrides.js';
+import { AccessMode, RouteAccess } from '../webapi/route.guard.js';
 import { AclResourcesService } from './acl-resources.service.js';
 import { AdminTokenController } from './sign-in/admin-token.controller.js';
 import { AdminUsersRepository } from './users/admin-users.repository.js';
@@ -26,43 +27,60 @@ import { TokensService } from './sign-in/tokens.service.js';
 import { TwoFactorRepository } from './sign-in/two-factor.repository.js';
 import { TwoFactorService } from './sign-in/two-factor.service.js';
 
+export const AUTH_PROVIDERS = [
+  Clock,
+  AdminUsersService,
+  AdminUsersRepository,
+  LastAdministrator,
+  RolesService,
+  RolesRepository,
+  AclResourcesService,
+  SignInService,
+  RateLimitStore,
+  SignInAddressesRepository,
+  TwoFactorService,
+  TwoFactorRepository,
+  MagentoConfigRepository,
+  OptionalTablesRepository,
+  TokensService,
+  CallersService,
+  OAuthService,
+  IntegrationsService,
+  IntegrationsRepository,
+  IntegrationAccountsRepository,
+  SecretsRepository,
+];
+
+interface AuthOptions {
+  readonly overrides?: readonly Override[];
+  readonly authentication?: 'magento' | 'own';
+}
+
 /** Global: the guard of every route needs it. */
 @Global()
-@Module({
-  imports: [JwtModule.register({}), DiscoveryModule],
-  controllers: [AdminTokenController],
-  providers: [
-    Clock,
-    AdminUsersService,
-    AdminUsersRepository,
-    LastAdministrator,
-    RolesService,
-    RolesRepository,
-    AclResourcesService,
-    SignInService,
-    RateLimitStore,
-    SignInAddressesRepository,
-    TwoFactorService,
-    TwoFactorRepository,
-    MagentoConfigRepository,
-    OptionalTablesRepository,
-    TokensService,
-    CallersService,
-    OAuthService,
-    IntegrationsService,
-    IntegrationsRepository,
-    IntegrationAccountsRepository,
-    SecretsRepository,
-    { provide: RouteAccess, useClass: AuthGuard },
-  ],
-  exports: [
-    RouteAccess,
-    AdminUsersService,
-    RolesService,
-    AclResourcesService,
-    CallersService,
-    OAuthService,
-    IntegrationsService,
-  ],
-})
-export class AuthModule {}
+@Module({})
+export class AuthModule {
+  static forRoot({ overrides, authentication = 'magento' }: AuthOptions): DynamicModule {
+    const isMagento = authentication === 'magento';
+    return {
+      module: AuthModule,
+      imports: [JwtModule.register({}), DiscoveryModule],
+      controllers: isMagento ? [AdminTokenController] : [],
+      providers: [
+        ...replaced(AUTH_PROVIDERS, overrides),
+        { provide: RouteAccess, useClass: AuthGuard },
+        { provide: AccessMode, useValue: { acceptsMagento: isMagento } satisfies AccessMode },
+      ],
+      exports: [
+        RouteAccess,
+        AccessMode,
+        AdminUsersService,
+        RolesService,
+        AclResourcesService,
+        CallersService,
+        OAuthService,
+        IntegrationsService,
+      ],
+    };
+  }
+}

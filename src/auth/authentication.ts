@@ -1,4 +1,6 @@
+import type { Type } from '@nestjs/common';
 import type { Request } from 'express';
+import { SecurityScheme, type SecuritySchemeObject } from '../webapi/documentation/security.js';
 import { extensionPoint } from '../webapi/extension-point.js';
 import type { Caller } from './caller.js';
 
@@ -11,5 +13,17 @@ export interface Authentication {
   authenticate(request: Request): Caller | null | Promise<Caller | null>;
 }
 
-/** `@Authentication()` registers a provider as an authentication method, for all routes that are not anonymous. */
-export const Authentication = extensionPoint<Authentication>();
+const point = extensionPoint<Authentication>();
+
+/**
+ * `@Authentication()` registers a provider as an authentication method, for all routes that are not anonymous.
+ *
+ * @param scheme how Swagger UI's Authorize asks for it: `{ type: 'apiKey', in: 'header', name: 'X-Key' }`
+ */
+export const Authentication = Object.assign(
+  (scheme?: SecuritySchemeObject) => (target: Type<Authentication>) => {
+    point()(target);
+    if (scheme) SecurityScheme(scheme)(target);
+  },
+  { KEY: point.KEY },
+);

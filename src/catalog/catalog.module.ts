@@ -1,6 +1,7 @@
-import { Module } from '@nestjs/common';
+import { Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DATA_SOURCE } from '../database/options.js';
+import { replaced, type Override } from '../webapi/overrides.js';
 import { LegacyStock } from './legacy-stock.entity.js';
 import { ProductName } from './product-name.entity.js';
 import { ProductWebsite } from './product-website.entity.js';
@@ -18,19 +19,26 @@ import { StockStatus } from './stock-status.entity.js';
 
 const ENTITIES = [Product, ProductName, ProductWebsite, LegacyStock, StockItem, StockStatus];
 
+export const CATALOG_PROVIDERS = [
+  StockItemsRepository,
+  ProductsService,
+  ProductsRepository,
+  ProductSearchService,
+  ProductSearchRepository,
+  StockSettingsService,
+  StockSettingsRepository,
+];
+
 /** Products, as far as inventory needs them. The importing module must provide `ProductStock`. */
-@Module({
-  imports: [TypeOrmModule.forFeature(ENTITIES, DATA_SOURCE)],
-  controllers: [ProductsController],
-  providers: [
-    StockItemsRepository,
-    ProductsService,
-    ProductsRepository,
-    ProductSearchService,
-    ProductSearchRepository,
-    StockSettingsService,
-    StockSettingsRepository,
-  ],
-  exports: [StockItemsRepository, ProductsService, ProductSearchService, StockSettingsService],
-})
-export class CatalogModule {}
+@Module({})
+export class CatalogModule {
+  static forRoot(overrides: readonly Override[] = []): DynamicModule {
+    return {
+      module: CatalogModule,
+      imports: [TypeOrmModule.forFeature(ENTITIES, DATA_SOURCE)],
+      controllers: [ProductsController],
+      providers: replaced(CATALOG_PROVIDERS, overrides),
+      exports: [StockItemsRepository, ProductsService, ProductSearchService, StockSettingsService],
+    };
+  }
+}

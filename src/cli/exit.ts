@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { explain } from '../startup/explain.js';
-import { render, WebapiError } from '../webapi/errors.js';
+import { WebapiError } from '../webapi/errors.js';
+import type { Messages } from '../webapi/messages.js';
 
 export const DONE = 0;
 /** Invalid data; nothing was written. */
@@ -49,7 +50,10 @@ export interface Failure {
 }
 
 /** @returns a null message where commander has printed its own, as for `--help` */
-export function failureOf(error: unknown): Failure | { readonly code: number; readonly message: null } {
+export function failureOf(
+  error: unknown,
+  messages: Messages,
+): Failure | { readonly code: number; readonly message: null } {
   if (error instanceof CommanderError) return { code: error.exitCode === 0 ? DONE : WRONG_USAGE, message: null };
   if (error instanceof UsageError) return { code: WRONG_USAGE, message: error.message, errors: [] };
   if (error instanceof Cancelled) return { code: CANCELLED, message: 'cancelled', errors: [] };
@@ -58,8 +62,8 @@ export function failureOf(error: unknown): Failure | { readonly code: number; re
     const { message, parameters = [], errors = [] } = error.body;
     return {
       code: REFUSED,
-      message: render({ message, parameters }),
-      errors: errors.map((each) => ({ message: render(each) })),
+      message: messages.render({ message, parameters }),
+      errors: errors.map((each) => ({ message: messages.render(each) })),
     };
   }
   return { code: FAILED, message: explain(error), errors: [] };

@@ -6,6 +6,7 @@ import { addDatabaseCommands } from './database.js';
 import { DONE, EXIT_CODES, failureOf } from './exit.js';
 import { addExportCommands } from './export/export.js';
 import { addGeonamesCommands } from './geonames/geonames.js';
+import type { ServiceOptions } from '../inventory/inventory-options.js';
 import { addImportCommands } from './import/import.js';
 import { addIntegrationCommands } from './integrations.js';
 import { addResourceCommands } from './resources.js';
@@ -20,19 +21,21 @@ import { addUserCommands } from './users.js';
 /**
  * @param args command-line arguments, without node and the script
  * @param imports modules that extend the service
+ * @param options the same as for `serve`
  * @returns the exit code
  */
 export async function run(
   args: readonly string[],
   io: ProcessIo,
   imports: ModuleMetadata['imports'] = [],
+  options: ServiceOptions = {},
 ): Promise<number> {
-  const shell = new Shell(io, args.includes('--json'), imports);
+  const shell = new Shell(io, args.includes('--json'), imports, options);
   try {
     await createProgram(shell).parseAsync(args, { from: 'user' });
     return DONE;
   } catch (error) {
-    const failure = failureOf(error);
+    const failure = failureOf(error, shell.messages);
     if (failure.message !== null) shell.fail(failure);
     return failure.code;
   }

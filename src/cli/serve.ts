@@ -13,5 +13,5 @@ Examples:
   nest-msi serve
   PORT=8080 HOST=0.0.0.0 DATABASE_URL=mysql://magento:secret@db:3306/magento nest-msi serve`,
     )
-    .action(() => serve(shell.config(), shell.imports));
+    .action(() => serve(shell.config(), shell.imports, shell.options));
 }

@@ -2,8 +2,10 @@ import type { Readable, Writable } from 'node:stream';
 import type { INestApplicationContext, ModuleMetadata } from '@nestjs/common';
 import { pino } from 'pino';
 import { createContext } from '../app.js';
+import type { ServiceOptions } from '../inventory/inventory-options.js';
 import { type Config, loadConfig } from '../config.js';
 import { createLogger } from '../logging.js';
+import { Messages } from '../webapi/messages.js';
 import { UsageError, type Failure } from './exit.js';
 
 /** Standard streams and environment variables of a command. */
@@ -17,13 +19,18 @@ export interface ProcessIo {
 
 /** What commands share: configuration, the application context, and output. */
 export class Shell {
+  readonly messages: Messages;
+
   constructor(
     readonly io: ProcessIo,
     /** Results and errors as JSON. */
     readonly json: boolean,
     /** Modules that extend the service. */
     readonly imports: ModuleMetadata['imports'] = [],
-  ) {}
+    readonly options: ServiceOptions = {},
+  ) {
+    this.messages = new Messages(options.messages);
+  }
 
   config(): Config {
     try {
@@ -42,6 +49,7 @@ export class Shell {
       config,
       isLogging ? createLogger(config, this.io.stderr) : pino({ level: 'silent' }),
       this.imports,
+      this.options,
     );
     try {
       return await work(app);

@@ -19,6 +19,7 @@ export class TransactionalDataSource extends DataSource {
   constructor(
     private readonly config: Config,
     options: DataSourceOptions = dataSourceOptions(config),
+    private readonly host: DataSource | null = null,
   ) {
     super(options);
     // SQLite accepts any type name; TypeORM only those that it knows.
@@ -32,12 +33,13 @@ export class TransactionalDataSource extends DataSource {
   }
 
   override async initialize(): Promise<this> {
-    if (this.options.type === SQLITE) prepareFile(this);
+    if (this.options.type === SQLITE && !this.host) prepareFile(this);
     await super.initialize();
     try {
       this.own = await connectDriver(this, this.config);
+      if (this.host) this.join(this.host);
     } catch (error) {
-      await super.destroy();
+      await this.disconnect();
       throw error;
     }
     return this;
@@ -50,7 +52,25 @@ export class TransactionalDataSource extends DataSource {
 
   override async destroy(): Promise<void> {
     await this.own?.destroy();
-    await super.destroy();
+    await this.disconnect();
+  }
+
+  /** The host's query runners, and so its repositories, take part in our transactions. */
+  private join(host: DataSource): void {
+    const { createQueryRunner } = host;
+    host.createQueryRunner = (mode: ReplicationMode = 'master') => {
+      const { current } = this.ambient;
+      // On SQLite there is one connection that writes, and statements outside of transactions wait for it as well.
+      if (!current && this.options.type !== SQLITE) return createQueryRunner.call(host, mode);
+      const runner = this.ownDriver.createQueryRunner(mode, current, host.driver);
+      return Object.assign(runner, { manager: host.createEntityManager(runner) });
+    };
+  }
+
+  /** The host closes its connections. */
+  private async disconnect(): Promise<void> {
+    if (this.host) Object.assign(this, { isInitialized: false });
+    else await super.destroy();
   }
 }
 
@@ -66,9 +86,17 @@ async function connectDriver(dataSource: DataSource, config: Config): Promise<Dr
   return attributedTo('DATABASE_REPLICA_URLS', () => ReplicatedDriver.around(primary, config), connectionFailure);
 }
 
-/** Connects, and migrates the schema. */
-export async function connect(config: Config, options?: DataSourceOptions): Promise<TransactionalDataSource> {
-  const dataSource = await new TransactionalDataSource(config, options).initialize();
+/**
+ * Connects, and migrates the schema.
+ *
+ * @param host whose connections are used
+ */
+export async function connect(
+  config: Config,
+  options?: DataSourceOptions,
+  host?: DataSource | null,
+): Promise<TransactionalDataSource> {
+  const dataSource = await new TransactionalDataSource(config, options, host).initialize();
   await migrate(dataSource, dataSource.ownDriver.dialect);
   return dataSource;
 }

@@ -16,8 +16,12 @@ export interface Driver {
   withTimeLimit(select: string): string;
   /** @throws DatabaseUnavailable when none is free within the timeout */
   acquireConnection(): Promise<TransactionConnection>;
-  /** For TypeORM: inside the transaction, where there is one. */
-  createQueryRunner(mode: ReplicationMode, transaction: OpenTransaction | undefined): QueryRunner;
+  /**
+   * For TypeORM: inside the transaction, where there is one.
+   *
+   * @param typeorm TypeORM's driver of another data source on the same connections
+   */
+  createQueryRunner(mode: ReplicationMode, transaction: OpenTransaction | undefined, typeorm?: unknown): QueryRunner;
   destroy(): Promise<void>;
 }
 

@@ -16,6 +16,9 @@ import { sqliteOptions } from './sqlite/sqlite-driver.js';
 /** Its name in Nest's TypeORM module: the application around may have a data source of its own. */
 export const DATA_SOURCE = 'nest-msi';
 
+/** Token of the data source that a host application gives us; null: we make one. */
+export const HOST_DATA_SOURCE: unique symbol = Symbol('data source of the host');
+
 /**
  * For TypeORM: the service's data source, and its command line (ormconfig.ts).
  *
@@ -25,6 +28,14 @@ export function dataSourceOptions(
   config: Config,
   extensions: readonly Type<MigrationInterface>[] = [],
 ): DataSourceOptions {
+  return {
+    ...ownOptions(config, extensions),
+    ...(config.embedded ? sqliteOptions(config) : mysqlOptions(config)),
+  };
+}
+
+/** What is ours on any connection: names, prefix and migrations. */
+export function ownOptions(config: Config, extensions: readonly Type<MigrationInterface>[]) {
   return {
     entityPrefix: config.databaseTablePrefix,
     namingStrategy: new MagentoNamingStrategy(),
@@ -40,6 +51,5 @@ export function dataSourceOptions(
       ...extensions,
     ],
     migrationsTableName: `${config.databaseTablePrefix}nest_msi_migration`,
-    ...(config.embedded ? sqliteOptions(config) : mysqlOptions(config)),
   };
 }

@@ -1,24 +1,36 @@
-import { Module, RequestMethod, type DynamicModule, type MiddlewareConsumer, type NestModule } from '@nestjs/common';
-import { DiscoveryModule, HttpAdapterHost } from '@nestjs/core';
+import {
+  Module,
+  RequestMethod,
+  VERSION_NEUTRAL,
+  type DynamicModule,
+  type MiddlewareConsumer,
+  type NestModule,
+} from '@nestjs/common';
+import { ApplicationConfig, DiscoveryModule, HttpAdapterHost } from '@nestjs/core';
 import { EventEmitterModule } from '@nestjs/event-emitter';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { Express } from 'express';
-import { AuthModule } from '../auth/auth.module.js';
-import { CatalogModule } from '../catalog/catalog.module.js';
+import { AUTH_PROVIDERS, AuthModule } from '../auth/auth.module.js';
+import { CATALOG_PROVIDERS, CatalogModule } from '../catalog/catalog.module.js';
 import { ProductStock } from '../catalog/product-stock.js';
-import { Config, loadConfig } from '../config.js';
-import { ConfigModule } from '../config.module.js';
+import { Config } from '../config.js';
 import { DatabaseModule } from '../database/database.module.js';
 import { DATA_SOURCE } from '../database/options.js';
 import { MetricsModule } from '../metrics/metrics.module.js';
 import { RestUrlMiddleware } from '../stores/rest-url.middleware.js';
-import { StoresModule } from '../stores/stores.module.js';
+import { STORE_PROVIDERS, StoresModule } from '../stores/stores.module.js';
 import { replyUnder } from '../http/reply.js';
 import { BODY_LIMIT, RequestBodyReader } from '../http/bodies/request-body.js';
-import { ROOT } from '../webapi/route.js';
+import { checkOverrides, replaced } from '../webapi/overrides.js';
+import { prefixSchemas } from '../webapi/documentation/schema-names.js';
+import { isolate } from '../webapi/isolation.js';
+import { Mount } from '../webapi/mount.js';
+import { RoutesService } from '../webapi/routes.service.js';
 import { WebapiModule } from '../webapi/webapi.module.js';
 import { WebapiAdapter } from '../http/webapi.adapter.js';
 import { FeatureModule, type FeatureOptions } from './feature.module.js';
+import type { InventoryAsyncOptions, InventoryOptions } from './inventory-options.js';
+import { OptionsModule } from './options.module.js';
 import { MAGENTO_ROUTES } from './magento-routes.js';
 import { SampleDataService } from './sample-data.service.js';
 import { LinksOfStockController } from './stock-source-links/links-of-stock/links-of-stock.controller.js';
@@ -154,52 +166,40 @@ const SERVICES = [
   SampleDataService,
 ];
 
+const PROVIDERS = [
+  ...SERVICES,
+  ...REPOSITORIES,
+  PriorityAlgorithm,
+  DistanceAlgorithm,
+  DistanceSettingsService,
+  OfflineProvider,
+  GoogleProvider,
+  WritePath,
+  RulesService,
+  StockFactsService,
+  CompositesService,
+  StockIndexService,
+  EventsService,
+  HooksService,
+  ExtensionAttributesService,
+];
+
 /**
  * Magento's Multi-Source Inventory, for any Nest application: its routes under `/rest`, its services, and their
  * dependencies, the database included. Global: modules that extend it need not import it.
  */
 @Module({})
 export class InventoryModule implements NestModule {
-  /** @param config left out: what the environment says */
-  static forRoot(config: Config = loadConfig()): DynamicModule {
-    return {
-      module: InventoryModule,
-      global: true,
-      imports: [
-        ConfigModule.forRoot(config),
-        MetricsModule,
-        DatabaseModule.forRoot(config),
-        WebapiModule.forRoot({ limits: config, magentoRoutes: MAGENTO_ROUTES, bodyReader: new RequestBodyReader() }),
-        StoresModule,
-        CatalogModule,
-        AuthModule,
-        DiscoveryModule,
-        // Not global: the application may have an emitter of its own. `@OnEvent` listens to both.
-        EventEmitterModule.forRoot({ global: false }),
-        TypeOrmModule.forFeature(INVENTORY_ENTITIES, DATA_SOURCE),
-      ],
-      controllers: CONTROLLERS,
-      providers: [
-        ...SERVICES,
-        ...REPOSITORIES,
-        PriorityAlgorithm,
-        DistanceAlgorithm,
-        DistanceSettingsService,
-        OfflineProvider,
-        GoogleProvider,
-        WritePath,
-        RulesService,
-        StockFactsService,
-        CompositesService,
-        StockIndexService,
-        { provide: StockUpkeep, useExisting: StockIndexService },
-        { provide: ProductStock, useExisting: LegacyStockService },
-        EventsService,
-        HooksService,
-        ExtensionAttributesService,
-      ],
-      exports: [...SERVICES, ProductStock, CatalogModule, StoresModule, AuthModule],
-    };
+  /** @param options or the configuration alone */
+  static forRoot(options: InventoryOptions | Config): DynamicModule {
+    if (options instanceof Config) return this.forRoot({ config: options });
+    const { overrides = [], authentication = 'magento' } = options;
+    return this.forRootAsync({ overrides, authentication, useFactory: () => options });
+  }
+
+  /** The same, with a factory for what other providers of the application know. */
+  static forRootAsync(options: InventoryAsyncOptions): DynamicModule {
+    return inventoryModule(options, AuthModule.forRoot(options));
   }
 
   /** Tables of a module that extends the service: for the `imports` of that module. */
@@ -210,14 +210,59 @@ export class InventoryModule implements NestModule {
   constructor(
     private readonly host: HttpAdapterHost,
     private readonly config: Config,
-  ) {}
+    private readonly mount: Mount,
+    private readonly routes: RoutesService,
+    application: ApplicationConfig,
+  ) {
+    if (mount.isIsolated) isolate(application, mount.path);
+  }
 
+  /** @throws Error on another platform than Express */
   configure(consumer: MiddlewareConsumer): void {
     const { httpAdapter } = this.host;
+    if (httpAdapter.getType() !== 'express') {
+      throw new Error(`nest-msi needs @nestjs/platform-express; this application runs on ${httpAdapter.getType()}.`);
+    }
+    const { path, isIsolated } = this.mount;
     (httpAdapter.getInstance() as Express).set(BODY_LIMIT, this.config.bodyLimit);
-    if (!(httpAdapter instanceof WebapiAdapter)) replyUnder(`/${ROOT}/`, httpAdapter);
+    if (!(httpAdapter instanceof WebapiAdapter)) replyUnder(`/${path}/`, httpAdapter);
+    this.mount.serve(this.routes.all);
+    if (isIsolated) prefixSchemas(this.routes.all);
     // As a route, not mounted with use(): Express would put back the URL that the middleware rewrites.
-    const [method, paths] = [RequestMethod.ALL, [ROOT, `${ROOT}/{*path}`]];
-    consumer.apply(RestUrlMiddleware).forRoutes(...paths.map((path) => ({ path, method })));
+    const [method, version] = [RequestMethod.ALL, VERSION_NEUTRAL as unknown as string];
+    consumer
+      .apply(RestUrlMiddleware)
+      .forRoutes({ path, method, version }, { path: `${path}/{*path}`, method, version });
   }
+}
+
+/** @param auth the application lists it before, so that signing in comes first in the documentation */
+export function inventoryModule(options: InventoryAsyncOptions, auth: DynamicModule): DynamicModule {
+  const { overrides } = options;
+  checkOverrides([...PROVIDERS, ...AUTH_PROVIDERS, ...STORE_PROVIDERS, ...CATALOG_PROVIDERS], overrides);
+  const [stores, catalog] = [StoresModule.forRoot(overrides), CatalogModule.forRoot(overrides)];
+  return {
+    module: InventoryModule,
+    global: true,
+    imports: [
+      OptionsModule.forRoot(options),
+      MetricsModule,
+      DatabaseModule.forRoot(),
+      WebapiModule.forRoot({ magentoRoutes: MAGENTO_ROUTES, bodyReader: new RequestBodyReader() }),
+      stores,
+      catalog,
+      auth,
+      DiscoveryModule,
+      // Not global: the application may have an emitter of its own. `@OnEvent` listens to both.
+      EventEmitterModule.forRoot({ global: false }),
+      TypeOrmModule.forFeature(INVENTORY_ENTITIES, DATA_SOURCE),
+    ],
+    controllers: CONTROLLERS,
+    providers: [
+      ...replaced(PROVIDERS, overrides),
+      { provide: StockUpkeep, useExisting: StockIndexService },
+      { provide: ProductStock, useExisting: LegacyStockService },
+    ],
+    exports: [...SERVICES, ProductStock, catalog, stores, auth],
+  };
 }

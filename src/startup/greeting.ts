@@ -10,20 +10,28 @@ export interface FirstUser {
   readonly password: string | null;
 }
 
-/** For people; the log beside it is for machines. A generated password is shown here and nowhere else. */
-export function greeting(config: Config, url: string, user: FirstUser): string {
+/**
+ * For people; the log beside it is for machines. A generated password is shown here and nowhere else.
+ *
+ * @param user null: an extension signs callers in
+ */
+export function greeting(config: Config, url: string, user: FirstUser | null): string {
   const lines = [
     `REST API    ${url}/rest/V1`,
     `Swagger UI  ${url}/docs`,
     `Database    ${databaseOf(config)}`,
-    `Sign in as  ${signInAs(user)}`,
-    ...(user.username === null ? [] : [`            New password: ${cli()} user:password ${quoted(user.username)}`]),
-    '',
-    'Try it:',
-    tryIt(url, user),
+    ...(user === null ? [] : signIn(url, user)),
   ];
   return `\n${lines.map((line) => (line === '' ? '' : `  ${line}`)).join('\n')}\n\n`;
 }
+
+const signIn = (url: string, user: FirstUser): string[] => [
+  `Sign in as  ${signInAs(user)}`,
+  ...(user.username === null ? [] : [`            New password: ${cli()} user:password ${quoted(user.username)}`]),
+  '',
+  'Try it:',
+  tryIt(url, user),
+];
 
 function databaseOf({ embedded, databaseUrl }: Config): string {
   if (embedded) return `SQLite, ${resolve(databaseUrl.slice('sqlite:'.length))}`;

@@ -1,6 +1,7 @@
-import { Module } from '@nestjs/common';
+import { Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DATA_SOURCE } from '../database/options.js';
+import { replaced, type Override } from '../webapi/overrides.js';
 import { ModulesController } from './modules.controller.js';
 import { StoreConfigsService } from './store-configs.service.js';
 import { StoreDirectoryController } from './store-directory.controller.js';
@@ -12,11 +13,18 @@ import { Website } from './website.entity.js';
 
 export const STORE_ENTITIES = [Website, StoreGroup, Store];
 
+export const STORE_PROVIDERS = [StoresService, StoreConfigsService, StoresRepository];
+
 /** Magento's websites and store views. */
-@Module({
-  imports: [TypeOrmModule.forFeature(STORE_ENTITIES, DATA_SOURCE)],
-  controllers: [StoreDirectoryController, ModulesController],
-  providers: [StoresService, StoreConfigsService, StoresRepository],
-  exports: [StoresService],
-})
-export class StoresModule {}
+@Module({})
+export class StoresModule {
+  static forRoot(overrides: readonly Override[] = []): DynamicModule {
+    return {
+      module: StoresModule,
+      imports: [TypeOrmModule.forFeature(STORE_ENTITIES, DATA_SOURCE)],
+      controllers: [StoreDirectoryController, ModulesController],
+      providers: replaced(STORE_PROVIDERS, overrides),
+      exports: [StoresService],
+    };
+  }
+}

@@ -1,5 +1,6 @@
 import { suggestionFor } from '../suggestions.js';
 import { entry, type ErrorEntry } from './errors.js';
+import { ROOT } from './route.js';
 
 /** Longer paths get no suggestion. */
 const LONGEST_PATH = 200;
@@ -17,12 +18,14 @@ export function methodsOf(path: string, routes: readonly string[]): string[] {
  * @param path without `/rest/`
  * @param served routes of this service, as `GET V1/inventory/stocks/:stockId`
  * @param magento routes of Magento, served here or not
+ * @param root what routes are served under
  */
 export function hintsFor(
   method: string,
   path: string,
   served: readonly string[],
   magento: readonly string[],
+  root = `/${ROOT}`,
 ): ErrorEntry[] {
   if (path.length > LONGEST_PATH) return [];
   const methods = methodsOf(path, served);
@@ -32,7 +35,7 @@ export function hintsFor(
   const asked = absent.find((route) => methodOf(route) === method && methodsOf(path, [route]).length > 0);
   const meant = asked ?? closest(method, path, [...served, ...absent]);
   if (meant === undefined) return [];
-  const route = `${methodOf(meant)} /rest/${patternOf(meant)}`;
+  const route = `${methodOf(meant)} ${root}/${patternOf(meant)}`;
   return [
     ...(asked === undefined ? [entry('Did you mean "%suggestion"?', { suggestion: route })] : []),
     ...(absent.includes(meant) ? [entry('This service does not have the route "%route" of Magento.', { route })] : []),

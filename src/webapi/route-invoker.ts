@@ -8,6 +8,7 @@ import { parsePhpQuery, type QueryMap } from './arguments/php-query.js';
 import { httpArgumentsOf } from './arguments/http-argument.decorator.js';
 import { RequestInput } from './arguments/request-input.js';
 import { withoutTag } from './entity-tag.interceptor.js';
+import { Messages } from './messages.js';
 import { partialResponse } from './partial-response.js';
 import { authorize, type RouteCaller } from './route.guard.js';
 import { RoutesService, type ServedRoute } from './routes.service.js';
@@ -33,6 +34,7 @@ export class RouteInvoker {
   constructor(
     private readonly routes: RoutesService,
     private readonly binder: ArgumentBinder,
+    private readonly messages: Messages,
   ) {}
 
   /**
@@ -55,7 +57,7 @@ export class RouteInvoker {
       const body = result instanceof Rows ? await result.toBody() : withoutTag(withEnvelope(result));
       return partialResponse(body ?? [], query.get('fields'));
     } catch (error) {
-      throw toWebapiError(error, randomUUID());
+      throw this.messages.in(toWebapiError(error, randomUUID()));
     }
   }
 

@@ -9,6 +9,8 @@ import {
   UseFilters,
   UseGuards,
   UsePipes,
+  Version,
+  VERSION_NEUTRAL,
 } from '@nestjs/common';
 import { ErrorFilter } from './error.filter.js';
 import { InputPipe } from './arguments/input.pipe.js';
@@ -30,6 +32,8 @@ export function Route(method: HttpMethod, path: string, resource: string, servic
   return applyDecorators(
     METHODS[method](`${ROOT}/${path}`),
     HttpCode(200),
+    // The path has Magento's: versions of a host application do not apply.
+    Version(VERSION_NEUTRAL),
     SetMetadata(ROUTE, route),
     UseGuards(RouteGuard),
     UsePipes(InputPipe),

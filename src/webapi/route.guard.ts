@@ -19,6 +19,12 @@ export abstract class RouteAccess {
   abstract admit(context: ExecutionContext): boolean | Promise<boolean>;
 }
 
+/** Which ways of signing in there are. A value, which exists before any provider is instantiated. */
+export abstract class AccessMode {
+  /** Magento's tokens and signatures; else only those of extensions. */
+  abstract readonly acceptsMagento: boolean;
+}
+
 /** The guard of every route. */
 @Injectable()
 export class RouteGuard implements CanActivate {

@@ -4,6 +4,7 @@ import { argumentsOf } from './arguments/arguments.decorator.js';
 import { fieldsOf } from './arguments/conversion.js';
 import { nestedOf } from './arguments/dto.decorators.js';
 import { noSuchRoute, type WebapiError } from './errors.js';
+import { Mount } from './mount.js';
 import { ROUTE, type RouteDefinition } from './route.js';
 import { servesRows } from './rows.js';
 import { hintsFor, matches, methodsOf, segmentsOf } from './route-hints.js';
@@ -29,6 +30,7 @@ export class RoutesService implements OnApplicationBootstrap {
   constructor(
     private readonly modules: ModulesContainer,
     private readonly magento: MagentoRoutes,
+    private readonly mount: Mount,
   ) {}
 
   /** @throws Error for a DTO with a field that has no type */
@@ -68,7 +70,10 @@ export class RoutesService implements OnApplicationBootstrap {
     const served = this.all.map((route) => `${route.method} ${route.path}`);
     const tidy = path.replace(/\/+/g, '/');
     const methods = methodsOf(tidy, served);
-    return noSuchRoute(methods.includes(method) ? [] : methods, hintsFor(method, tidy, served, this.magento.list));
+    return noSuchRoute(
+      methods.includes(method) ? [] : methods,
+      hintsFor(method, tidy, served, this.magento.list, this.mount.url),
+    );
   }
 }
 

@@ -1,14 +1,13 @@
 import { Global, Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { ArgumentBinder } from './arguments/argument-binder.js';
-import { InputLimits, type GivenLimits } from './arguments/limits/input-limits.js';
+import { GivenLimits, InputLimits } from './arguments/limits/input-limits.js';
 import { InputLimitsRepository } from './arguments/limits/input-limits.repository.js';
 import { BodyReader } from './arguments/input.pipe.js';
 import { RouteInvoker } from './route-invoker.js';
 import { MagentoRoutes, RoutesService } from './routes.service.js';
 
 interface WebapiOptions {
-  readonly limits: GivenLimits;
   readonly magentoRoutes: readonly string[];
   /** Reads bodies of HTTP requests. */
   readonly bodyReader: BodyReader;
@@ -18,7 +17,7 @@ interface WebapiOptions {
 @Global()
 @Module({})
 export class WebapiModule {
-  static forRoot({ limits, magentoRoutes, bodyReader }: WebapiOptions): DynamicModule {
+  static forRoot({ magentoRoutes, bodyReader }: WebapiOptions): DynamicModule {
     const shared: Provider[] = [
       RoutesService,
       RouteInvoker,
@@ -26,8 +25,9 @@ export class WebapiModule {
       { provide: BodyReader, useValue: bodyReader },
       {
         provide: InputLimits,
-        inject: [Database],
-        useFactory: (database: Database) => new InputLimits(limits, new InputLimitsRepository(database)),
+        inject: [GivenLimits, Database],
+        useFactory: (limits: GivenLimits, database: Database) =>
+          new InputLimits(limits, new InputLimitsRepository(database)),
       },
     ];
     return {

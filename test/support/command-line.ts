@@ -1,6 +1,7 @@
 import { PassThrough, Readable, Writable } from 'node:stream';
 import type { ModuleMetadata } from '@nestjs/common';
 import { run } from '../../src/cli/program.js';
+import type { ServiceOptions } from '../../src/inventory/inventory-options.js';
 
 export interface Outcome {
   readonly code: number;
@@ -20,7 +21,7 @@ export interface Circumstances {
 
 /** The program as bin/nest-msi runs it, with its streams and its environment caught. */
 export const commandLine =
-  (databaseUrl: string, imports: ModuleMetadata['imports'] = []) =>
+  (databaseUrl: string, imports: ModuleMetadata['imports'] = [], options: ServiceOptions = {}) =>
   async (args: readonly string[], { stdin = '', typed, terminal, env }: Circumstances = {}): Promise<Outcome> => {
     const [stdout, stderr] = [new Captured(), new Captured()];
     stderr.isTTY = terminal !== undefined || typed !== undefined;
@@ -30,6 +31,7 @@ export const commandLine =
       args,
       { stdin: input, stdout, stderr, env: { DATABASE_URL: databaseUrl, DATABASE_POOL_SIZE: '3', ...env } },
       imports,
+      options,
     );
     return { code, out: stdout.text, err: stderr.text };
   };

@@ -1,5 +1,5 @@
 import type { Database } from '../../database/database.js';
-import { inputIsEmpty, render } from '../../webapi/errors.js';
+import { inputIsEmpty } from '../../webapi/errors.js';
 import { Refusal } from '../exit.js';
 import type { Shell } from '../shell.js';
 import { counted } from '../text.js';
@@ -30,6 +30,7 @@ export class BatchImport<Item, Stored> {
           const problems = problemsOf(
             error,
             batch.map(({ line }) => line),
+            this.shell.messages,
           );
           throw new Refusal(`${this.file.name}: refused while writing; nothing was written.`, problems);
         }
@@ -83,7 +84,9 @@ export class BatchImport<Item, Stored> {
       const items = batch.lines.map(({ values }) => this.kind.toItem(values));
       const failures = await this.kind.service.check(items);
       for (const [at, { line }] of batch.lines.entries()) {
-        problems.add(...(failures[at] ?? []).map((failure) => ({ line, message: render(failure) })));
+        problems.add(
+          ...(failures[at] ?? []).map((failure) => ({ line, message: this.shell.messages.render(failure) })),
+        );
         const before = last.put(keyOf(items[at] as Item), line);
         if (before === 0) continue;
         repeated++;

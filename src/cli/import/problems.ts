@@ -1,4 +1,5 @@
-import { render, WebapiError, type ErrorEntry } from '../../webapi/errors.js';
+import { WebapiError, type ErrorEntry } from '../../webapi/errors.js';
+import type { Messages } from '../../webapi/messages.js';
 import { Refusal, type Problem } from '../exit.js';
 import { counted } from '../text.js';
 
@@ -34,11 +35,11 @@ export class Problems {
  * @param lines line numbers of the items passed to the service
  * @throws the error itself, unless it is a client error (4xx)
  */
-export function problemsOf(error: unknown, lines: readonly number[]): Problem[] {
+export function problemsOf(error: unknown, lines: readonly number[], messages: Messages): Problem[] {
   if (!(error instanceof WebapiError) || error.getStatus() >= 500) throw error;
   const { message, parameters = [], errors = [] } = error.body;
   const entries = errors.length > 0 ? errors : [{ message, parameters }];
-  return entries.map((entry) => ({ line: lines[indexOf(entry)] ?? lines[0] ?? 0, message: render(entry) }));
+  return entries.map((entry) => ({ line: lines[indexOf(entry)] ?? lines[0] ?? 0, message: messages.render(entry) }));
 }
 
 const indexOf = ({ parameters }: ErrorEntry): number =>

@@ -67,7 +67,7 @@ export class RowImport<Stored> {
           const text = differences.add(line.line, before, after);
           if (text !== null) texts.push(text);
         } catch (error) {
-          problems.add(...problemsOf(error, [line.line]));
+          problems.add(...problemsOf(error, [line.line], this.shell.messages));
         }
       }
       if (problems.isFull) break;

@@ -10,7 +10,7 @@ import { MysqlTransactionConnection, send } from './mysql-connection.js';
 import { mysqlDialect } from './mysql-dialect.js';
 import { JoinedMysqlQueryRunner } from './mysql-query-runner.js';
 import { serverOf, VERSION_QUERY, type MysqlServer } from './mysql-server.js';
-import { ConnectionPool } from './pool.js';
+import { ConnectionPool, type Connections } from './pool.js';
 import { serverOptions } from './server-options.js';
 import { withTimeLimit } from './time-limit.js';
 
@@ -18,15 +18,32 @@ import { withTimeLimit } from './time-limit.js';
  * STRICT_ALL_TABLES: column-limits.ts has applied Magento's rules for values that do not fit, so that nothing is cut
  * unseen. A lock wait ends several times before the retry budget does, and with it the locks that it holds.
  */
+export const sessionVariablesOf = (timeoutMs: number): Readonly<Record<string, string>> => ({
+  autocommit: '1',
+  sql_mode: "'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'",
+  time_zone: "'+00:00'",
+  innodb_lock_wait_timeout: String(Math.max(1, Math.floor(timeoutMs / 5_000))),
+});
+
 export const sessionOf = (timeoutMs: number): string =>
-  "SET SESSION autocommit = 1, sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION', time_zone = '+00:00', " +
-  `innodb_lock_wait_timeout = ${Math.max(1, Math.floor(timeoutMs / 5_000))}`;
+  `SET SESSION ${Object.entries(sessionVariablesOf(timeoutMs))
+    .map(([name, value]) => `${name} = ${value}`)
+    .join(', ')}`;
 
 /** Callers that wait for a connection: a server that hangs must not fill our memory with them. */
 export const MAX_QUEUE = 5_000;
 
 /** For each connection: a server has 16,382 for all of them. */
 const MAX_PREPARED = 20;
+
+/** How values are sent and read. */
+export const VALUES = {
+  charset: 'utf8mb4',
+  timezone: 'Z',
+  dateStrings: true,
+  // A stack trace for every query, in case it fails, would cost more than sending it.
+  trace: false,
+} as const;
 
 /** TypeORM's driver makes its pool with ours, so that both share one. */
 export function mysqlOptions(config: Config): Extract<DataSourceOptions, { type: 'mysql' | 'mariadb' }> {
@@ -41,11 +58,7 @@ export function mysqlOptions(config: Config): Extract<DataSourceOptions, { type:
     poolSize: config.databasePoolSize,
     connectTimeout: timeoutMs,
     extra: { queueLimit: MAX_QUEUE, maxPreparedStatements: MAX_PREPARED },
-    charset: 'utf8mb4',
-    timezone: 'Z',
-    dateStrings: true,
-    // A stack trace for every query, in case it fails, would cost more than sending it.
-    trace: false,
+    ...VALUES,
   };
 }
 
@@ -54,7 +67,7 @@ export class MysqlDriver implements Driver {
 
   private constructor(
     private readonly typeorm: TypeormDriver,
-    private readonly connections: ConnectionPool,
+    private readonly connections: Connections,
     readonly server: MysqlServer,
     private readonly searchTimeout: number,
   ) {}
@@ -62,7 +75,7 @@ export class MysqlDriver implements Driver {
   /** @param searchTimeout seconds; 0: none */
   static async connect({ driver }: DataSource, searchTimeout: number): Promise<MysqlDriver> {
     const typeorm = driver as TypeormDriver;
-    const pool = typeorm.pool as ConnectionPool;
+    const pool = typeorm.pool as Connections;
     const connection = await pool.acquire();
     try {
       const [row] = (await send(connection, VERSION_QUERY, [])) as { version: string }[];
@@ -102,10 +115,13 @@ export class MysqlDriver implements Driver {
     return new MysqlTransactionConnection(await this.connections.acquire());
   }
 
-  createQueryRunner(mode: ReplicationMode, transaction: OpenTransaction | undefined): QueryRunner {
-    return transaction
-      ? new JoinedMysqlQueryRunner(this.typeorm, mode, transaction)
-      : new MysqlQueryRunner(this.typeorm, mode);
+  createQueryRunner(
+    mode: ReplicationMode,
+    transaction: OpenTransaction | undefined,
+    typeorm: unknown = this.typeorm,
+  ): QueryRunner {
+    const driver = typeorm as TypeormDriver;
+    return transaction ? new JoinedMysqlQueryRunner(driver, mode, transaction) : new MysqlQueryRunner(driver, mode);
   }
 
   /** The pool ends with TypeORM's data source. */

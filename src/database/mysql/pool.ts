@@ -16,6 +16,12 @@ interface PoolInternals {
   readonly _connectionQueue: { readonly length: number };
 }
 
+/** Where connections come from. */
+export interface Connections {
+  readonly state: PoolState;
+  acquire(): Promise<PoolConnection>;
+}
+
 export interface PoolTimeouts {
   /** For an answer of the server. */
   readonly answerMs: number;
@@ -27,7 +33,7 @@ export interface PoolTimeouts {
  * mysql2's pool with timeouts for a connection and for an answer, and with a check of idle connections. Neither mysql2
  * nor TypeORM has them: requests to a server that hangs would wait for ever.
  */
-export class ConnectionPool {
+export class ConnectionPool implements Connections {
   private readonly inUse = new WeakSet<object>();
   /** `performance.now()` of when a connection became idle: the clock of the system may be set back. */
   private readonly idleSince = new WeakMap<object, number>();
@@ -48,14 +54,7 @@ export class ConnectionPool {
   }
 
   get state(): PoolState {
-    const pool = this.pool as unknown as PoolInternals;
-    const open = pool._allConnections.length;
-    return {
-      limit: pool.config.connectionLimit,
-      open,
-      inUse: open - pool._freeConnections.length,
-      waiting: pool._connectionQueue.length,
-    };
+    return stateOf(this.pool);
   }
 
   acquire(): Promise<PoolConnection> {
@@ -115,6 +114,17 @@ export class ConnectionPool {
     });
     connection.query(session);
   }
+}
+
+export function stateOf(mysqlPool: MysqlPool): PoolState {
+  const pool = mysqlPool as unknown as PoolInternals;
+  const open = pool._allConnections.length;
+  return {
+    limit: pool.config.connectionLimit,
+    open,
+    inUse: open - pool._freeConnections.length,
+    waiting: pool._connectionQueue.length,
+  };
 }
 
 function ping(connection: PoolConnection, milliseconds: number, then: (isAlive: boolean) => void): void {

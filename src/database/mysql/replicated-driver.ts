@@ -38,8 +38,8 @@ export class ReplicatedDriver implements Driver {
     return this.primary.acquireConnection();
   }
 
-  createQueryRunner(mode: ReplicationMode, transaction: OpenTransaction | undefined): QueryRunner {
-    return this.primary.createQueryRunner(mode, transaction);
+  createQueryRunner(mode: ReplicationMode, transaction: OpenTransaction | undefined, typeorm?: unknown): QueryRunner {
+    return this.primary.createQueryRunner(mode, transaction, typeorm);
   }
 
   async destroy(): Promise<void> {

@@ -8,7 +8,7 @@ import type { Dialect } from '../dialect.js';
 import type { Driver, OpenTransaction } from '../driver.js';
 import { SqliteConnection, SqliteTransactionConnection } from './sqlite-connection.js';
 import { sqliteDialect } from './sqlite-dialect.js';
-import { createFile, loadLibsql, openConnection, type LibsqlConnection } from './sqlite-file.js';
+import { createFile, loadLibsql, type LibsqlConnection } from './sqlite-file.js';
 import { JoinedSqliteQueryRunner, ReadingSqliteQueryRunner, WaitingSqliteQueryRunner } from './sqlite-query-runner.js';
 
 export const SQLITE = 'better-sqlite3';
@@ -53,7 +53,9 @@ export class SqliteDriver implements Driver {
     const raw = typeorm.databaseConnection as LibsqlConnection;
     raw.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
     this.writer = new SqliteConnection(raw);
-    const reader = openConnection(String(typeorm.options.database));
+    // With the same library: two in one process would release each other's locks.
+    const Connection = raw.constructor as new (path: string) => LibsqlConnection;
+    const reader = new Connection(String(typeorm.options.database));
     reader.pragma('query_only = ON');
     reader.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
     this.reader = new SqliteConnection(reader);
@@ -85,16 +87,22 @@ export class SqliteDriver implements Driver {
     return new SqliteTransactionConnection(this.writer, release);
   };
 
-  createQueryRunner(mode: ReplicationMode, transaction: OpenTransaction | undefined): QueryRunner {
-    if (transaction) return new JoinedSqliteQueryRunner(this.typeorm, transaction);
-    if (mode === 'slave') return new ReadingSqliteQueryRunner(this.typeorm, this.reader.raw);
-    return new WaitingSqliteQueryRunner(this.typeorm, this.acquireConnection);
+  createQueryRunner(
+    mode: ReplicationMode,
+    transaction: OpenTransaction | undefined,
+    typeorm: unknown = this.typeorm,
+  ): QueryRunner {
+    const driver = typeorm as BetterSqlite3Driver;
+    if (transaction) return new JoinedSqliteQueryRunner(driver, transaction);
+    if (mode === 'slave') return new ReadingSqliteQueryRunner(driver, this.reader.raw);
+    return new WaitingSqliteQueryRunner(driver, this.acquireConnection);
   }
 
   /** Copies the WAL into the database, so that copying that one file copies everything. TypeORM closes the writer. */
   async destroy(): Promise<void> {
     this.reader.raw.close();
     await Promise.race([this.queue, sleep(CLOSE_TIMEOUT_MS, undefined, { ref: false })]);
-    this.writer.raw.pragma('wal_checkpoint(TRUNCATE)');
+    // A host application may have closed its own.
+    if (this.writer.raw.open) this.writer.raw.pragma('wal_checkpoint(TRUNCATE)');
   }
 }

@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 /** Of libsql, which is better-sqlite3's API, what is used here. */
 export interface LibsqlConnection {
   readonly inTransaction: boolean;
+  readonly open: boolean;
   prepare(text: string): LibsqlStatement;
   pragma(text: string): unknown;
   exec(text: string): void;

@@ -6,13 +6,10 @@ import { SourcesOfStockService } from '../stock-source-links/sources-of-stock.se
 import {
   SourceSelectionAlgorithm,
   type InventoryRequest,
-  type SelectedItem,
   type SourceSelectionResult,
 } from './algorithms/source-selection-algorithm.js';
+import { inOrder, linesOf, type NameOf } from './selection.js';
 import { SourceSelectionRepository } from './source-selection.repository.js';
-
-/** Below this a quantity is zero: quantities have four decimals. */
-const NOTHING = 1e-7;
 
 /** Lines of a request. The answer has one for each of them and each source. */
 const MOST_LINES = 50_000;
@@ -31,11 +28,12 @@ export class SourceSelectionService implements OnModuleInit {
     private readonly discovery: DiscoveryService,
   ) {}
 
-  /** @throws Error for a code that two algorithms have */
+  /** @throws Error for a code that two algorithms have, and for an algorithm without a method */
   onModuleInit(): void {
     for (const { provider } of extensionsOf(this.discovery, SourceSelectionAlgorithm)) {
       const { code } = provider;
       if (this.byCode.has(code)) throw new Error(`There are two source selection algorithms "${code}".`);
+      if (!provider.order && !provider.select) throw new Error(`Algorithm "${code}" has neither order() nor select().`);
       this.byCode.set(code, provider);
     }
   }
@@ -59,30 +57,18 @@ export class SourceSelectionService implements OnModuleInit {
       this.sourcesOfStock.assignedTo(request.stockId),
       this.items.available(request.stockId, skus),
     ]);
-    const ordered = await algorithm.order(
-      sources.filter(({ enabled }) => enabled),
-      request,
-    );
+    const enabled = sources.filter((source) => source.enabled);
     const nameOf = await this.names([...skus, ...new Set(available.map(({ sku }) => sku))]);
-    // Of two quantities for one SKU, the last counts.
-    const needed = new Map<string | number, number>(request.items.map(({ sku, qty }) => [nameOf(sku), qty]));
-    const bySource = new Map<string, typeof available>(ordered.map(({ sourceCode }) => [sourceCode, []]));
-    for (const item of available) bySource.get(item.source)?.push(item);
-    const items = [...bySource.values()].flat().map(({ sourceCode, sku, quantity }): SelectedItem => {
-      const name = nameOf(sku);
-      const wanted = needed.get(name) ?? 0;
-      const toDeduct = Math.min(Math.max(quantity, 0), wanted);
-      needed.set(name, withoutDrift(wanted - toDeduct));
-      return { sourceCode, sku, toDeduct, available: quantity };
-    });
-    return { items, shippable: [...needed.values()].every((left) => left < NOTHING) };
+    if (algorithm.select) return algorithm.select(linesOf(request, enabled, available, nameOf), request);
+    const ordered = (await algorithm.order?.(enabled, request)) ?? enabled;
+    return inOrder(ordered, request, available, nameOf);
   }
 
   /**
    * @returns a function that returns the same for two SKUs that are one to the database: `the` and `thé` on MySQL. ASCII
    *   needs no statement.
    */
-  private async names(skus: readonly string[]): Promise<(sku: string) => string | number> {
+  private async names(skus: readonly string[]): Promise<NameOf> {
     const classes = skus.every((sku) => ASCII.test(sku)) ? null : await this.items.classesOf(skus);
     return (sku) => classes?.get(sku) ?? withoutCase(sku);
   }
@@ -96,9 +82,6 @@ export class SourceSelectionService implements OnModuleInit {
     });
   }
 }
-
-/** 0.3 − 0.1 is 0.2. */
-const withoutDrift = (quantity: number): number => Number(quantity.toFixed(10));
 
 /** A–Z only: more is the collation's decision. */
 const withoutCase = (sku: string): string => sku.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());

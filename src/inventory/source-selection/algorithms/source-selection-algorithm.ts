@@ -31,14 +31,41 @@ export interface SelectedItem {
   readonly available: number;
 }
 
-/** Decides in which order the sources of a stock are used for an order. */
+/** What is asked for of one SKU, and where it is. */
+export interface RequestedLine {
+  readonly sku: string;
+  /** Of two quantities for one SKU, the last. */
+  readonly qty: number;
+  /** Source items in stock, in the order of the priority of their sources. */
+  readonly available: readonly AvailableQuantity[];
+}
+
+export interface AvailableQuantity {
+  /** An enabled one of the stock. */
+  readonly source: Source;
+  /** In the spelling of the source item. */
+  readonly sku: string;
+  /** May be negative. */
+  readonly quantity: number;
+}
+
+/**
+ * Decides which sources of a stock an order is taken from. It implements one of the methods: `order` when the order of
+ * the sources says it all, `select` when it has to see the quantities, to split lines or to have few shipments.
+ */
 export interface SourceSelectionAlgorithm {
   readonly code: string;
   readonly title: string;
   readonly description: string;
 
   /** @param sources enabled ones of the stock, in the order of their priority */
-  order(sources: readonly Source[], request: InventoryRequest): readonly Source[] | Promise<readonly Source[]>;
+  order?(sources: readonly Source[], request: InventoryRequest): readonly Source[] | Promise<readonly Source[]>;
+
+  /** @returns the whole result, as it is answered */
+  select?(
+    lines: readonly RequestedLine[],
+    request: InventoryRequest,
+  ): SourceSelectionResult | Promise<SourceSelectionResult>;
 }
 
 /** `@SourceSelectionAlgorithm()` on a provider: requests select it by its code. */

@@ -12,11 +12,11 @@ export interface Limits {
 }
 
 /** Limits in this service's configuration. 0: unlimited; undefined: Magento's configuration applies. */
-export interface GivenLimits {
-  readonly itemLimit: number | undefined;
-  readonly pageSizeLimit: number | undefined;
-  readonly defaultPageSize: number | undefined;
-  readonly filterLimit: number;
+export abstract class GivenLimits {
+  abstract readonly itemLimit: number | undefined;
+  abstract readonly pageSizeLimit: number | undefined;
+  abstract readonly defaultPageSize: number | undefined;
+  abstract readonly filterLimit: number;
 }
 
 /** How long limits are cached: a change in Magento takes effect within this time. */
