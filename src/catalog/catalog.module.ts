@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { DATA_SOURCE } from '../database/options.js';
 import { replaced, type Override } from '../webapi/overrides.js';
 import { LegacyStock } from './legacy-stock.entity.js';
+import { ProductLookupService } from './product-lookup.service.js';
 import { ProductName } from './product-name.entity.js';
 import { ProductWebsite } from './product-website.entity.js';
 import { Product } from './product.entity.js';
@@ -22,6 +23,7 @@ const ENTITIES = [Product, ProductName, ProductWebsite, LegacyStock, StockItem, 
 export const CATALOG_PROVIDERS = [
   StockItemsRepository,
   ProductsService,
+  ProductLookupService,
   ProductsRepository,
   ProductSearchService,
   ProductSearchRepository,
@@ -38,7 +40,13 @@ export class CatalogModule {
       imports: [TypeOrmModule.forFeature(ENTITIES, DATA_SOURCE)],
       controllers: [ProductsController],
       providers: replaced(CATALOG_PROVIDERS, overrides),
-      exports: [StockItemsRepository, ProductsService, ProductSearchService, StockSettingsService],
+      exports: [
+        StockItemsRepository,
+        ProductsService,
+        ProductLookupService,
+        ProductSearchService,
+        StockSettingsService,
+      ],
     };
   }
 }

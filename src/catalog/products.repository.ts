@@ -1,13 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { Database } from '../database/database.js';
-import { chunks } from '../database/event-loop.js';
+import { chunks, yieldingToEventLoop } from '../database/event-loop.js';
 import { MAX_LISTED } from '../database/tables/batches.js';
 import { Tables } from '../database/tables/tables.js';
 import { Website } from '../stores/website.entity.js';
 import { ProductName } from './product-name.entity.js';
 import { ProductWebsite } from './product-website.entity.js';
 import { Product } from './product.entity.js';
+
+/** A product that has a SKU which was sent. */
+interface ProductOfSku extends Pick<Product, 'productId' | 'sku' | 'typeId'> {
+  readonly sent: string;
+}
+
+/** Rows that one statement looks up. */
+const LOOKED_UP_AT_ONCE = 50_000;
 
 @Injectable()
 export class ProductsRepository {
@@ -38,6 +46,20 @@ export class ProductsRepository {
       for (const { productId, name } of rows) names.set(productId, name);
     }
     return names;
+  }
+
+  async bySkus(skus: readonly string[]): Promise<ProductOfSku[]> {
+    const found: ProductOfSku[] = [];
+    for await (const part of yieldingToEventLoop(chunks([...new Set(skus)], LOOKED_UP_AT_ONCE))) {
+      const given = await this.tables.givenValues(Product, 'sku', part);
+      const rows = await this.database.read<Pick<Product, 'productId' | 'sku' | 'typeId'> & { place: number }>(
+        `SELECT given.n AS place, product.entity_id AS productId, product.sku, product.type_id AS typeId
+           FROM ${given.text} JOIN ${this.database.table('catalog_product_entity')} product ON product.sku = given.sku`,
+        given.values,
+      );
+      for (const { place, ...product } of rows) found.push({ ...product, sent: part[Number(place) - 1]! });
+    }
+    return found;
   }
 
   async websiteIds(): Promise<Set<number>> {

@@ -44,7 +44,7 @@ export interface Dialect {
   /** The column as a dotted address, compared with LIKE. */
   addressLike(column: SqlColumn, pattern: string): Sql;
   orderBy(column: SqlColumn): string;
-  /** Comes after `INSERT … VALUES …`: on a row with the same key, take over these columns. */
+  /** Comes after `INSERT … VALUES …`: on a row with the same key, take over these columns; without any, leave the row. */
   onDuplicateKey(keys: readonly string[], updated: readonly string[]): string;
   /** What comes behind VALUES. */
   tuples(rows: readonly (readonly unknown[])[]): Sql;

@@ -9,6 +9,7 @@ import { IndexReferences1700000005000 } from './migrations/1700000005000-index-r
 import { CreateSignInAddresses1700000006000 } from './migrations/1700000006000-create-sign-in-addresses.js';
 import { CreateCatalog1700000007000 } from './migrations/1700000007000-create-catalog.js';
 import { CreateGeonames1700000009000 } from './migrations/1700000009000-create-geonames.js';
+import { CreateLowStock1700000010000 } from './migrations/1700000010000-create-low-stock.js';
 import { MagentoNamingStrategy } from './migrations/naming.strategy.js';
 import { mysqlOptions } from './mysql/mysql-driver.js';
 import { sqliteOptions } from './sqlite/sqlite-driver.js';
@@ -48,6 +49,7 @@ export function ownOptions(config: Config, extensions: readonly Type<MigrationIn
       CreateSignInAddresses1700000006000,
       CreateCatalog1700000007000,
       CreateGeonames1700000009000,
+      CreateLowStock1700000010000,
       ...extensions,
     ],
     migrationsTableName: `${config.databaseTablePrefix}nest_msi_migration`,

@@ -36,6 +36,10 @@ import { SampleDataService } from './sample-data.service.js';
 import { LinksOfStockController } from './stock-source-links/links-of-stock/links-of-stock.controller.js';
 import { LinksOfStockRepository } from './stock-source-links/links-of-stock/links-of-stock.repository.js';
 import { LinksOfStockService } from './stock-source-links/links-of-stock/links-of-stock.service.js';
+import { BulkAssignmentService } from './bulk-source-operations/bulk-assignment.service.js';
+import { BulkSourceOperationsController } from './bulk-source-operations/bulk-source-operations.controller.js';
+import { BulkSourceOperationsRepository } from './bulk-source-operations/bulk-source-operations.repository.js';
+import { BulkTransferService } from './bulk-source-operations/bulk-transfer.service.js';
 import { SourcesOfStockController } from './stock-source-links/sources-of-stock.controller.js';
 import { SourcesOfStockRepository } from './stock-source-links/sources-of-stock.repository.js';
 import { SourcesOfStockService } from './stock-source-links/sources-of-stock.service.js';
@@ -56,6 +60,12 @@ import { LegacyStockService } from './legacy-stock/legacy-stock.service.js';
 import { PickupLocationsController } from './pickup/pickup-locations.controller.js';
 import { PickupLocationsRepository } from './pickup/pickup-locations.repository.js';
 import { PickupLocationsService } from './pickup/pickup-locations.service.js';
+import { LowStockController } from './low-stock/low-stock.controller.js';
+import { LowStockRepository, LowStockView } from './low-stock/low-stock.repository.js';
+import { LowStockService } from './low-stock/low-stock.service.js';
+import { SourceItemConfiguration } from './low-stock/source-item-configuration.entity.js';
+import { SourceItemConfigurationsRepository } from './low-stock/source-item-configurations.repository.js';
+import { SourceItemConfigurationsService } from './low-stock/source-item-configurations.service.js';
 import { Reservation } from './reservations/reservation.entity.js';
 import { CompositesRepository } from './salability/composites.repository.js';
 import { CompositesService } from './salability/composites.service.js';
@@ -66,6 +76,7 @@ import { StockFactsService } from './salability/stock-facts.service.js';
 import { StockExportController } from './stock-export/stock-export.controller.js';
 import { StockExportRepository } from './stock-export/stock-export.repository.js';
 import { StockExportService } from './stock-export/stock-export.service.js';
+import { SkusService } from './source-items/skus.service.js';
 import { SourceItem } from './source-items/source-item.entity.js';
 import { SourceItemsController } from './source-items/source-items.controller.js';
 import { SourceItemsRepository } from './source-items/source-items.repository.js';
@@ -107,6 +118,8 @@ export const INVENTORY_ENTITIES = [
   SalesChannel,
   StockSourceLink,
   SourceItem,
+  SourceItemConfiguration,
+  LowStockView,
   Reservation,
   Geoname,
 ];
@@ -119,6 +132,8 @@ const CONTROLLERS = [
   StocksController,
   StockResolverController,
   SourceItemsController,
+  LowStockController,
+  BulkSourceOperationsController,
   SourceSelectionController,
   DistanceController,
   PickupLocationsController,
@@ -138,6 +153,9 @@ const REPOSITORIES = [
   LegacyRowsRepository,
   IndexerStateRepository,
   SourceItemsRepository,
+  SourceItemConfigurationsRepository,
+  LowStockRepository,
+  BulkSourceOperationsRepository,
   SourceSelectionRepository,
   DistanceSettingsRepository,
   GeonamesRepository,
@@ -156,6 +174,10 @@ const SERVICES = [
   SourcesService,
   StocksService,
   SourceItemsService,
+  SourceItemConfigurationsService,
+  LowStockService,
+  BulkAssignmentService,
+  BulkTransferService,
   SourceSelectionService,
   DistanceService,
   GeonamesService,
@@ -174,6 +196,7 @@ const PROVIDERS = [
   DistanceSettingsService,
   OfflineProvider,
   GoogleProvider,
+  SkusService,
   WritePath,
   RulesService,
   StockFactsService,

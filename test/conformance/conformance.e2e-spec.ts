@@ -33,6 +33,8 @@ const AREAS = new Set([
   'product-settings',
   'legacy-stock',
   'export',
+  'low-stock',
+  'bulk-sources',
 ]);
 
 /** Recordings that no other server can repeat, and why. */

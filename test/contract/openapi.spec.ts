@@ -66,11 +66,13 @@ const added = (
 };
 
 const QUANTITIES = '/V1/inventory/get-products-salable-quantities';
+const LOW_QUANTITY = 'Magento_InventoryLowQuantityNotificationApi::low_quantity_notification';
 const LINK = 'Magento_InventoryApi::stock_source_link';
 const STOCK_ID = { name: 'stockId', type: 'integer' };
 const ADDED = [
   added('GET', QUANTITIES, 'Magento_InventorySalesApi::stock', 'nestMsiSalableQuantitiesV1.get'),
   added('POST', QUANTITIES, 'Magento_InventorySalesApi::stock', 'nestMsiSalableQuantitiesV1.execute'),
+  added('GET', '/V1/inventory/low-stock', LOW_QUANTITY, 'nestMsiLowStockV1.getList'),
   added('GET', '/V1/inventory/stocks/:stockId/sources', LINK, 'nestMsiStockSourcesV1.get', STOCK_ID),
   added('PUT', '/V1/inventory/stocks/:stockId/sources', LINK, 'nestMsiStockSourcesV1.set', STOCK_ID),
   added('POST', '/V1/inventory/stocks/:stockId/sources/move', LINK, 'nestMsiStockSourcesV1.move', STOCK_ID),

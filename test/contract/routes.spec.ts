@@ -34,6 +34,7 @@ const ADDED = [
   'POST V1/inventory/stocks/:stockId/sources/move Magento_InventoryApi::stock_source_link nestMsiStockSourcesV1.move',
   'GET V1/inventory/get-products-salable-quantities Magento_InventorySalesApi::stock nestMsiSalableQuantitiesV1.get',
   'POST V1/inventory/get-products-salable-quantities Magento_InventorySalesApi::stock nestMsiSalableQuantitiesV1.execute',
+  'GET V1/inventory/low-stock Magento_InventoryLowQuantityNotificationApi::low_quantity_notification nestMsiLowStockV1.getList',
 ];
 
 const magento = new Set(contract.routes.map(lineOf));

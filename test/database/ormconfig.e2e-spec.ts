@@ -12,6 +12,7 @@ const MIGRATIONS = [
   'CreateSignInAddresses1700000006000',
   'CreateCatalog1700000007000',
   'CreateGeonames1700000009000',
+  'CreateLowStock1700000010000',
 ];
 
 describe('the command line of TypeORM, on the compiled ormconfig', () => {

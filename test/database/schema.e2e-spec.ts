@@ -30,7 +30,9 @@ describe('an empty database', () => {
 
   it('gets the rows of Magento’s installation, and a second start changes nothing', async () => {
     const first = await TestApp.start({}, kept(database));
-    const tables = first.nest.get(DataSource).entityMetadatas.map(({ tableName }) => tableName);
+    const { entityMetadatas } = first.nest.get(DataSource);
+    // A view is a query: nothing of it is in the database.
+    const tables = entityMetadatas.filter(({ tableType }) => tableType !== 'view').map(({ tableName }) => tableName);
     const everything = async (app: TestApp) => {
       const all = [...tables, 'admin_user', 'authorization_role', 'authorization_rule', ...OWN_TABLES];
       return Promise.all(all.map(async (table) => [table, (await rowsOf(app, table)).map(withoutSignIns)]));

@@ -252,26 +252,17 @@ describe('deleting source items', () => {
   });
 });
 
-describe('on a database that keeps low quantities', () => {
-  let magento: TestApp;
+describe('low-stock thresholds', () => {
   const TABLE = 'inventory_low_stock_notification_configuration';
 
-  beforeAll(async () => {
-    magento = await TestApp.start();
-    const database = magento.nest.get(DataSource);
-    await database.query(
-      `CREATE TABLE ${TABLE} (source_code varchar(255), sku varchar(64), notify_stock_qty decimal(12,4))`,
-    );
-    await database.query(`INSERT INTO ${TABLE} VALUES ('default', 'a', 1), ('default', 'b', 2), ('other', 'a', 3)`);
-  });
-  afterAll(() => magento.stop());
-
-  it('deletes them with their items', async () => {
-    await magento.post(SOURCE_ITEMS_DELETE, { sourceItems: [item('a', 1, 'default'), item('c', 1, 'default')] });
-    const rows = await magento.nest.get(DataSource).query(`SELECT source_code, sku FROM ${TABLE} ORDER BY sku`);
+  it('are deleted with their items', async () => {
+    const database = app.nest.get(DataSource);
+    await database.query(`INSERT INTO ${TABLE} VALUES ('here', 'a', 1), ('here', 'b', 2), ('there', 'a', 3)`);
+    await remove(item('A', 1, 'Here'), item('c', 1, 'here'));
+    const rows = await database.query(`SELECT source_code, sku FROM ${TABLE} ORDER BY sku`);
     expect(rows).toEqual([
-      { source_code: 'other', sku: 'a' },
-      { source_code: 'default', sku: 'b' },
+      { source_code: 'there', sku: 'a' },
+      { source_code: 'here', sku: 'b' },
     ]);
   });
 });

@@ -65,7 +65,12 @@ describe('statements of a write that nobody listens to', () => {
       server('UPDATE'),
       ['INSERT'],
     ],
-    ['items to delete', () => app.post(SOURCE_ITEMS_DELETE, { sourceItems: [item('b')] }), ['DELETE'], ['DELETE']],
+    [
+      'items to delete, with their low-stock thresholds',
+      () => app.post(SOURCE_ITEMS_DELETE, { sourceItems: [item('b')] }),
+      server('DELETE', 'DELETE'),
+      embedded('DELETE', 'DELETE'),
+    ],
     [
       'a stock that is new',
       () => app.post(STOCKS, { stock: { name: 'new' } }),

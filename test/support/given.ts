@@ -7,6 +7,14 @@ export const LINKS_DELETE = '/rest/V1/inventory/stock-source-links-delete';
 export const SOURCE_ITEMS = '/rest/V1/inventory/source-items';
 export const SOURCE_ITEMS_DELETE = '/rest/V1/inventory/source-items-delete';
 export const SOURCE_SELECTION = '/rest/V1/inventory/source-selection-algorithm-result';
+export const ASSIGN = '/rest/V1/inventory/bulk-product-source-assign';
+export const UNASSIGN = '/rest/V1/inventory/bulk-product-source-unassign';
+export const TRANSFER = '/rest/V1/inventory/bulk-product-source-transfer';
+export const PARTIAL_TRANSFER = '/rest/V1/inventory/bulk-partial-source-transfer';
+export const LOW_QUANTITY = '/rest/V1/inventory/low-quantity-notification';
+export const LOW_QUANTITY_DELETE = '/rest/V1/inventory/low-quantity-notifications-delete';
+export const LOW_STOCK = '/rest/V1/inventory/low-stock';
+const PRODUCTS = '/rest/V1/products';
 export const STOCK_RESOLVER = '/rest/V1/inventory/stock-resolver';
 export const sourcesOf = (stockId: number): string =>
   `/rest/V1/inventory/get-sources-assigned-to-stock-ordered-by-priority/${stockId}`;
@@ -39,6 +47,19 @@ export const given = (app: TestApp) => ({
 
   async links(...links: Link[]): Promise<void> {
     await succeed(app.post(LINKS, { links }));
+  },
+
+  /** With nothing in the source `default`. */
+  async products(...skus: string[]): Promise<void> {
+    for (const sku of skus) await this.product(sku);
+  },
+
+  async product(sku: string, more: object = {}): Promise<void> {
+    await succeed(app.post(PRODUCTS, { product: { sku, name: sku, ...more } }));
+  },
+
+  async thresholds(...sourceItemConfigurations: object[]): Promise<void> {
+    await succeed(app.post(LOW_QUANTITY, { sourceItemConfigurations }));
   },
 
   async items(...sourceItems: object[]): Promise<void> {

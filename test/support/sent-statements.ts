@@ -26,9 +26,14 @@ export class SentStatements {
 
   /** Those sent while the work is done, each text once. */
   async during(work: () => Promise<unknown>): Promise<Statement[]> {
+    const sent = await this.allDuring(work);
+    return [...new Map(sent.map((statement) => [statement.sql, statement])).values()];
+  }
+
+  async allDuring(work: () => Promise<unknown>): Promise<Statement[]> {
     this.sent = [];
     await work();
-    return [...new Map(this.sent.map((statement) => [statement.sql, statement])).values()];
+    return this.sent;
   }
 
   stop(): void {

@@ -37,8 +37,8 @@ export const mysqlDialect: Dialect = {
   inSet: (column, value, negated) => sql(`${not(negated)}FIND_IN_SET(?, ${column.sql})`, value),
   addressLike: (column, pattern) => sql(`INET_NTOA(${column.sql}) LIKE ?`, pattern),
   orderBy: (column) => column.sql,
-  onDuplicateKey: (_, updated) =>
-    `ON DUPLICATE KEY UPDATE ${updated.map((column) => `${column} = VALUES(${column})`).join(', ')}`,
+  onDuplicateKey: ([key], updated) =>
+    `ON DUPLICATE KEY UPDATE ${updated.map((column) => `${column} = VALUES(${column})`).join(', ') || `${key} = ${key}`}`,
   // The driver expands nested lists, which costs less than a placeholder for each value.
   tuples: (rows) => sql('?', rows),
   fold: (text) => unpadded(ASCII.test(text) ? text : text.normalize('NFD').replace(/\p{M}/gu, '')).toUpperCase(),

@@ -41,8 +41,10 @@ export const sqliteDialect: Dialect = {
       withoutOpenEscape(pattern),
     ),
   orderBy: (column) => (column.numeric ? column.sql : `upper(rtrim(${column.sql}, ' '))`),
-  onDuplicateKey: (keys, updated) =>
-    `ON CONFLICT (${keys.join(', ')}) DO UPDATE SET ${updated.map((column) => `${column} = excluded.${column}`).join(', ')}`,
+  onDuplicateKey(keys, updated) {
+    const assignments = updated.map((column) => `${column} = excluded.${column}`).join(', ');
+    return `ON CONFLICT (${keys.join(', ')}) DO ${assignments ? `UPDATE SET ${assignments}` : 'NOTHING'}`;
+  },
   tuples(rows) {
     const tuple = `(${marks(rows[0]?.length ?? 0)})`;
     return sql(rows.map(() => tuple).join(','), ...rows.flat());

@@ -12,19 +12,22 @@ export const MAX_LISTED = 900;
  * lacks are left to the database.
  *
  * @param keys properties of the unique key that decides between insert and update
+ * @param isUpdating whether rows that exist are written over; otherwise they are left as they are
  */
 export function* upsertStatements<Entity extends ObjectLiteral>(
   metadata: EntityMetadata,
   dialect: Dialect,
   rows: readonly Partial<Entity>[],
   keys: readonly string[],
+  isUpdating = true,
 ): Generator<Sql> {
   const escape = (name: string) => metadata.connection.driver.escape(name);
   const columns = columnsIn(metadata, rows);
   const isKey = (property: string) => keys.includes(property);
+  const updated = columns.filter(({ propertyName }) => isUpdating && !isKey(propertyName));
   const tail = dialect.onDuplicateKey(
     columns.filter(({ propertyName }) => isKey(propertyName)).map(({ databaseName }) => escape(databaseName)),
-    columns.filter(({ propertyName }) => !isKey(propertyName)).map(({ databaseName }) => escape(databaseName)),
+    updated.map(({ databaseName }) => escape(databaseName)),
   );
   for (const { text, values } of insertStatements(metadata, dialect, rows, keys)) {
     yield { text: `${text} ${tail}`, values };

@@ -74,6 +74,17 @@ export class Tables {
     }
   }
 
+  /** Inserts rows; those whose key exists are left as they are. */
+  async insertMissing<Entity extends ObjectLiteral>(
+    entity: EntityTarget<Entity>,
+    rows: readonly Partial<Entity>[],
+    keys: readonly Key<Entity>[],
+  ): Promise<void> {
+    const { dialect } = this.database;
+    const statements = upsertStatements(this.database.metadataOf(entity), dialect, rows, keys, false);
+    for await (const { text, values } of yieldingToEventLoop(statements)) await this.database.write(text, values);
+  }
+
   /**
    * `upsert` for tables with a generated key. MySQL takes one from the counter for each row of an upsert, also for those
    * that it updates: a client that sends all its quantities every few minutes would use them up within months. So rows
@@ -233,7 +244,7 @@ export class Tables {
     const metadata = this.database.metadataOf(entity);
     const on = this.columnsOf(metadata, [key]);
     const select =
-      `SELECT given.n AS n, main_table.${this.escape(on[0]!)} AS spelling ` +
+      `SELECT DISTINCT given.n AS n, main_table.${this.escape(on[0]!)} AS spelling ` +
       `FROM ${this.database.escape(metadata.tableName)} main_table JOIN`;
     const found = new Map<string, string>();
     for await (const part of yieldingToEventLoop(chunks([...new Set(values)], LOOKED_UP_AT_ONCE))) {
@@ -312,21 +323,12 @@ export class Tables {
     keys: readonly Key<Entity>[],
   ): Promise<void> {
     const metadata = this.database.metadataOf(entity);
-    await this.deleteFrom(
-      this.database.escape(metadata.tableName),
+    const statements = keyedStatements(
+      `DELETE FROM ${this.database.escape(metadata.tableName)}`,
       this.columnsOf(metadata, keys).map((column) => this.escape(column)),
       rows.map((row) => keys.map((key) => row[key])),
     );
-  }
-
-  /**
-   * @param table escaped
-   * @param keys values of the columns
-   */
-  async deleteFrom(table: string, columns: readonly string[], keys: readonly (readonly unknown[])[]): Promise<void> {
-    for await (const { text, values } of yieldingToEventLoop(keyedStatements(`DELETE FROM ${table}`, columns, keys))) {
-      await this.database.write(text, values);
-    }
+    for await (const { text, values } of yieldingToEventLoop(statements)) await this.database.write(text, values);
   }
 
   /**

@@ -30,7 +30,22 @@ export class TrackedTable<Key, Row, State extends object> {
       events: this.events,
       start: async (items) => {
         const before = await this.statesOf(items);
-        return async (written) => this.changes(before, await this.statesOf(written));
+        return async (written) => this.saved(before, await this.statesOf(written));
+      },
+    };
+  }
+
+  /** Rows that are new or changed, and those that are gone. */
+  get changes(): Tracking<Key> {
+    return {
+      events: this.events,
+      start: async (items) => {
+        const before = await this.statesOf(items);
+        return async () => {
+          const after = await this.statesOf(items);
+          const gone = [...before].flatMap(([id, state]) => (after.has(id) ? [] : [state]));
+          return [...this.saved(before, after), ...inEvents(this.table.Deleted, gone)];
+        };
       },
     };
   }
@@ -46,7 +61,7 @@ export class TrackedTable<Key, Row, State extends object> {
     };
   }
 
-  private changes(before: ReadonlyMap<number, State>, after: ReadonlyMap<number, State>): Iterable<InventoryEvent> {
+  private saved(before: ReadonlyMap<number, State>, after: ReadonlyMap<number, State>): Iterable<InventoryEvent> {
     const changes: Changed<State>[] = [];
     for (const [id, state] of after) {
       const old = before.get(id) ?? null;

@@ -45,17 +45,10 @@ export class SourceItemsRepository {
     return this.tables.deleteByKey(SourceItem, items, KEY);
   }
 
-  /** Deletes Magento's low-stock notification settings with the item, where the table exists. */
-  async deleteLowQuantity(items: readonly ItemKey[]): Promise<void> {
-    if (!(await this.tables.hasTable(LOW_QUANTITY))) return;
-    await this.tables.deleteFrom(
-      this.database.table(LOW_QUANTITY),
-      ['source_code', 'sku'],
-      items.map(({ sourceCode, sku }) => [sourceCode, sku]),
-    );
+  /** Of these SKUs, those that some item has, with their stored spelling. */
+  spellings(skus: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    return this.tables.spellings(SourceItem, 'sku', skus);
   }
 }
 
 const KEY = ['sourceCode', 'sku'] as const;
-
-const LOW_QUANTITY = 'inventory_low_stock_notification_configuration';

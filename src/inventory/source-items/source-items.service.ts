@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { Change } from '../../database/tables/tables.js';
-import type { ErrorEntry } from '../../webapi/errors.js';
+import { validationFailed, type ErrorEntry } from '../../webapi/errors.js';
 import type { Page } from '../../webapi/search/page.js';
 import type { SearchCriteria } from '../../webapi/search/search-criteria.js';
+import type { RuleRegistry } from '../changes/rule-registry.js';
 import { RulesService } from '../changes/rules.service.js';
 import { TrackedTable } from '../changes/tracked-table.js';
+import { failuresOf } from '../changes/validation.js';
 import { WritePath } from '../changes/write-path.service.js';
 import type { Write } from '../changes/write.js';
+import { SourceItemConfigurationsService } from '../low-stock/source-item-configurations.service.js';
 import { SourcesService } from '../sources/sources.service.js';
 import type { ItemKey, ItemToDelete, ItemToSave, NewItem, SourceItem } from './source-item.entity.js';
 import { SourceItemRule } from './source-item.rule.js';
@@ -14,8 +17,16 @@ import { SourceItemsDeleted, SourceItemsSaved, type SourceItemState } from './so
 import { SourceItemsRepository } from './source-items.repository.js';
 import { FIELDS, KEY_FIELDS, RULES, validationFailedFor } from './source-items.validator.js';
 
+/** What belongs to every write of source items, also of other features: locks and events. */
+export type SourceItemChanges = Required<
+  Pick<Write<ItemKey, ItemKey, ItemKey, unknown>, 'comparisonLocks' | 'countedBy' | 'tracking'>
+>;
+
 @Injectable()
 export class SourceItemsService {
+  /** For writes that change rows where they live: their rules are checked by `checkStored`. */
+  readonly changes: SourceItemChanges;
+  private readonly added: RuleRegistry<ItemToSave, NewItem>;
   private readonly saving: Write<ItemToSave, NewItem>;
   private readonly deletion: Write<ItemToDelete, ItemKey>;
 
@@ -23,9 +34,11 @@ export class SourceItemsService {
     private readonly items: SourceItemsRepository,
     private readonly sources: SourcesService,
     private readonly path: WritePath,
+    configurations: SourceItemConfigurationsService,
     rules: RulesService,
   ) {
     const added = rules.of(SourceItemRule);
+    this.added = added;
     const tracked = new TrackedTable<ItemKey, SourceItem, SourceItemState>({
       find: (keys) => this.items.find(keys),
       idOf: ({ sourceItemId }) => sourceItemId,
@@ -42,6 +55,11 @@ export class SourceItemsService {
         this.sources.lockOf(keys.map(({ sourceCode }) => sourceCode)),
         ...(added.hasRulesAboutAll ? [this.items.lockOf(keys)] : []),
       ],
+    };
+    this.changes = {
+      comparisonLocks: shared.comparisonLocks,
+      countedBy: added,
+      tracking: tracked.changes,
     };
     this.saving = {
       ...shared,
@@ -70,7 +88,7 @@ export class SourceItemsService {
         return named;
       },
       sourceItems: (named) => ({ deleted: named }),
-      upkeep: (deleted) => this.items.deleteLowQuantity(deleted),
+      upkeep: (deleted) => configurations.unassign(deleted),
       metric: { rows: 'items', action: 'delete' },
     };
   }
@@ -86,6 +104,28 @@ export class SourceItemsService {
    */
   async save(items: readonly ItemToSave[]): Promise<void> {
     await this.path.run(this.saving, items);
+  }
+
+  /**
+   * Rules of modules about items as they are stored now, inside the transaction of a write that changed them.
+   *
+   * @param items with the place of each in the request
+   * @throws WebapiError 400
+   */
+  async checkStored(items: readonly (ItemKey & { readonly index: number })[]): Promise<void> {
+    const { added } = this;
+    if (added.itemChecks.length === 0 && !added.hasRulesAboutAll) return;
+    const stored = (await this.items.preview(items)).flatMap(({ before }, place) =>
+      before ? [{ item: before, index: items[place]!.index }] : [],
+    );
+    const rows = stored.map(({ item }) => item);
+    const failures = [
+      ...(await failuresOf<ItemToSave>(rows, rows, added.itemChecks, true)),
+      ...(await added.failuresOfAll(rows)),
+    ];
+    if (failures.length === 0) return;
+    const inRequest = (place: number | undefined) => (place === undefined ? {} : { index: stored[place]?.index });
+    throw validationFailed(failures.map((failure) => ({ ...failure, ...inRequest(failure.index) })));
   }
 
   /** Validates without writing: the errors of each item. */

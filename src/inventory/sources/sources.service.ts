@@ -4,6 +4,7 @@ import { couldNotSave, entry, noSuchEntity } from '../../webapi/errors.js';
 import type { Page } from '../../webapi/search/page.js';
 import type { SearchCriteria } from '../../webapi/search/search-criteria.js';
 import { ExtensionAttributesService } from '../changes/extension-attributes.service.js';
+import { isDistinguishable } from '../../webapi/arguments/distinguishable.js';
 import type { Lock } from '../changes/locks.js';
 import { RulesService } from '../changes/rules.service.js';
 import { Spellings } from '../changes/spellings.js';
@@ -100,6 +101,11 @@ export class SourcesService {
   /** @returns the items with the codes as they are stored; a code that does not exist stays as it was sent */
   resolve<Item extends { readonly sourceCode: string | null }>(items: readonly Item[]): Promise<readonly Item[]> {
     return this.spellings.resolve(items);
+  }
+
+  /** @returns by code as sent, the codes that exist, as they are stored */
+  known(sourceCodes: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    return this.sources.spellings(sourceCodes.filter(isDistinguishable));
   }
 
   /** Which of the items name a source that does not exist. */

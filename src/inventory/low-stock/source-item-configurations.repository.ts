@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import { StockItem } from '../../catalog/stock-item.entity.js';
+import { Database } from '../../database/database.js';
+import { Tables } from '../../database/tables/tables.js';
+import { SourceItemConfiguration, type ConfigurationKey } from './source-item-configuration.entity.js';
+
+const KEY = ['sourceCode', 'sku'] as const;
+
+/** The one legacy stock, and the website that its rows name. */
+const LEGACY_STOCK = { stockId: 1, websiteId: 0 };
+
+/** A threshold of a product's legacy stock item. */
+interface LegacyThreshold extends Pick<StockItem, 'productId' | 'notifyStockQty' | 'useConfigNotifyStockQty'> {}
+
+@Injectable()
+export class SourceItemConfigurationsRepository {
+  constructor(
+    private readonly database: Database,
+    private readonly tables: Tables,
+  ) {}
+
+  byKey(sourceCode: string, sku: string): Promise<SourceItemConfiguration | null> {
+    return this.database.manager.findOneBy(SourceItemConfiguration, { sourceCode, sku });
+  }
+
+  /** In the order of the keys; null where there is none. */
+  async find(keys: readonly ConfigurationKey[]): Promise<(SourceItemConfiguration | null)[]> {
+    return (await this.tables.preview(SourceItemConfiguration, keys, KEY)).map(({ before }) => before);
+  }
+
+  save(configurations: readonly SourceItemConfiguration[]): Promise<void> {
+    return this.tables.upsert(SourceItemConfiguration, configurations, KEY);
+  }
+
+  /** Those that exist stay as they are. */
+  insertMissing(configurations: readonly SourceItemConfiguration[]): Promise<void> {
+    return this.tables.insertMissing(SourceItemConfiguration, configurations, KEY);
+  }
+
+  delete(keys: readonly ConfigurationKey[]): Promise<void> {
+    return this.tables.deleteByKey(SourceItemConfiguration, keys, KEY);
+  }
+
+  saveLegacy(thresholds: readonly LegacyThreshold[]): Promise<void> {
+    const rows = thresholds.map((threshold) => ({ ...LEGACY_STOCK, ...threshold }));
+    return this.tables.save(StockItem, rows, ['productId', 'stockId'], 'itemId');
+  }
+}

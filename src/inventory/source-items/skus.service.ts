@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import { ProductLookupService } from '../../catalog/product-lookup.service.js';
+import { entry, WebapiError } from '../../webapi/errors.js';
+import { isDistinguishable } from '../../webapi/arguments/distinguishable.js';
+import { SourceItemsRepository } from './source-items.repository.js';
+
+/** Longer than any stored SKU. */
+const LONGEST_SKU = 64;
+
+/** A SKU that exists. */
+export interface KnownSku {
+  /** As it is stored. */
+  readonly spelling: string;
+  readonly hasSourceItems: boolean;
+  /** null: a SKU with source items and no product, on a database of our own. */
+  readonly productId: number | null;
+}
+
+/** Whether a stored SKU can equal this one. A longer one would be cut, emoji equal each other. */
+export const isStorable = (sku: string): boolean => sku !== '' && sku.length <= LONGEST_SKU && isDistinguishable(sku);
+
+/** @param unknown the SKUs, with their places in the request */
+export const skusNotFound = (unknown: readonly { readonly sku: string; readonly index: number }[]): WebapiError =>
+  new WebapiError(404, {
+    message: 'Following products with requested skus were not found: %1',
+    errors: unknown.map(({ sku, index }) => ({ ...entry('No product has the SKU "%sku".', { sku }), index })),
+    parameters: [unknown.map(({ sku }) => sku).join(', ')],
+  });
+
+/**
+ * Which SKUs exist. On a Magento database those of products; on a database of our own also those of source items, since
+ * quantities may be pushed before products.
+ */
+@Injectable()
+export class SkusService {
+  constructor(
+    private readonly products: ProductLookupService,
+    private readonly items: SourceItemsRepository,
+  ) {}
+
+  /** @returns by SKU as sent; upper and lower case do not count. Unknown SKUs are absent */
+  async known(skus: readonly string[]): Promise<ReadonlyMap<string, KnownSku>> {
+    const asked = [...new Set(skus)].filter(isStorable);
+    const known = new Map<string, KnownSku>();
+    for (const [sent, { sku, productId, hasSourceItems }] of await this.products.bySkus(asked)) {
+      known.set(sent, { spelling: sku, productId, hasSourceItems });
+    }
+    const rest = asked.filter((sku) => !known.has(sku));
+    if (rest.length === 0 || !(await this.products.isOwn())) return known;
+    for (const [sent, spelling] of await this.items.spellings(rest)) {
+      known.set(sent, { spelling, productId: null, hasSourceItems: true });
+    }
+    return known;
+  }
+}
