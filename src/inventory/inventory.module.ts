@@ -66,6 +66,9 @@ import { LowStockService } from './low-stock/low-stock.service.js';
 import { SourceItemConfiguration } from './low-stock/source-item-configuration.entity.js';
 import { SourceItemConfigurationsRepository } from './low-stock/source-item-configurations.repository.js';
 import { SourceItemConfigurationsService } from './low-stock/source-item-configurations.service.js';
+import { OrderNotificationsController } from './order-notifications/order-notifications.controller.js';
+import { OrderNotificationsRepository } from './order-notifications/order-notifications.repository.js';
+import { OrderNotificationsService } from './order-notifications/order-notifications.service.js';
 import { Reservation } from './reservations/reservation.entity.js';
 import { CompositesRepository } from './salability/composites.repository.js';
 import { CompositesService } from './salability/composites.service.js';
@@ -134,6 +137,7 @@ const CONTROLLERS = [
   SourceItemsController,
   LowStockController,
   BulkSourceOperationsController,
+  OrderNotificationsController,
   SourceSelectionController,
   DistanceController,
   PickupLocationsController,
@@ -156,6 +160,7 @@ const REPOSITORIES = [
   SourceItemConfigurationsRepository,
   LowStockRepository,
   BulkSourceOperationsRepository,
+  OrderNotificationsRepository,
   SourceSelectionRepository,
   DistanceSettingsRepository,
   GeonamesRepository,
@@ -178,6 +183,7 @@ const SERVICES = [
   LowStockService,
   BulkAssignmentService,
   BulkTransferService,
+  OrderNotificationsService,
   SourceSelectionService,
   DistanceService,
   GeonamesService,

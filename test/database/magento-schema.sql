@@ -268,6 +268,52 @@ CREATE TABLE `inventory_reservation` (
   KEY `INVENTORY_RESERVATION_STOCK_ID_SKU_QUANTITY` (`stock_id`,`sku`,`quantity`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb3 COLLATE=utf8mb3_general_ci;
 
+-- Of Magento_Sales the columns that tell whether an order is ready for pickup.
+CREATE TABLE `sales_order` (
+  `entity_id` int unsigned NOT NULL AUTO_INCREMENT COMMENT 'Entity ID',
+  `state` varchar(32) DEFAULT NULL COMMENT 'State',
+  `is_virtual` smallint unsigned DEFAULT NULL COMMENT 'Is Virtual',
+  PRIMARY KEY (`entity_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb3 COLLATE=utf8mb3_general_ci COMMENT='Sales Flat Order';
+
+CREATE TABLE `sales_order_item` (
+  `item_id` int unsigned NOT NULL AUTO_INCREMENT COMMENT 'Item ID',
+  `order_id` int unsigned NOT NULL DEFAULT 0 COMMENT 'Order ID',
+  `parent_item_id` int unsigned DEFAULT NULL COMMENT 'Parent Item ID',
+  `product_id` int unsigned DEFAULT NULL COMMENT 'Product ID',
+  `is_virtual` smallint unsigned DEFAULT NULL COMMENT 'Is Virtual',
+  `sku` varchar(255) DEFAULT NULL COMMENT 'Sku',
+  `qty_canceled` decimal(12,4) DEFAULT 0.0000 COMMENT 'Qty Canceled',
+  `qty_ordered` decimal(12,4) DEFAULT 0.0000 COMMENT 'Qty Ordered',
+  `qty_refunded` decimal(12,4) DEFAULT 0.0000 COMMENT 'Qty Refunded',
+  `qty_shipped` decimal(12,4) DEFAULT 0.0000 COMMENT 'Qty Shipped',
+  `locked_do_ship` smallint unsigned DEFAULT NULL COMMENT 'Locked Do Ship',
+  PRIMARY KEY (`item_id`),
+  KEY `SALES_ORDER_ITEM_ORDER_ID` (`order_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb3 COLLATE=utf8mb3_general_ci COMMENT='Sales Flat Order Item';
+
+CREATE TABLE `sales_shipment` (
+  `entity_id` int unsigned NOT NULL AUTO_INCREMENT COMMENT 'Entity ID',
+  `order_id` int unsigned NOT NULL COMMENT 'Order ID',
+  PRIMARY KEY (`entity_id`),
+  KEY `SALES_SHIPMENT_ORDER_ID` (`order_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb3 COLLATE=utf8mb3_general_ci COMMENT='Sales Flat Shipment';
+
+CREATE TABLE `inventory_order_notification` (
+  `order_id` int unsigned NOT NULL AUTO_INCREMENT COMMENT 'Order ID',
+  `notification_sent` smallint NOT NULL COMMENT 'Has Notification Been Sent For Order',
+  `send_notification` smallint NOT NULL COMMENT 'Should Notification Be Send For Order',
+  PRIMARY KEY (`order_id`),
+  CONSTRAINT `INVENTORY_ORDER_NOTIFICATION_ORDER_ID_SALES_ORDER_ENTITY_ID` FOREIGN KEY (`order_id`) REFERENCES `sales_order` (`entity_id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb3 COLLATE=utf8mb3_general_ci;
+
+CREATE TABLE `inventory_pickup_location_order` (
+  `order_id` int unsigned NOT NULL AUTO_INCREMENT COMMENT 'Order ID',
+  `pickup_location_code` varchar(255) NOT NULL COMMENT 'Pickup Location Code',
+  PRIMARY KEY (`order_id`),
+  CONSTRAINT `INVENTORY_PICKUP_LOCATION_ORDER_ORDER_ID_SALES_ORDER_ENTITY_ID` FOREIGN KEY (`order_id`) REFERENCES `sales_order` (`entity_id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb3 COLLATE=utf8mb3_general_ci;
+
 CREATE TABLE `indexer_state` (
   `state_id` int unsigned NOT NULL AUTO_INCREMENT COMMENT 'Indexer State ID',
   `indexer_id` varchar(255) DEFAULT NULL COMMENT 'Indexer ID',

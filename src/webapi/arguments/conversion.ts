@@ -214,11 +214,11 @@ function elementsOf(value: object): RawValue[] {
 
 const isList = (value: object): boolean => entriesOf(value).every(([key], index) => key === String(index));
 
-function scalarList({ type, convert }: Scalar): Convert {
+function scalarList({ type, convert, cast = convert }: Scalar): Convert {
   return (value) => {
     if (typeof value !== 'object') throw new TypeMismatch(phpTypeOf(value), `${type}[]`);
     return convertAll(elementsOf(value) as NonNullable<RawValue>[], (element) =>
-      element === null ? null : convert(element),
+      element === null ? null : cast(element),
     );
   };
 }

@@ -13,6 +13,12 @@ export const toInt: Convert = (value) => {
   return Math.min(Number.MAX_SAFE_INTEGER, Math.max(Number.MIN_SAFE_INTEGER, number)) + 0;
 };
 
+/** In a list PHP casts: what is not a number is 0, `12abc` is 12. */
+const castToInt: Convert = (value) => {
+  if (typeof value === 'string') return toInt(Number.parseFloat(value) || 0);
+  return toInt(typeof value === 'boolean' ? Number(value) : value);
+};
+
 const toFloat: Convert = (value) => {
   const number = toNumber(value, 'float');
   return Number.isFinite(number) ? number : Math.sign(number) * Number.MAX_VALUE;
@@ -40,11 +46,13 @@ export interface Scalar {
   /** PHP's name of the type. */
   readonly type: string;
   readonly convert: Convert;
+  /** For elements of a list, where it differs. */
+  readonly cast?: Convert;
 }
 
 /** By the name of class-validator's rule. */
 export const SCALARS: Readonly<Record<string, Scalar | undefined>> = {
-  isInt: { type: 'int', convert: toInt },
+  isInt: { type: 'int', convert: toInt, cast: castToInt },
   isNumber: { type: 'float', convert: toFloat },
   isBoolean: { type: 'bool', convert: toBoolean },
   isString: { type: 'string', convert: toText },
