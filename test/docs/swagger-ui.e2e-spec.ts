@@ -171,7 +171,8 @@ describe('the OpenAPI document', () => {
       // There are no products, places and pickup locations yet; distances are Google's.
       expect(
         Object.keys(empty).filter(
-          (path) => !/source-items$|low-|products|stockItems|stockStatuses|sal(e|able)|get-(distance|lat)|pickup/.test(path),
+          (path) =>
+            !/source-items$|low-|products|stockItems|stockStatuses|sal(e|able)|get-(distance|lat)|pickup/.test(path),
         ),
       ).toEqual([]);
     } finally {

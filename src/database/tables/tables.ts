@@ -323,12 +323,21 @@ export class Tables {
     keys: readonly Key<Entity>[],
   ): Promise<void> {
     const metadata = this.database.metadataOf(entity);
-    const statements = keyedStatements(
-      `DELETE FROM ${this.database.escape(metadata.tableName)}`,
+    await this.deleteFrom(
+      this.database.escape(metadata.tableName),
       this.columnsOf(metadata, keys).map((column) => this.escape(column)),
       rows.map((row) => keys.map((key) => row[key])),
     );
-    for await (const { text, values } of yieldingToEventLoop(statements)) await this.database.write(text, values);
+  }
+
+  /**
+   * @param table escaped
+   * @param keys values of the columns
+   */
+  async deleteFrom(table: string, columns: readonly string[], keys: readonly (readonly unknown[])[]): Promise<void> {
+    for await (const { text, values } of yieldingToEventLoop(keyedStatements(`DELETE FROM ${table}`, columns, keys))) {
+      await this.database.write(text, values);
+    }
   }
 
   /**
