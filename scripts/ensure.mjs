@@ -20,6 +20,14 @@ const hasDevelopment = () => fs.existsSync(join(root, 'node_modules/jest'));
 const isBuilt = () =>
   changedAt('dist/src/main.js') >= Math.max(newest('src'), changedAt('ormconfig.ts'), changedAt('package-lock.json'));
 
+const isConsoleBuilt = () =>
+  changedAt('console/dist/index.html') >=
+  Math.max(
+    newest('console/src'),
+    newest('console/public'),
+    ...['console/index.html', 'console/vite.config.ts', 'package-lock.json'].map(changedAt),
+  );
+
 /**
  * Installs what the lock file names and compiles the sources, unless both are up to date. Only one process does this at
  * a time: a second one waits, also while npm rolls back an installation whose `npm start` has been interrupted.
@@ -31,7 +39,7 @@ const isBuilt = () =>
  */
 export async function ensureReady({ development = false } = {}) {
   const isComplete = () => isInstalled() && (hasDevelopment() || !development);
-  if (isComplete() && isBuilt()) return;
+  if (isComplete() && isBuilt() && isConsoleBuilt()) return;
   await takeLock();
   try {
     if (!isComplete()) {
@@ -43,6 +51,11 @@ export async function ensureReady({ development = false } = {}) {
       fs.rmSync(join(root, 'dist'), { recursive: true, force: true });
       const tsc = join(root, 'node_modules/typescript/bin/tsc');
       await runLocked(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--noCheck']);
+    }
+    if (!isConsoleBuilt()) {
+      console.error('nest-msi: building the console …');
+      const vite = join(root, 'node_modules/vite/bin/vite.js');
+      await runLocked(process.execPath, [vite, 'build', 'console', '--logLevel', 'warn']);
     }
   } finally {
     fs.rmSync(LOCK, { force: true });
@@ -134,6 +147,10 @@ export function run(command, args, env = process.env) {
 }
 
 function newest(folder) {
-  const times = fs.readdirSync(join(root, folder), { recursive: true }).map((name) => changedAt(join(folder, name)));
+  const times = fs
+    .readdirSync(join(root, folder), { recursive: true })
+    // Generated for the type checker; the build does not read it.
+    .filter((name) => !name.endsWith('schema.d.ts'))
+    .map((name) => changedAt(join(folder, name)));
   return Math.max(0, ...times);
 }

@@ -6,6 +6,7 @@ import { type Logger } from 'pino';
 import type { MigrationInterface } from 'typeorm';
 import { AppModule } from './app.module.js';
 import type { Config } from './config.js';
+import { serveConsole } from './console/console.js';
 import { migrationsOf } from './database/migrations/extension-migrations.js';
 import type { ServiceOptions } from './inventory/inventory-options.js';
 import { createLogger, NestLogger, requestLog } from './logging.js';
@@ -44,8 +45,9 @@ export async function createApp(
   app.set('trust proxy', proxies(config.trustProxy));
   app.use(requestLog(logger, app.get(Metrics).requests), securityHeaders());
   if (config.corsOrigins !== '') app.enableCors(cors(config.corsOrigins));
-  serveStartPage(app);
-  serveDocs(app);
+  serveStartPage(app, config.console ? '/console/' : '/docs');
+  serveDocs(app, config.console);
+  if (config.console) serveConsole(app);
   return app;
 }
 

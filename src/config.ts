@@ -147,6 +147,11 @@ export class Config {
   @IsIn(LOG_LEVELS, { message: `must be one of ${LOG_LEVELS.join(', ')}` })
   readonly logLevel: (typeof LOG_LEVELS)[number] = 'info';
 
+  /** Serve the console, a page for people, at /console. */
+  @Flag()
+  @IsBoolean({ message: 'must be true or false' })
+  readonly console: boolean = true;
+
   /** Answer at /metrics, for Prometheus. */
   @Flag()
   @IsBoolean({ message: 'must be true or false' })

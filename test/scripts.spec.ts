@@ -8,12 +8,16 @@ import { until } from './support/until.js';
 
 let folder: string;
 
-/** A clone whose npm takes as long as a file says, writes down that it ran, and installs a compiler that makes an empty service. */
+/**
+ * A clone whose npm takes as long as a file says, writes down that it ran, and installs compilers that make an empty service
+ * and console.
+ */
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'nest-msi-clone-'));
   await cp('scripts', join(folder, 'scripts'), { recursive: true });
   await cp('package.json', join(folder, 'package.json'));
-  for (const path of ['bin', 'src']) await mkdir(join(folder, path));
+  for (const path of ['bin', 'src', 'console/src', 'console/public'])
+    await mkdir(join(folder, path), { recursive: true });
   for (const file of ['package-lock.json', 'ormconfig.ts', 'src/main.ts']) await writeFile(join(folder, file), '');
   await writeFile(
     join(folder, 'bin/npm'),
@@ -27,6 +31,13 @@ const { appendFileSync, mkdirSync, writeFileSync } = require('node:fs');
 appendFileSync('npm.log', 'build\\n');
 mkdirSync('dist/src', { recursive: true });
 writeFileSync('dist/src/main.js', 'console.log("serving");');
+END
+mkdir -p node_modules/vite/bin
+cat > node_modules/vite/bin/vite.js <<'END'
+const { appendFileSync, mkdirSync, writeFileSync } = require('node:fs');
+appendFileSync('npm.log', 'console\\n');
+mkdirSync('console/dist', { recursive: true });
+writeFileSync('console/dist/index.html', '');
 END
 touch node_modules/.package-lock.json
 `,
@@ -86,7 +97,7 @@ describe('npm start in a fresh clone', () => {
       await until(() => said.filter(({ text }) => text.includes('waiting for process')).length === 2);
     });
     await Promise.all(starts.map((each) => once(each, 'close')));
-    expect(await ran()).toEqual([expect.stringMatching(/^ci --omit=dev /), 'build']);
+    expect(await ran()).toEqual([expect.stringMatching(/^ci --omit=dev /), 'build', 'console']);
     for (const { text } of said) expect(text).toMatch(/serving\n$/);
     expect(await textOf(start())).toBe('serving\n');
   });
@@ -103,7 +114,7 @@ describe('npm start in a fresh clone', () => {
       await until(() => /waiting for process [\d and]+, which installs or builds/.test(said.text));
     });
     await once(next!, 'close');
-    expect(await ran()).toEqual([expect.stringMatching(/^ci /), 'build']);
+    expect(await ran()).toEqual([expect.stringMatching(/^ci /), 'build', 'console']);
   });
 
   it('installs only what running needs; tests add the rest, which a later start keeps', async () => {
@@ -113,6 +124,7 @@ describe('npm start in a fresh clone', () => {
     expect(await ran()).toEqual([
       expect.stringMatching(/^ci --omit=dev /),
       'build',
+      'console',
       expect.stringMatching(/^install --no-save /),
     ]);
     await rm(join(folder, 'node_modules/.package-lock.json'));
@@ -120,11 +132,11 @@ describe('npm start in a fresh clone', () => {
     expect((await ran()).at(-1)).toMatch(/^ci --no-audit/);
   });
 
-  it('finds the compiler among what running needs', async () => {
+  it('finds the compilers among what running needs', async () => {
     const { packages } = JSON.parse(await readFile('package-lock.json', 'utf8')) as {
       packages: Record<string, { dev?: true }>;
     };
-    for (const name of ['typescript', '@types/node', '@types/express']) {
+    for (const name of ['typescript', '@types/node', '@types/express', 'vite', 'react']) {
       expect([name, packages[`node_modules/${name}`]?.dev]).toEqual([name, undefined]);
     }
   });
@@ -138,7 +150,7 @@ describe('npm start in a fresh clone', () => {
     for (const text of await Promise.all([textOf(start()), textOf(start()), textOf(start())])) {
       expect(text).toMatch(/serving\n$/);
     }
-    expect(await ran()).toEqual([expect.stringMatching(/^ci /), 'build']);
+    expect(await ran()).toEqual([expect.stringMatching(/^ci /), 'build', 'console']);
     expect(await readdir(join(folder, 'var'))).toEqual([]);
   });
 });

@@ -8,6 +8,7 @@ import { AdminTokenController } from './sign-in/admin-token.controller.js';
 import { AdminUsersRepository } from './users/admin-users.repository.js';
 import { AdminUsersService } from './users/admin-users.service.js';
 import { AuthGuard } from './auth.guard.js';
+import { CallerController } from './caller.controller.js';
 import { CallersService } from './callers.service.js';
 import { Clock } from './clock.js';
 import { IntegrationAccountsRepository } from './oauth/integration-accounts.repository.js';
@@ -65,7 +66,7 @@ export class AuthModule {
     return {
       module: AuthModule,
       imports: [JwtModule.register({}), DiscoveryModule],
-      controllers: isMagento ? [AdminTokenController] : [],
+      controllers: isMagento ? [AdminTokenController, CallerController] : [],
       providers: [
         ...replaced(AUTH_PROVIDERS, overrides),
         { provide: RouteAccess, useClass: AuthGuard },

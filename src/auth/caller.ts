@@ -10,7 +10,8 @@ export class Caller {
   constructor(
     readonly type: CallerType,
     readonly id: number | string,
-    private readonly resources: ReadonlySet<string>,
+    /** Ids of the ACL resources, as granted. */
+    readonly resources: ReadonlySet<string>,
     /** Seconds since 1970. */
     readonly expires: number = Number.POSITIVE_INFINITY,
   ) {}

@@ -39,6 +39,13 @@ export class CallersService {
       : new Refusal('the token has expired', { expiredAt: new Date(caller.expires * 1000) });
   }
 
+  /** @returns the name of the user or the integration, and the name of its role; null where the type has none */
+  async describe({ type, id }: Caller): Promise<{ readonly name: string | null; readonly role: string | null }> {
+    if (type === 'integration') return { name: await this.integrations.nameOf(Number(id)), role: null };
+    const user = type === 'admin' ? await this.users.byId(Number(id)) : null;
+    return { name: user?.username ?? null, role: user?.role ?? null };
+  }
+
   /** Clears the cache after a change of permissions in this process. */
   forget(): void {
     this.cache = emptyCache();

@@ -35,7 +35,7 @@ export function reply(response: Response, body: unknown, statusCode?: number): v
   else response.end(text, encoding);
 }
 
-function replyOverloaded(response: Response): void {
+export function replyOverloaded(response: Response): void {
   const { body, headers } = overloaded(RETRY_AFTER_S);
   response.set(headers);
   reply(response, body, 503);

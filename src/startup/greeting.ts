@@ -17,6 +17,7 @@ export interface FirstUser {
  */
 export function greeting(config: Config, url: string, user: FirstUser | null): string {
   const lines = [
+    ...(config.console ? [`Console     ${url}/console`] : []),
     `REST API    ${url}/rest/V1`,
     `Swagger UI  ${url}/docs`,
     `Database    ${databaseOf(config)}`,

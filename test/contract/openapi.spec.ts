@@ -70,6 +70,7 @@ const LOW_QUANTITY = 'Magento_InventoryLowQuantityNotificationApi::low_quantity_
 const LINK = 'Magento_InventoryApi::stock_source_link';
 const STOCK_ID = { name: 'stockId', type: 'integer' };
 const ADDED = [
+  added('GET', '/V1/nest-msi/me', 'Magento_Backend::admin', 'nestMsiMeV1.get'),
   added('GET', QUANTITIES, 'Magento_InventorySalesApi::stock', 'nestMsiSalableQuantitiesV1.get'),
   added('POST', QUANTITIES, 'Magento_InventorySalesApi::stock', 'nestMsiSalableQuantitiesV1.execute'),
   added('GET', '/V1/inventory/low-stock', LOW_QUANTITY, 'nestMsiLowStockV1.getList'),

@@ -23,9 +23,9 @@ async function open(path: string, headers: Record<string, string> = BROWSER, met
 }
 
 describe('a browser', () => {
-  test.each(['/', '/?utm=1'])('is led from %s to the documentation', async (path) => {
+  test.each(['/', '/?utm=1'])('is led from %s to the console', async (path) => {
     const response = await open(path);
-    expect([response.status, response.headers.get('location')]).toEqual([302, '/docs']);
+    expect([response.status, response.headers.get('location')]).toEqual([302, '/console/']);
   });
 
   test.each(['/docs', '/docs/'])('gets Swagger UI at %s, with links to the document and back', async (path) => {
@@ -34,7 +34,7 @@ describe('a browser', () => {
     const links = [...response.text.matchAll(/(?:href|src)="([^"]+)"/g)].map(
       ([, link = '']) => new URL(link, app.url + path).pathname,
     );
-    expect(links).toEqual(expect.arrayContaining(['/', '/docs/openapi.json']));
+    expect(links).toEqual(expect.arrayContaining(['/console/', '/docs/openapi.json']));
     for (const link of links) expect([link, (await open(link)).status]).not.toEqual([link, 404]);
   });
 

@@ -181,6 +181,12 @@ it('the package holds no tests, and all that its entries name', async () => {
   const paths = files.map(({ path }) => path);
   expect(paths.filter((path) => /spec|test\/|\.map$|^src\//.test(path))).toEqual([]);
   expect(paths).toEqual(
-    expect.arrayContaining(['dist/src/nest-msi.js', 'dist/src/nest-msi.d.ts', 'dist/src/cli/cli.js', 'README.md']),
+    expect.arrayContaining([
+      'console/dist/index.html',
+      'dist/src/nest-msi.js',
+      'dist/src/nest-msi.d.ts',
+      'dist/src/cli/cli.js',
+      'README.md',
+    ]),
   );
 });

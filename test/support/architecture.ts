@@ -44,6 +44,7 @@ const FORBIDDEN: IForbiddenRuleType[] = [
     '^src/(inventory/|catalog/|stores/|auth/|http/|webapi/|database/|metrics/|config(\\.module)?\\.ts$)',
   ),
   layer('what features share', SHARED, '^src/(inventory/changes/|webapi/|database/|metrics/|config\\.ts$)'),
+  layer('console', '^src/console/', '^src/(console|http|webapi)/'),
   layer('operations', '^src/operations/', '^src/(operations/|http/|database/|metrics/|config\\.ts$)'),
   layer(
     'cluster',

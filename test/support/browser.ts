@@ -10,7 +10,7 @@ const HOST = 'nest-msi.example';
 export const hasBrowser = CHROMIUM !== undefined || Boolean(process.env['CI']);
 
 if (CHROMIUM === undefined) {
-  process.stderr.write('\n*** SWAGGER UI IS NOT TESTED: no Chromium is installed. ***\n\n');
+  process.stderr.write('\n*** THE CONSOLE AND SWAGGER UI ARE NOT TESTED: no Chromium is installed. ***\n\n');
 }
 
 /** Headless Chromium with a profile of its own; no other host than ours has an address there. */

@@ -53,6 +53,14 @@ export class IntegrationsRepository {
     return found?.id ?? null;
   }
 
+  async nameOf(integrationId: number): Promise<string | null> {
+    const [found] = await this.database.read<{ name: string | null }>(
+      `SELECT name FROM ${this.integrations} WHERE integration_id = ?`,
+      [integrationId],
+    );
+    return found?.name ?? null;
+  }
+
   async resourcesOf(integrationId: number): Promise<string[]> {
     const rows = await this.database.read<{ resource: string }>(
       `SELECT rule.resource_id AS resource FROM ${this.roles} role

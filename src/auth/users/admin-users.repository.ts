@@ -160,6 +160,18 @@ export class AdminUsersRepository {
     );
   }
 
+  /** The user with its role, if any. */
+  async byId(userId: number): Promise<{ readonly username: string; readonly role: string | null } | null> {
+    const [user] = await this.database.read<{ username: string; role: string | null }>(
+      `SELECT account.username AS username, role.role_name AS role FROM ${this.users} account
+         LEFT JOIN ${this.roles} own ON own.user_id = account.user_id AND own.role_type = 'U' AND own.user_type = '${ADMIN}'
+         LEFT JOIN ${this.roles} role ON role.role_id = own.parent_id
+        WHERE account.user_id = ?`,
+      [userId],
+    );
+    return user ?? null;
+  }
+
   /** ACL resources of the user's role. */
   async resourcesOf(userId: number): Promise<string[]> {
     const rows = await this.database.read<{ resource: string }>(

@@ -5,7 +5,7 @@ import { preconditionOf, type Precondition } from '../entity-tag.js';
 const INDEXES = Symbol('arguments from the HTTP request');
 
 /** Decorates a parameter that is read from the HTTP request; it is null for a route that is called without HTTP. */
-const httpArgument = <Value>(read: (request: Request) => Value): (() => ParameterDecorator) =>
+export const httpArgument = <Value>(read: (request: Request) => Value): (() => ParameterDecorator) =>
   createParamDecorator(
     (_: unknown, context: ExecutionContext) => read(context.switchToHttp().getRequest<Request>()),
     [

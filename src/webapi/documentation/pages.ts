@@ -31,11 +31,20 @@ ${body}
 </html>
 `;
 
+export const CONSOLE_NOT_BUILT = page(
+  'Console not built – nest-msi',
+  `<main>
+<h1>The console has not been built</h1>
+<p><code>npm start</code> and <code>npm run build</code> build it.</p>
+<p><a href="/docs">API reference</a></p>
+</main>`,
+);
+
 export const NOT_FOUND = page(
   'Page not found – nest-msi',
   `<main>
 <h1>Page not found</h1>
 <p>nest-msi has no page at this address. Its API is below <code>/rest/V1/</code>.</p>
-<p><a href="/docs">API reference</a> · <a href="/openapi.json">OpenAPI document</a></p>
+<p><a href="/">nest-msi</a> · <a href="/docs">API reference</a> · <a href="/openapi.json">OpenAPI document</a></p>
 </main>`,
 );

@@ -7,10 +7,14 @@ import { page, wantsPage } from './pages.js';
 
 const DOCS = 'docs';
 
-/** Serves Swagger UI at `/docs`, with the OpenAPI document and all assets; no external resources. */
-export function serveDocs(app: INestApplication): void {
+/**
+ * Serves Swagger UI at `/docs`, with the OpenAPI document and all assets; no external resources.
+ *
+ * @param hasConsole whether there is a console to link to
+ */
+export function serveDocs(app: INestApplication, hasConsole = false): void {
   const server = app.getHttpAdapter().getInstance() as Express;
-  server.get(`/${DOCS}`, swaggerPage);
+  server.get(`/${DOCS}`, (request, response) => swaggerPage(request, response, hasConsole));
   SwaggerModule.setup(DOCS, app, () => buildDocument(app), {
     raw: ['json'],
     jsonDocumentUrl: `${DOCS}/openapi.json`,
@@ -23,10 +27,14 @@ export function serveDocs(app: INestApplication): void {
   });
 }
 
-/** Redirects browsers from `/` to the documentation. Not used when embedded in a host application. */
-export function serveStartPage(app: INestApplication): void {
+/**
+ * Redirects browsers from `/`. Not used when embedded in a host application.
+ *
+ * @param target path of the page that they are led to
+ */
+export function serveStartPage(app: INestApplication, target: string): void {
   const server = app.getHttpAdapter().getInstance() as Express;
-  server.get('/', (request, response, next) => (wantsPage(request) ? response.redirect(`/${DOCS}`) : next()));
+  server.get('/', (request, response, next) => (wantsPage(request) ? response.redirect(target) : next()));
   server.get('/openapi.json', (request, _, next) => {
     request.url = `/${DOCS}/openapi.json`;
     next();
@@ -34,11 +42,12 @@ export function serveStartPage(app: INestApplication): void {
 }
 
 /** Adds a viewport meta tag (Nest's page is not responsive without one) and links. */
-function swaggerPage({ path }: Request, response: Response): void {
+function swaggerPage({ path }: Request, response: Response, hasConsole: boolean): void {
   const base = path.endsWith('/') ? './' : `./${DOCS}/`;
   const up = path.endsWith('/') ? '../' : './';
+  const home = hasConsole ? `<a href="${up}console/">Console</a>` : `<a href="${up}">nest-msi</a>`;
   const body = `<nav aria-label="nest-msi">
-<a href="${up}">nest-msi</a><a href="${base}openapi.json">OpenAPI document (JSON)</a>
+${home}<a href="${base}openapi.json">OpenAPI document (JSON)</a>
 </nav>
 <div id="swagger-ui"></div>
 <script src="${base}swagger-ui-bundle.js"></script>

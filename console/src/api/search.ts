@@ -1,0 +1,42 @@
+/** Magento's search criteria. All filters must match; those of one list are alternatives. */
+export interface Search {
+  readonly filters?: readonly (Filter | readonly Filter[])[];
+  readonly sort?: { readonly field: string; readonly direction: 'ASC' | 'DESC' };
+  readonly pageSize?: number;
+  /** From 1. */
+  readonly page?: number;
+  /** Partial response, as in `items[sku],total_count`. */
+  readonly fields?: string;
+}
+
+export interface Filter {
+  readonly field: string;
+  readonly value: string | number;
+  readonly condition?: 'eq' | 'in' | 'like' | 'gteq' | 'lteq' | 'lt' | 'neq';
+}
+
+/** As the query string of a search. The OpenAPI document names only the first filter of the first group. */
+export function criteria({ filters = [], sort, pageSize, page, fields }: Search): Record<string, string> {
+  const query: Record<string, string> = { searchCriteria: '' };
+  filters.forEach((filter, group) => {
+    const alternatives = Array.isArray(filter) ? (filter as readonly Filter[]) : [filter as Filter];
+    alternatives.forEach(({ field, value, condition = 'eq' }, index) => {
+      const name = `searchCriteria[filter_groups][${group}][filters][${index}]`;
+      query[`${name}[field]`] = field;
+      query[`${name}[value]`] = String(value);
+      query[`${name}[condition_type]`] = condition;
+    });
+  });
+  if (sort) {
+    query['searchCriteria[sort_orders][0][field]'] = sort.field;
+    query['searchCriteria[sort_orders][0][direction]'] = sort.direction;
+  }
+  if (pageSize !== undefined) query['searchCriteria[page_size]'] = String(pageSize);
+  if (page !== undefined) query['searchCriteria[current_page]'] = String(page);
+  if (fields !== undefined) query['fields'] = fields;
+  if (Object.keys(query).some((key) => key.startsWith('searchCriteria['))) delete query['searchCriteria'];
+  return query;
+}
+
+/** A text that stands anywhere in the value; the wildcards of LIKE stand for themselves. */
+export const containing = (text: string): string => `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;

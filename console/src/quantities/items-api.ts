@@ -1,0 +1,146 @@
+import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
+import { answerOf, api } from '../api/client';
+import type { components } from '../api/schema';
+import { containing, criteria, type Filter, type Search } from '../api/search';
+
+type SourceItemDto = components['schemas']['SourceItem'];
+
+export const IN_STOCK = 1;
+export const OUT_OF_STOCK = 0;
+
+/** What a source has of a product. Without one, the source does not stock it, which is not 0. */
+export interface Item {
+  readonly sku: string;
+  readonly source: string;
+  readonly quantity: number;
+  readonly status: 0 | 1;
+}
+
+export interface ItemsFilter {
+  /** A part of the SKU. */
+  readonly sku: string;
+  /** Code of a source; empty: all. */
+  readonly source: string;
+  readonly status: '' | 'in' | 'out';
+  /** Items with at most this quantity; undefined: any. */
+  readonly atMost: number | undefined;
+  readonly sort: Sort;
+}
+
+export const SORTS = {
+  sku: { field: 'sku', direction: 'ASC' },
+  least: { field: 'quantity', direction: 'ASC' },
+  most: { field: 'quantity', direction: 'DESC' },
+  source: { field: 'source_code', direction: 'ASC' },
+} as const;
+
+export type Sort = keyof typeof SORTS;
+
+export const ITEMS_PER_PAGE = 100;
+
+export const keyOf = ({ sku, source }: Pick<Item, 'sku' | 'source'>): string => `${source}\n${sku}`;
+
+function filtersOf({ sku, source, status, atMost }: ItemsFilter): Filter[] {
+  return [
+    ...(sku === '' ? [] : [{ field: 'sku', value: containing(sku), condition: 'like' } as const]),
+    ...(source === '' ? [] : [{ field: 'source_code', value: source }]),
+    ...(status === '' ? [] : [{ field: 'status', value: status === 'in' ? IN_STOCK : OUT_OF_STOCK }]),
+    ...(atMost === undefined ? [] : [{ field: 'quantity', value: atMost, condition: 'lteq' } as const]),
+  ];
+}
+
+const EXPORTED_AT_ONCE = 1_000;
+
+/** All items of the filter, page by page. */
+export async function* allItems(filter: ItemsFilter): AsyncGenerator<readonly Item[]> {
+  for (let page = 1; ; page++) {
+    const search = { filters: filtersOf(filter), sort: SORTS[filter.sort], pageSize: EXPORTED_AT_ONCE, page };
+    const { items, total } = await searchItems(search);
+    yield items;
+    if (page * EXPORTED_AT_ONCE >= total) return;
+  }
+}
+
+export const itemsPage = (filter: ItemsFilter, page: number) =>
+  queryOptions({
+    queryKey: ['items', 'page', filter, page],
+    placeholderData: keepPreviousData,
+    queryFn: () =>
+      searchItems({ filters: filtersOf(filter), sort: SORTS[filter.sort], pageSize: ITEMS_PER_PAGE, page }),
+  });
+
+async function searchItems(search: Search): Promise<{ readonly items: readonly Item[]; readonly total: number }> {
+  const call = api.GET('/rest/V1/inventory/source-items', { params: { query: criteria(search) } });
+  const { items, total_count } = await answerOf(call);
+  return { items: items.map(toItem), total: total_count };
+}
+
+/** The items of one SKU in all sources. */
+export const useItemsOf = (sku: string) =>
+  useQuery({
+    queryKey: ['items', 'sku', sku],
+    queryFn: async () => (await searchItems({ filters: [{ field: 'sku', value: sku }] })).items,
+  });
+
+/** Query strings have a limit of 8 kB. */
+const LONGEST_QUERY = 5_000;
+
+/** In a list, commas separate SKUs, and spaces around them are ignored. */
+const fitsList = (sku: string): boolean => !sku.includes(',') && sku.trim() === sku && sku !== '';
+
+/** The items as they are now, by their key. */
+export async function currentItems(
+  keys: readonly Pick<Item, 'sku' | 'source'>[],
+  onProgress?: (done: number) => void,
+): Promise<Map<string, Item>> {
+  const found = new Map<string, Item>();
+  let done = 0;
+  for (const [source, named] of Map.groupBy(keys, (key) => key.source)) {
+    for (const skus of inBatches(named.map(({ sku }) => sku))) {
+      const { items } = await searchItems({ filters: [{ field: 'source_code', value: source }, oneOf(skus)] });
+      for (const item of items) found.set(keyOf(item), item);
+      onProgress?.((done += skus.length));
+    }
+  }
+  return found;
+}
+
+const oneOf = (skus: readonly string[]): Filter =>
+  skus.every(fitsList)
+    ? { field: 'sku', value: skus.join(','), condition: 'in' }
+    : { field: 'sku', value: skus[0] ?? '' };
+
+/** As many SKUs as one query takes; what a list cannot hold is alone. */
+function inBatches(skus: readonly string[]): string[][] {
+  const batches: string[][] = skus.filter((sku) => !fitsList(sku)).map((sku) => [sku]);
+  let batch: string[] = [];
+  let length = 0;
+  for (const sku of skus.filter(fitsList)) {
+    const more = encodeURIComponent(sku).length + '%2C'.length;
+    if (length + more > LONGEST_QUERY) {
+      batches.push(batch);
+      [batch, length] = [[], 0];
+    }
+    batch.push(sku);
+    length += more;
+  }
+  return batch.length > 0 ? [...batches, batch] : batches;
+}
+
+/** Sets quantities, all or none. */
+export async function saveItems(items: readonly Item[]): Promise<void> {
+  const sourceItems = items.map(({ sku, source, quantity, status }): SourceItemDto => ({
+    sku,
+    source_code: source,
+    quantity,
+    status,
+  }));
+  await answerOf(api.POST('/rest/V1/inventory/source-items', { body: { sourceItems } }));
+}
+
+const toItem = ({ sku, source_code, quantity, status }: SourceItemDto): Item => ({
+  sku,
+  source: source_code,
+  quantity,
+  status,
+});

@@ -1,0 +1,108 @@
+import { Group, NumberInput, Select, Text, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatNumber } from '../i18n/format';
+import { useMay } from '../session/use-session';
+import { Icon } from '../shell/icons';
+import { Page } from '../shell/page';
+import { Empty, Failure, Loading } from '../shell/states';
+import { useSearchText } from '../shell/use-search-text';
+import { ExportButton } from './export-button';
+import { ItemsGrid } from './items-grid';
+import { itemsPage, SORTS, type ItemsFilter, type Sort } from './items-api';
+import { SaveItems } from './save-items';
+import { SourceSelect } from './source-select';
+import { useItemsDraft } from './use-items-draft';
+
+export default function QuantitiesPage(): ReactNode {
+  const { t } = useTranslation();
+  const isEditable = useMay()('editQuantities');
+  const { text, setText, address } = useSearchText('sku');
+  const draft = useItemsDraft();
+  const filter = filterIn(address.get);
+  const { data, error, refetch } = useQuery(itemsPage(filter, 1));
+  return (
+    <Page title={t('quantities.title')} lead={t('quantities.lead')} actions={<ExportButton filter={filter} />}>
+      <Group gap="sm">
+        <TextInput
+          aria-label={t('quantities.search')}
+          placeholder={t('quantities.search')}
+          leftSection={<Icon name="search" />}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+          miw={200}
+          flex={1}
+          maw={320}
+        />
+        <SourceSelect
+          label={t('quantities.source')}
+          value={filter.source}
+          onChange={(source) => address.set({ source })}
+        />
+        <Select
+          aria-label={t('quantities.status')}
+          placeholder={t('quantities.anyStatus')}
+          clearable
+          clearButtonProps={{ 'aria-label': t('action.clear') }}
+          data={[
+            { value: 'in', label: t('quantities.inStock') },
+            { value: 'out', label: t('quantities.outOfStock') },
+          ]}
+          value={filter.status === '' ? null : filter.status}
+          onChange={(status) => address.set({ status: status ?? '' })}
+          w={150}
+        />
+        <NumberInput
+          aria-label={t('quantities.atMost')}
+          placeholder={t('quantities.atMost')}
+          value={filter.atMost ?? ''}
+          onChange={(atMost) => address.set({ atMost: typeof atMost === 'number' ? atMost : '' })}
+          hideControls
+          w={130}
+        />
+        <Select
+          aria-label={t('quantities.sort')}
+          allowDeselect={false}
+          data={(Object.keys(SORTS) as Sort[]).map((value) => ({ value, label: t(`quantities.sorts.${value}`) }))}
+          value={filter.sort}
+          onChange={(sort) => address.set({ sort: sort === 'sku' ? '' : (sort ?? '') })}
+          w={170}
+        />
+      </Group>
+      {error && <Failure error={error} onRetry={() => void refetch()} />}
+      {!data && !error && <Loading rows={8} />}
+      {data?.total === 0 && (
+        <Empty icon="quantity" title={t('quantities.none')}>
+          <Text c="dimmed">{t('quantities.noneHint')}</Text>
+        </Empty>
+      )}
+      {data && data.total > 0 && (
+        <>
+          <Text size="sm" c="dimmed" role="status">
+            {t('quantities.count', { count: data.total, number: formatNumber(data.total) })}
+          </Text>
+          <ItemsGrid
+            key={JSON.stringify(filter)}
+            filter={filter}
+            total={data.total}
+            draft={draft}
+            isEditable={isEditable}
+          />
+        </>
+      )}
+      <SaveItems draft={draft} />
+    </Page>
+  );
+}
+
+function filterIn(get: (name: string) => string): ItemsFilter {
+  const [status, sort, atMost] = [get('status'), get('sort'), Number(get('atMost'))];
+  return {
+    sku: get('sku'),
+    source: get('source'),
+    status: status === 'in' || status === 'out' ? status : '',
+    atMost: get('atMost') === '' || Number.isNaN(atMost) ? undefined : atMost,
+    sort: sort in SORTS ? (sort as Sort) : 'sku',
+  };
+}

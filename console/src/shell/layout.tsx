@@ -1,0 +1,103 @@
+import { Alert, AppShell, Burger, Group, NavLink, Stack, Text, ThemeIcon, VisuallyHidden } from '@mantine/core';
+import { useDisclosure, useNetwork } from '@mantine/hooks';
+import { Suspense, useEffect, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, Outlet, useLocation } from 'react-router';
+import { SERVICE } from '../api/client';
+import { session } from '../session/session';
+import { useCaller, useMay, type Right } from '../session/use-session';
+import { Icon, type IconName } from './icons';
+import { Preferences } from './preferences';
+import { Loading } from './states';
+
+interface Area {
+  readonly to: string;
+  readonly label: 'nav.stocks' | 'nav.sources' | 'nav.quantities' | 'nav.import';
+  readonly icon: IconName;
+  readonly right: Right;
+}
+
+const AREAS: readonly Area[] = [
+  { to: '/stocks', label: 'nav.stocks', icon: 'stock', right: 'readStocks' },
+  { to: '/sources', label: 'nav.sources', icon: 'source', right: 'readSources' },
+  { to: '/quantities', label: 'nav.quantities', icon: 'quantity', right: 'readSources' },
+  { to: '/import', label: 'nav.import', icon: 'transfer', right: 'editQuantities' },
+];
+
+export function Layout(): ReactNode {
+  const { t } = useTranslation();
+  const [isOpen, menu] = useDisclosure();
+  const { pathname } = useLocation();
+  const { online } = useNetwork();
+  const { data: caller } = useCaller();
+  useEffect(() => menu.close(), [pathname, menu.close]);
+  return (
+    <AppShell
+      header={{ height: 56 }}
+      navbar={{ width: 232, breakpoint: 'sm', collapsed: { mobile: !isOpen } }}
+      padding={{ base: 'md', md: 'xl' }}
+    >
+      <AppShell.Header px="md">
+        <Group h="100%" justify="space-between" wrap="nowrap">
+          <Group gap="sm" wrap="nowrap">
+            <Burger opened={isOpen} onClick={menu.toggle} hiddenFrom="sm" size="sm" aria-label={t('nav.menu')} />
+            <ThemeIcon size={30} radius="md" aria-hidden>
+              <Icon name="stock" />
+            </ThemeIcon>
+            <Text fw={650}>nest-msi</Text>
+          </Group>
+          <Group gap={4} wrap="nowrap">
+            <Preferences />
+          </Group>
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p="sm" aria-label={t('nav.label')}>
+        <AppShell.Section grow>
+          <Areas pathname={pathname} />
+        </AppShell.Section>
+        <AppShell.Section>
+          <Stack gap={4}>
+            <NavLink href={`${SERVICE}/docs`} label={t('nav.docs')} leftSection={<Icon name="book" />} />
+            <NavLink
+              component="button"
+              label={t('signIn.signOut')}
+              description={[caller?.name ?? session.username, caller?.role].filter(Boolean).join(' · ')}
+              leftSection={<Icon name="exit" />}
+              onClick={() => session.end()}
+            />
+          </Stack>
+        </AppShell.Section>
+      </AppShell.Navbar>
+      <AppShell.Main bg="var(--page-background)">
+        <VisuallyHidden id="announcements" aria-live="assertive" role="status" />
+        <Stack gap="md" maw={1180} mx="auto">
+          {!online && (
+            <Alert color="yellow" icon={<Icon name="warning" />} title={t('state.offline')}>
+              {t('state.offlineHint')}
+            </Alert>
+          )}
+          <Suspense fallback={<Loading />}>
+            <Outlet />
+          </Suspense>
+        </Stack>
+      </AppShell.Main>
+    </AppShell>
+  );
+}
+
+function Areas({ pathname }: { readonly pathname: string }): ReactNode {
+  const { t } = useTranslation();
+  const may = useMay();
+  return AREAS.filter(({ right }) => may(right)).map(({ to, label, icon }) => (
+    <NavLink
+      key={to}
+      component={Link}
+      to={to}
+      active={pathname === to || pathname.startsWith(`${to}/`)}
+      aria-current={pathname.startsWith(to) ? 'page' : undefined}
+      label={t(label)}
+      leftSection={<Icon name={icon} />}
+      styles={{ root: { borderRadius: 'var(--mantine-radius-md)' } }}
+    />
+  ));
+}

@@ -1,0 +1,69 @@
+import { Button, Group, Modal, Paper, Stack, Text, Title } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { notifications } from '@mantine/notifications';
+import { useMutation } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { Icon } from '../shell/icons';
+import { Failure } from '../shell/states';
+import { DEFAULT_STOCK, deleteStock, useForgetStocks, type Stock } from './stocks-api';
+
+/** Says what hinders the deletion, before it is tried. */
+export function DeletionCard({ stock }: { readonly stock: Stock }): ReactNode {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const forget = useForgetStocks();
+  const [isOpen, dialog] = useDisclosure();
+  const { mutate, error, isPending } = useMutation({
+    mutationFn: () => deleteStock(stock.id),
+    onSuccess: async () => {
+      notifications.show({ message: t('deletion.done', { name: stock.name }) });
+      await navigate('/stocks');
+      await forget();
+    },
+  });
+  const websites = stock.channels.map(({ code }) => code).join(', ');
+  const hindrance =
+    stock.id === DEFAULT_STOCK
+      ? t('deletion.default')
+      : websites === ''
+        ? undefined
+        : t('deletion.hasChannels', { websites });
+  return (
+    <Paper p="md" component="section" aria-labelledby="deletion">
+      <Stack gap="sm" align="flex-start">
+        <Title order={2} id="deletion">
+          {t('deletion.title')}
+        </Title>
+        <Text size="sm" c="dimmed">
+          {hindrance ?? t('deletion.lead')}
+        </Text>
+        {hindrance === undefined && (
+          <Button variant="light" color="red" leftSection={<Icon name="trash" size={16} />} onClick={dialog.open}>
+            {t('deletion.delete')}
+          </Button>
+        )}
+      </Stack>
+      <Modal
+        opened={isOpen}
+        onClose={dialog.close}
+        title={t('deletion.confirm', { name: stock.name })}
+        closeButtonProps={{ 'aria-label': t('action.close') }}
+      >
+        <Stack>
+          <Text size="sm">{t('deletion.lead')}</Text>
+          {error && <Failure error={error} />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={dialog.close} data-autofocus>
+              {t('action.cancel')}
+            </Button>
+            <Button color="red" loading={isPending} onClick={() => mutate()}>
+              {t('deletion.delete')}
+            </Button>
+          </Group>
+        </Stack>
+      </Modal>
+    </Paper>
+  );
+}

@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { AdminUsersService } from '../../src/auth/users/admin-users.service.js';
+import { RolesService } from '../../src/auth/users/roles.service.js';
+import { SampleDataService } from '../../src/inventory/sample-data.service.js';
+import { hasBrowser } from '../support/browser.js';
+import { ConsoleBrowser, expectAccessible, expectFits, PHONE, signIn } from '../support/console.js';
+import { ADMIN, TestApp } from '../support/test-app.js';
+
+const CLERK = { username: 'clerk', password: 'clerk-password-1' };
+
+let app: TestApp;
+let browser: ConsoleBrowser;
+
+const withBrowser = hasBrowser ? describe : describe.skip;
+
+withBrowser('the console', () => {
+  beforeAll(async () => {
+    app = await TestApp.start();
+    await app.nest.get(SampleDataService).install();
+    await app.nest.get(RolesService).create('Clerks', ['Magento_InventoryApi::stock']);
+    await app.nest.get(AdminUsersService).create(CLERK.username, CLERK.password, { role: 'Clerks' });
+    browser = await ConsoleBrowser.open(app);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await app.stop();
+  });
+
+  test('is where / leads a browser, asks for a user, and says what the API says about a wrong password', async () => {
+    const page = await browser.window();
+    await page.goto(browser.url('/').replace('/console/', '/'));
+    expect(page.url()).toBe(browser.url('/stocks').replace('/stocks', '/'));
+    await page.getByLabel('User name').fill(ADMIN.username);
+    await page.getByRole('textbox', { name: 'Password' }).fill('wrong');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    const alert = page.getByRole('alert');
+    await alert.getByText('The account sign-in was incorrect').waitFor();
+    await alert.getByRole('button', { name: 'Copy request id' }).waitFor();
+    await expectAccessible(page);
+    await signIn(page, ADMIN);
+    await page.getByRole('link', { name: 'St. Louis Stock' }).waitFor();
+    await expectAccessible(page);
+  });
+
+  test('keeps a user signed in over a reload, and forgets the token with signing out', async () => {
+    const page = await browser.signedIn('/stocks/4');
+    await page.getByRole('heading', { name: 'St. Louis Stock' }).waitFor();
+    await page.reload();
+    await page.getByRole('heading', { name: 'St. Louis Stock' }).waitFor();
+    expect(await page.evaluate('Object.keys(localStorage).join()')).not.toContain('token');
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    expect(await page.evaluate('sessionStorage.length')).toBe(0);
+  });
+
+  test('asks for the password again when the token has expired in mid-edit, and sends what was typed', async () => {
+    const page = await browser.signedIn('/stocks/4');
+    await page.getByRole('button', { name: 'Rename' }).click();
+    const rename = page.getByRole('dialog', { name: 'Rename' });
+    await rename.getByLabel('Name').fill('Stock of St. Louis');
+    await page.evaluate("sessionStorage.setItem('nest-msi.token', 'expired')");
+    // As a token that expires while the page is open: the page keeps its own in memory.
+    await app.nest.get(AdminUsersService).setPassword(ADMIN.username, ADMIN.password);
+    await rename.getByRole('button', { name: 'Save' }).click();
+    const expired = page.getByRole('dialog', { name: 'Please enter your password again' });
+    await expired.getByRole('textbox', { name: 'Password' }).fill('wrong');
+    await expired.getByRole('button', { name: 'Carry on' }).click();
+    await expired.getByRole('alert').waitFor();
+    await expired.getByRole('textbox', { name: 'Password' }).fill(ADMIN.password);
+    await expired.getByRole('button', { name: 'Carry on' }).click();
+    await page.getByRole('heading', { name: 'Stock of St. Louis' }).waitFor();
+    await page.getByText('The name is saved.').waitFor();
+    await page.reload();
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('Stock of St. Louis');
+  });
+
+  test('shows a role only what it may', async () => {
+    const page = await browser.signedIn('/stocks', {}, CLERK);
+    await page.getByRole('link', { name: 'Default Stock' }).click();
+    await page.getByRole('heading', { name: 'Websites' }).waitFor();
+    await page.getByText('Clerks').waitFor();
+    for (const name of ['New stock', 'Rename', 'Delete stock', 'Save websites']) {
+      expect([name, await page.getByRole('button', { name }).count()]).toEqual([name, 0]);
+    }
+    expect(await page.getByRole('heading', { name: 'Sources in order of priority' }).count()).toBe(0);
+  });
+
+  test('speaks German where the browser does, and remembers another choice', async () => {
+    const page = await browser.window({ locale: 'de-AT' });
+    await page.goto(browser.url('/'));
+    await page.getByRole('heading', { name: 'Anmelden' }).waitFor();
+    await page.getByRole('button', { name: 'Deutsch' }).click();
+    await page.getByRole('menuitem', { name: 'English' }).click();
+    await page.reload();
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    expect(await page.evaluate('document.documentElement.lang')).toBe('en');
+  });
+
+  test('is legible on a phone, in the dark, too', async () => {
+    const page = await browser.signedIn('/stocks', { ...PHONE, colorScheme: 'dark' });
+    await page.getByRole('link', { name: 'Default Stock' }).waitFor();
+    await expectFits(page);
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Menu' }).click();
+    await page.getByRole('link', { name: 'API reference' }).waitFor();
+    await expectAccessible(page);
+  });
+
+  test('says that there is no connection, and works again when it is back', async () => {
+    const page = await browser.signedIn('/stocks');
+    await page.getByRole('link', { name: 'Default Stock' }).waitFor();
+    await page.context().setOffline(true);
+    await page.getByText('You are offline').waitFor();
+    await page.context().setOffline(false);
+    await page.getByText('You are offline').waitFor({ state: 'detached' });
+    await page.goto(browser.url('/nowhere'));
+    await page.getByText('There is no such page').waitFor();
+    expect(await page.getByRole('link', { name: 'To the start' }).getAttribute('href')).toBe('/console');
+  });
+
+  test('asks no other host for anything, and logs no error', () => {
+    expect([...browser.origins]).toEqual([new URL(browser.url('/')).origin]);
+    expect(browser.problems).toEqual([]);
+  });
+});
