@@ -40,12 +40,6 @@ const AREAS = new Set([
 /** Recordings that no other server can repeat, and why. */
 const LEFT_OUT: Readonly<Record<string, string>> = {
   'stock-save/name-long': 'wants the very id that Magento happened to give',
-  ...Object.fromEntries(
-    ['unknown', 'two', 'empty', 'missing', 'text'].map((name) => [
-      `pickup/notify-${name}`,
-      'the route is not served yet',
-    ]),
-  ),
   'export/page': 'counts the items of the page, not those that match (magento/inventory#3416)',
 };
 
