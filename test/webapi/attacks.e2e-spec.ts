@@ -468,15 +468,15 @@ describe('HTTP that goes wrong behind a request', () => {
     ['two lengths', `${head('Content-Length: 2', 'Content-Length: 40')}{}`],
   ])('leaves the request its answer: %s', async (_, text) => {
     const body = JSON.stringify({ stock: { name: `before noise ${text.length}` } });
-    const post = [
+    const headers = [
       `POST ${STOCKS} HTTP/1.1`,
       'Host: x',
       `Authorization: ${app.authorization}`,
       'Content-Type: application/json',
       `Content-Length: ${body.length}`,
     ].join('\r\n');
-    const request = `${post}\r\n\r\n${body}`;
-    const answer = await exchange(app.url, Buffer.from(`${request}${request}${text}`, 'latin1'));
+    const sent = `${headers}\r\n\r\n${body}`;
+    const answer = await exchange(app.url, Buffer.from(`${sent}${sent}${text}`, 'latin1'));
     expect(answer.match(/HTTP\/1\.1 \d{3}/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 400', 'HTTP/1.1 400']);
     expect(answer).toMatch(/\r\n\r\n\d+HTTP\/1\.1 400[\s\S]*Could not save Stock[\s\S]*is not valid HTTP/);
   });

@@ -96,8 +96,10 @@ export class BulkTransferService {
         },
         sourceItems: (items) => {
           if (!isUnassigned) return { saved: items };
-          const isLeft = ({ sourceCode }: BulkItem): boolean => sourceCode === from;
-          return { saved: items.filter((item) => !isLeft(item)), deleted: items.filter(isLeft) };
+          return {
+            saved: items.filter(({ sourceCode }) => sourceCode !== from),
+            deleted: items.filter(({ sourceCode }) => sourceCode === from),
+          };
         },
         name: 'Source Item',
         metric: { rows: 'items', action: 'transfer' },
