@@ -1,6 +1,12 @@
 import { PATH_METADATA } from '@nestjs/common/constants.js';
-import type { ServedRoute } from './routes.service.js';
 import { ROOT } from './route.js';
+
+/** A method of a controller, and its path without the mount's. */
+interface MountedRoute {
+  readonly controller: object;
+  readonly handler: string;
+  readonly path: string;
+}
 
 const SEGMENTS = /^[\w.~-]+(\/[\w.~-]+)*$/;
 
@@ -27,7 +33,7 @@ export class Mount {
   }
 
   /** Before Nest registers the routes: `@Route` could not know. */
-  serve(routes: readonly ServedRoute[]): void {
+  serve(routes: readonly MountedRoute[]): void {
     for (const { controller, handler, path } of routes) {
       const method = (controller as Record<string, object>)[handler] as object;
       Reflect.defineMetadata(PATH_METADATA, `${this.path}/${path}`, method);
