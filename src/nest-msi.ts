@@ -54,6 +54,8 @@ export { InventoryEvent, MOST_IN_EVENT, type Changed } from './inventory/changes
 export {
   SourceItemsDeleted,
   SourceItemsSaved,
+  type QuantityAdjustment,
+  type SourceItemChange,
   type SourceItemState,
 } from './inventory/source-items/source-items.events.js';
 export { SourceSaved } from './inventory/sources/sources.events.js';
@@ -140,6 +142,8 @@ export { SourcesOfStockRepository } from './inventory/stock-source-links/sources
 export { StockSourceLinksRepository } from './inventory/stock-source-links/stock-source-links.repository.js';
 export { StocksRepository } from './inventory/stocks/stocks.repository.js';
 export { SourcesOfStockService } from './inventory/stock-source-links/sources-of-stock.service.js';
+export { LinksOfStockService } from './inventory/stock-source-links/links-of-stock/links-of-stock.service.js';
+export { AdjustmentsService } from './inventory/source-items/adjustments/adjustments.service.js';
 export { SourceItemsService } from './inventory/source-items/source-items.service.js';
 export { DistanceService } from './inventory/source-selection/distance/distance.service.js';
 export { SourceSelectionService } from './inventory/source-selection/source-selection.service.js';

@@ -81,6 +81,8 @@ import { StockExportRepository } from './stock-export/stock-export.repository.js
 import { StockExportService } from './stock-export/stock-export.service.js';
 import { SkusService } from './source-items/skus.service.js';
 import { SourceItem } from './source-items/source-item.entity.js';
+import { AdjustmentsController } from './source-items/adjustments/adjustments.controller.js';
+import { AdjustmentsService } from './source-items/adjustments/adjustments.service.js';
 import { SourceItemsController } from './source-items/source-items.controller.js';
 import { SourceItemsRepository } from './source-items/source-items.repository.js';
 import { SourceItemsService } from './source-items/source-items.service.js';
@@ -135,6 +137,7 @@ const CONTROLLERS = [
   StocksController,
   StockResolverController,
   SourceItemsController,
+  AdjustmentsController,
   LowStockController,
   BulkSourceOperationsController,
   OrderNotificationsController,
@@ -179,6 +182,7 @@ const SERVICES = [
   SourcesService,
   StocksService,
   SourceItemsService,
+  AdjustmentsService,
   SourceItemConfigurationsService,
   LowStockService,
   BulkAssignmentService,

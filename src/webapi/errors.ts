@@ -289,6 +289,10 @@ export const searchTooSlow = (seconds: number): WebapiError =>
 
 // Preconditions
 
+/** What is stored is not what the caller expects. */
+export const conflict = (message: string, errors: readonly ErrorEntry[]): WebapiError =>
+  new WebapiError(409, { message, errors });
+
 export const ifMatchInvalid = (value: string): WebapiError =>
   badRequest('The header If-Match takes * or entity tags in quotes, as ETag has them. It is: %value', { value });
 

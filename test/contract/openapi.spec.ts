@@ -71,6 +71,12 @@ const LINK = 'Magento_InventoryApi::stock_source_link';
 const STOCK_ID = { name: 'stockId', type: 'integer' };
 const ADDED = [
   added('GET', '/V1/nest-msi/me', 'Magento_Backend::admin', 'nestMsiMeV1.get'),
+  added(
+    'POST',
+    '/V1/inventory/source-items-adjust',
+    'Magento_InventoryApi::stock_source_item_assign',
+    'nestMsiSourceItemsAdjustV1.execute',
+  ),
   added('GET', QUANTITIES, 'Magento_InventorySalesApi::stock', 'nestMsiSalableQuantitiesV1.get'),
   added('POST', QUANTITIES, 'Magento_InventorySalesApi::stock', 'nestMsiSalableQuantitiesV1.execute'),
   added('GET', '/V1/inventory/low-stock', LOW_QUANTITY, 'nestMsiLowStockV1.getList'),
@@ -87,6 +93,8 @@ const DECIMALS = new Set([
   'lng',
   'longitude',
   'quantity',
+  'expected_quantity',
+  'delta',
   'qty',
   'qty_to_deduct',
   'qty_available',
@@ -185,6 +193,7 @@ describe('openapi.json', () => {
         '400',
         '401',
         ...(isOne ? ['404'] : []),
+        ...(/source-items(-adjust|-delete)?$/.test(path) && hasBody ? ['409'] : []),
         ...(parametersOf(operation, 'header').some(({ name }) => name === 'If-Match') ? ['412'] : []),
         ...(hasBody ? ['413'] : []),
         ...(path.endsWith('/admin/token') ? ['429'] : []),

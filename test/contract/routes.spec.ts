@@ -30,6 +30,7 @@ const ADMIN_TOKEN = 'POST V1/integration/admin/token anonymous integrationAdminT
 /** Routes that Magento lacks. */
 const ADDED = [
   'GET V1/nest-msi/me Magento_Backend::admin nestMsiMeV1.get',
+  'POST V1/inventory/source-items-adjust Magento_InventoryApi::stock_source_item_assign nestMsiSourceItemsAdjustV1.execute',
   'GET V1/inventory/stocks/:stockId/sources Magento_InventoryApi::stock_source_link nestMsiStockSourcesV1.get',
   'PUT V1/inventory/stocks/:stockId/sources Magento_InventoryApi::stock_source_link nestMsiStockSourcesV1.set',
   'POST V1/inventory/stocks/:stockId/sources/move Magento_InventoryApi::stock_source_link nestMsiStockSourcesV1.move',

@@ -6,6 +6,7 @@ export const LINKS = '/rest/V1/inventory/stock-source-links';
 export const LINKS_DELETE = '/rest/V1/inventory/stock-source-links-delete';
 export const SOURCE_ITEMS = '/rest/V1/inventory/source-items';
 export const SOURCE_ITEMS_DELETE = '/rest/V1/inventory/source-items-delete';
+export const SOURCE_ITEMS_ADJUST = '/rest/V1/inventory/source-items-adjust';
 export const SOURCE_SELECTION = '/rest/V1/inventory/source-selection-algorithm-result';
 export const ASSIGN = '/rest/V1/inventory/bulk-product-source-assign';
 export const UNASSIGN = '/rest/V1/inventory/bulk-product-source-unassign';

@@ -61,7 +61,10 @@ export class Tables {
     return mappingOf<Entity>(this.database.metadataOf(entity));
   }
 
-  /** Writes rows over those with the same key, values cut to their columns, in the order given. */
+  /**
+   * Writes rows over those with the same key, values cut to their columns, in the order given. Rows that have only keys
+   * leave those that exist as they are.
+   */
   async upsert<Entity extends ObjectLiteral>(
     entity: EntityTarget<Entity>,
     rows: readonly Partial<Entity>[],
@@ -229,6 +232,36 @@ export class Tables {
       }
     }
     return changes;
+  }
+
+  /**
+   * The stored row of each of these keys, as it is committed now and locked until the transaction ends, in the order of
+   * the keys, which avoids deadlocks; null where there is none.
+   */
+  async current<Entity extends ObjectLiteral>(
+    entity: EntityTarget<Entity>,
+    rows: readonly Partial<Entity>[],
+    keys: readonly Key<Entity>[],
+  ): Promise<(Entity | null)[]> {
+    const metadata = this.database.metadataOf(entity);
+    const { select, toEntity } = mappingOf<Entity>(metadata);
+    // Rows with the very same key are looked up once.
+    const textOf = (row: Partial<Entity>): string => JSON.stringify(keys.map((key) => row[key]));
+    const texts = rows.map(textOf);
+    const wanted = [...new Map(rows.map((row, index) => [texts[index]!, row]))].sort(([one], [other]) =>
+      one < other ? -1 : 1,
+    );
+    const found = new Map<string, Entity>();
+    for await (const part of yieldingToEventLoop(chunks(wanted, GIVEN_AT_ONCE))) {
+      const given = part.map(([, row]) => row);
+      // Keys are looked up one by one, in their order: an inner join might scan the table.
+      const stored = await this.joined(metadata, given, keys, select, 'LEFT JOIN', this.database.dialect.forUpdate);
+      for (const { [PLACE]: place, ...row } of stored) {
+        if (row[metadata.primaryColumns[0]!.propertyName] === null) continue;
+        found.set(part[Number(place) - 1]![0], toEntity(row));
+      }
+    }
+    return texts.map((text) => found.get(text) ?? null);
   }
 
   /**
@@ -406,12 +439,13 @@ export class Tables {
     keys: readonly string[],
     selected: string,
     join: 'JOIN' | 'LEFT JOIN' = 'JOIN',
+    lock = '',
   ): Promise<Record<string, unknown>[]> {
     const columns = this.columnsOf(metadata, keys);
     const given = await this.given.table(metadata, columns, rows.map(tupleOf(columns, keys)));
     return this.database.read(
       `SELECT given.n AS ${PLACE}, ${selected} FROM ${given.text} ` +
-        `${join} ${this.database.escape(metadata.tableName)} main_table ON ${this.matching(columns)}`,
+        `${join} ${this.database.escape(metadata.tableName)} main_table ON ${this.matching(columns)} ${lock}`,
       given.values,
     );
   }

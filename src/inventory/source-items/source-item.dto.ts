@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsInt, IsNumber, IsString } from 'class-validator';
 import { ListOf, MagentoType, ObjectOf } from '../../webapi/arguments/dto.decorators.js';
+import { quantitiesHaveChanged, unexpected } from './expected-quantity.js';
 import type { ItemToDelete, ItemToSave, SourceItem } from './source-item.entity.js';
 
 class SourceItemExtensionDto {}
@@ -22,6 +23,17 @@ export class SourceItemDto {
   @IsInt()
   @ApiProperty({ type: 'integer', enum: [0, 1], example: 1, description: '1: in stock, 0: out of stock.' })
   status?: number | null;
+
+  @IsNumber()
+  @ApiProperty({
+    type: Number,
+    required: false,
+    writeOnly: true,
+    description:
+      'The quantity before the request; 0 for an item that does not exist. When it is another one, nothing changes, and ' +
+      'the answer is 409.',
+  })
+  expected_quantity?: number | null;
 
   @ObjectOf(() => SourceItemExtensionDto, { required: false, writeOnly: true })
   extension_attributes?: SourceItemExtensionDto | null;
@@ -52,16 +64,18 @@ export class DeleteSourceItemsDto {
   sourceItems!: SourceItemKeyDto[];
 }
 
-export const toItemToSave = ({ sku, source_code, quantity, status }: SourceItemDto): ItemToSave => ({
+export const toItemToSave = ({ sku, source_code, quantity, status, expected_quantity }: SourceItemDto): ItemToSave => ({
   sku: sku ?? null,
   sourceCode: source_code ?? null,
   quantity: quantity ?? null,
   status: status ?? null,
+  expectedQuantity: expected_quantity ?? null,
 });
 
-export const toItemToDelete = ({ sku, source_code }: SourceItemKeyDto): ItemToDelete => ({
+export const toItemToDelete = ({ sku, source_code, expected_quantity }: SourceItemKeyDto): ItemToDelete => ({
   sku: sku ?? null,
   sourceCode: source_code ?? null,
+  expectedQuantity: expected_quantity ?? null,
 });
 
 export const toSourceItemDto = ({ sku, sourceCode, quantity, status }: SourceItem): SourceItemDto => ({
@@ -70,3 +84,7 @@ export const toSourceItemDto = ({ sku, sourceCode, quantity, status }: SourceIte
   quantity,
   status,
 });
+
+export const QUANTITIES_HAVE_CHANGED = quantitiesHaveChanged([
+  { ...unexpected('new_product1', 'central', 998, 1000), index: 0 },
+]);

@@ -36,6 +36,8 @@ export type NewItem = ItemKey & Pick<SourceItem, 'quantity' | 'status'>;
 export interface ItemToDelete {
   readonly sku: string | null;
   readonly sourceCode: string | null;
+  /** The quantity before the request; an item that does not exist has 0. Left out: any. */
+  readonly expectedQuantity?: number | null;
 }
 
 export interface ItemToSave extends ItemToDelete {

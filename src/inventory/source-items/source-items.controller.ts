@@ -1,11 +1,12 @@
 import { Controller } from '@nestjs/common';
 import { Arguments } from '../../webapi/arguments/arguments.decorator.js';
-import { ApiSearch, ApiSection, ApiText } from '../../webapi/documentation/openapi.decorators.js';
+import { ApiError, ApiSearch, ApiSection, ApiText } from '../../webapi/documentation/openapi.decorators.js';
 import type { Page } from '../../webapi/search/page.js';
 import { Route } from '../../webapi/route.decorator.js';
 import { SearchDto, toSearchCriteria } from '../../webapi/search/search-criteria.js';
 import {
   DeleteSourceItemsDto,
+  QUANTITIES_HAVE_CHANGED,
   SaveSourceItemsDto,
   SourceItemDto,
   toItemToDelete,
@@ -27,12 +28,14 @@ export class SourceItemsController {
     'Saves source items: the quantities of products in sources. Existing items get the new quantity and status. The list ' +
       'is saved as a whole or not at all; errors name the index of each wrong item.',
   )
+  @ApiError('A quantity is not the expected one; nothing has changed.', QUANTITIES_HAVE_CHANGED)
   async save(@Arguments() { sourceItems }: SaveSourceItemsDto): Promise<void> {
     await this.items.save(sourceItems.map(toItemToSave));
   }
 
   @Route('POST', 'V1/inventory/source-items-delete', ASSIGN, 'inventoryApiSourceItemsDeleteV1.execute')
   @ApiText('Deletes source items. Items that do not exist are ignored.')
+  @ApiError('A quantity is not the expected one; nothing has changed.', QUANTITIES_HAVE_CHANGED)
   async delete(@Arguments() { sourceItems }: DeleteSourceItemsDto): Promise<void> {
     await this.items.delete(sourceItems.map(toItemToDelete));
   }

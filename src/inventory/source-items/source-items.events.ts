@@ -3,9 +3,28 @@ import type { SourceItem } from './source-item.entity.js';
 
 export type SourceItemState = Pick<SourceItem, 'sourceCode' | 'sku' | 'quantity' | 'status'>;
 
+/** A difference that was added to a quantity. */
+export interface QuantityAdjustment {
+  readonly delta: number;
+  readonly reason: string | null;
+  readonly reference: string | null;
+}
+
+export interface SourceItemChange extends Changed<SourceItemState> {
+  /** What was added, in the order of the request; left out where the quantity was set. */
+  readonly adjustments?: readonly QuantityAdjustment[];
+}
+
+export const itemStateOf = ({ sourceCode, sku, quantity, status }: SourceItemState): SourceItemState => ({
+  sourceCode,
+  sku,
+  quantity,
+  status,
+});
+
 /** Items that are new or have another quantity or status; not those that were saved unchanged. */
 export class SourceItemsSaved extends InventoryEvent {
-  constructor(readonly changes: readonly Changed<SourceItemState>[]) {
+  constructor(readonly changes: readonly SourceItemChange[]) {
     super();
   }
 }

@@ -23,6 +23,28 @@ export class SourceItemsRepository {
     return this.tables.save(SourceItem, items, KEY, 'sourceItemId');
   }
 
+  /** Inserts those that do not exist, with a quantity of 0; the others stay as they are. */
+  create(items: readonly ItemKey[]): Promise<void> {
+    const keys = new Map(
+      items.map(({ sourceCode, sku }) => [JSON.stringify([sourceCode, sku]), { sourceCode, sku }] as const),
+    );
+    return this.tables.upsert(SourceItem, [...keys.values()], KEY);
+  }
+
+  /** Adds to quantities. */
+  async add(differences: readonly Pick<SourceItem, 'sourceItemId' | 'quantity'>[]): Promise<void> {
+    await this.tables.add(SourceItem, differences, ['sourceItemId'], 'quantity');
+  }
+
+  async setStatus(items: readonly Pick<SourceItem, 'sourceItemId' | 'status'>[]): Promise<void> {
+    await this.tables.update(SourceItem, items, ['sourceItemId']);
+  }
+
+  /** The item of each key as it is now, locked until the transaction ends; null where there is none. */
+  current(items: readonly ItemKey[]): Promise<(SourceItem | null)[]> {
+    return this.tables.current(SourceItem, items, KEY);
+  }
+
   async find(items: readonly ItemKey[]): Promise<SourceItem[]> {
     return (await this.preview(items)).flatMap(({ before }) => before ?? []);
   }

@@ -11,9 +11,10 @@ import { WritePath } from '../changes/write-path.service.js';
 import type { Write } from '../changes/write.js';
 import { SourceItemConfigurationsService } from '../low-stock/source-item-configurations.service.js';
 import { SourcesService } from '../sources/sources.service.js';
+import { checkExpected, hasExpectation } from './expected-quantity.js';
 import type { ItemKey, ItemToDelete, ItemToSave, NewItem, SourceItem } from './source-item.entity.js';
 import { SourceItemRule } from './source-item.rule.js';
-import { SourceItemsDeleted, SourceItemsSaved, type SourceItemState } from './source-items.events.js';
+import { itemStateOf, SourceItemsDeleted, SourceItemsSaved, type SourceItemState } from './source-items.events.js';
 import { SourceItemsRepository } from './source-items.repository.js';
 import { FIELDS, KEY_FIELDS, RULES, validationFailedFor } from './source-items.validator.js';
 
@@ -26,9 +27,12 @@ export type SourceItemChanges = Required<
 export class SourceItemsService {
   /** For writes that change rows where they live: their rules are checked by `checkStored`. */
   readonly changes: SourceItemChanges;
-  private readonly added: RuleRegistry<ItemToSave, NewItem>;
-  private readonly saving: Write<ItemToSave, NewItem>;
-  private readonly deletion: Write<ItemToDelete, ItemKey>;
+  /** What writes of items have in common. */
+  readonly shared;
+  /** Rules that modules add to saves. */
+  readonly added: RuleRegistry<ItemToSave, NewItem>;
+  private readonly saving: Write<ItemToSave, NewItem & ItemToSave, NewItem>;
+  private readonly deletion: Write<ItemToDelete, ItemKey & ItemToDelete>;
 
   constructor(
     private readonly items: SourceItemsRepository,
@@ -37,16 +41,15 @@ export class SourceItemsService {
     configurations: SourceItemConfigurationsService,
     rules: RulesService,
   ) {
-    const added = rules.of(SourceItemRule);
-    this.added = added;
+    const added = (this.added = rules.of(SourceItemRule));
     const tracked = new TrackedTable<ItemKey, SourceItem, SourceItemState>({
       find: (keys) => this.items.find(keys),
       idOf: ({ sourceItemId }) => sourceItemId,
-      stateOf: ({ sourceCode, sku, quantity, status }) => ({ sourceCode, sku, quantity, status }),
+      stateOf: itemStateOf,
       Saved: SourceItemsSaved,
       Deleted: SourceItemsDeleted,
     });
-    const shared = {
+    const shared = (this.shared = {
       list: 'sourceItems',
       resolve: <Item extends ItemToDelete>(sent: readonly Item[]) => this.sources.resolve(sent),
       refusal: validationFailedFor,
@@ -55,7 +58,7 @@ export class SourceItemsService {
         this.sources.lockOf(keys.map(({ sourceCode }) => sourceCode)),
         ...(added.hasRulesAboutAll ? [this.items.lockOf(keys)] : []),
       ],
-    };
+    });
     this.changes = {
       comparisonLocks: shared.comparisonLocks,
       countedBy: added,
@@ -66,6 +69,7 @@ export class SourceItemsService {
       fields: FIELDS,
       rules: () => RULES,
       added,
+      read: (valid) => this.checkExpected(valid),
       tracking: tracked.saves,
       write: async (valid) => {
         await this.items.save(valid);
@@ -81,7 +85,9 @@ export class SourceItemsService {
       fields: KEY_FIELDS,
       rules: () => [],
       countedBy: added,
-      select: (sent) => sent.filter((item): item is ItemKey => item.sku !== null && item.sourceCode !== null),
+      select: (sent) =>
+        sent.filter((item): item is ItemKey & ItemToDelete => item.sku !== null && item.sourceCode !== null),
+      read: (named) => this.checkExpected(named),
       tracking: tracked.deletions,
       write: async (named) => {
         await this.items.delete(named);
@@ -100,7 +106,8 @@ export class SourceItemsService {
   /**
    * Sets quantities, all or none; of two for the same SKU and source the last counts.
    *
-   * @throws WebapiError 400 for an empty list, for items that break a rule, for sources that do not exist
+   * @throws WebapiError 400 for an empty list, for items that break a rule, for sources that do not exist; 409 for
+   *   quantities that are not the expected ones
    */
   async save(items: readonly ItemToSave[]): Promise<void> {
     await this.path.run(this.saving, items);
@@ -150,5 +157,10 @@ export class SourceItemsService {
    */
   async delete(items: readonly ItemToDelete[]): Promise<void> {
     await this.path.run(this.deletion, items);
+  }
+
+  /** @throws WebapiError 409 */
+  private async checkExpected(items: readonly (ItemKey & ItemToDelete)[]): Promise<void> {
+    if (items.some(hasExpectation)) checkExpected(items, await this.items.current(items));
   }
 }

@@ -1,47 +1,52 @@
 import { entry, render, WebapiError, type ErrorEntry } from '../../webapi/errors.js';
-import { INTEGER, NUMBER, TEXT, type Fields } from '../changes/fields.js';
-import { givenUnlessBlank, withoutWhitespace } from '../changes/field-rules.js';
 import { distinguishable } from '../../webapi/arguments/distinguishable.js';
+import { INTEGER, NUMBER, optional, TEXT, type Fields } from '../changes/fields.js';
+import { givenUnlessBlank, withoutWhitespace } from '../changes/field-rules.js';
 import type { Rule } from '../changes/rule.js';
 import { IN_STOCK, OUT_OF_STOCK, type ItemToDelete, type ItemToSave } from './source-item.entity.js';
 
-export const KEY_FIELDS: Fields<ItemToDelete> = { sku: TEXT, sourceCode: TEXT };
+export const KEY_FIELDS: Fields<ItemToDelete> = { sku: TEXT, sourceCode: TEXT, expectedQuantity: optional(NUMBER) };
 
-export const FIELDS: Fields<ItemToSave> = { ...KEY_FIELDS, quantity: NUMBER, status: INTEGER };
+export const FIELDS: Fields<ItemToSave> = {
+  ...KEY_FIELDS,
+  quantity: NUMBER,
+  status: INTEGER,
+};
 
 const EDGE_SPACE = /^[ \t\n\v\f\r]|[ \t\n\v\f\r]$/;
 
-const skuIsGiven: Rule<ItemToSave> = ({ sku }) => givenUnlessBlank('sku', sku);
+const skuIsGiven: Rule<ItemToDelete> = ({ sku }) => givenUnlessBlank('sku', sku);
 
-const skuIsTrimmed: Rule<ItemToSave> = ({ sku }) =>
+const skuIsTrimmed: Rule<ItemToDelete> = ({ sku }) =>
   EDGE_SPACE.test(sku ?? '') ? entry('"%field" can not contain leading or trailing spaces.', { field: 'sku' }) : null;
 
-const sourceCodeIsGiven: Rule<ItemToSave> = (_, { sourceCode }) => givenUnlessBlank('source_code', sourceCode);
+const sourceCodeIsGiven: Rule<ItemToDelete> = (_, { sourceCode }) => givenUnlessBlank('source_code', sourceCode);
 
-const sourceCodeHasNoSpaces: Rule<ItemToSave> = (_, { sourceCode }) => withoutWhitespace('source_code', sourceCode);
+const sourceCodeHasNoSpaces: Rule<ItemToDelete> = (_, { sourceCode }) => withoutWhitespace('source_code', sourceCode);
 
 const quantityIsGiven: Rule<ItemToSave> = ({ quantity }) =>
   quantity === null ? entry('"%field" should be numeric.', { field: 'quantity' }) : null;
 
 const statusIsKnown: Rule<ItemToSave> = ({ status }) => {
   if (status === null) return entry('"%field" should be numeric.', { field: 'status' });
-  return status === IN_STOCK || status === OUT_OF_STOCK
-    ? null
-    : entry('"%field" should a known status.', { field: 'status' });
+  return unlessKnown(status);
 };
 
-const skuIsDistinguishable: Rule<ItemToSave> = ({ sku }) => distinguishable('sku', sku);
+export const unlessKnown = (status: number): ErrorEntry | null =>
+  status === IN_STOCK || status === OUT_OF_STOCK ? null : entry('"%field" should a known status.', { field: 'status' });
 
-/** In Magento's order, which is the order of the messages; the last is ours. */
-export const RULES: readonly Rule<ItemToSave>[] = [
+export const skuIsDistinguishable: Rule<ItemToDelete> = ({ sku }) => distinguishable('sku', sku);
+
+/** In Magento's order, which is the order of the messages. */
+export const KEY_RULES: readonly Rule<ItemToDelete>[] = [
   skuIsGiven,
   skuIsTrimmed,
   sourceCodeIsGiven,
   sourceCodeHasNoSpaces,
-  quantityIsGiven,
-  statusIsKnown,
-  skuIsDistinguishable,
 ];
+
+/** In Magento's order; the last is ours. */
+export const RULES: readonly Rule<ItemToSave>[] = [...KEY_RULES, quantityIsGiven, statusIsKnown, skuIsDistinguishable];
 
 /** Magento puts the first error into the message. */
 export const validationFailedFor = (errors: readonly ErrorEntry[]): WebapiError =>

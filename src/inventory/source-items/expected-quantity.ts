@@ -1,0 +1,39 @@
+import { conflict, entry, type ErrorEntry, type WebapiError } from '../../webapi/errors.js';
+import type { ItemToDelete, SourceItem } from './source-item.entity.js';
+import { unitsOf } from './units.js';
+
+export const hasExpectation = ({ expectedQuantity }: ItemToDelete): boolean =>
+  expectedQuantity !== null && expectedQuantity !== undefined;
+
+/**
+ * Compares the quantities that callers expect with those that are stored, exactly as decimals.
+ *
+ * @param stored in the order of the items; null: an item that does not exist, which has 0
+ * @throws WebapiError 409 that names every item with another quantity
+ */
+export function checkExpected(items: readonly ItemToDelete[], stored: readonly (SourceItem | null)[]): void {
+  const errors: ErrorEntry[] = [];
+  for (const [index, item] of items.entries()) {
+    const { sku, sourceCode, expectedQuantity } = item;
+    const present = stored[index]?.quantity ?? 0;
+    if (!hasExpectation(item) || unitsOf(expectedQuantity!) === unitsOf(present)) continue;
+    errors.push({ ...unexpected(sku, sourceCode, present, expectedQuantity!), index });
+  }
+  if (errors.length > 0) throw quantitiesHaveChanged(errors);
+}
+
+export const unexpected = (
+  sku: string | null,
+  source_code: string | null,
+  present: number,
+  expected: number,
+): ErrorEntry =>
+  entry('The quantity of "%sku" in "%source_code" is %present, not %expected.', {
+    sku,
+    source_code,
+    present,
+    expected,
+  });
+
+export const quantitiesHaveChanged = (errors: readonly ErrorEntry[]): WebapiError =>
+  conflict('Quantities are not as expected.', errors);
