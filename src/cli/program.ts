@@ -9,6 +9,7 @@ import { addGeonamesCommands } from './geonames/geonames.js';
 import type { ServiceOptions } from '../inventory/inventory-options.js';
 import { addImportCommands } from './import/import.js';
 import { addIntegrationCommands } from './integrations.js';
+import { addLinkCommands } from './links.js';
 import { addResourceCommands } from './resources.js';
 import { addProductCommands } from './products.js';
 import { addRoleCommands } from './roles.js';
@@ -65,6 +66,7 @@ DATABASE_URL=mysql://user:password@host:3306/name nest-msi migrate`,
   addIntegrationCommands(program, shell);
   addStoreCommands(program, shell);
   addProductCommands(program, shell);
+  addLinkCommands(program, shell);
   addImportCommands(program, shell);
   addGeonamesCommands(program, shell);
   addExportCommands(program, shell);

@@ -1,8 +1,10 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Command } from 'commander';
 import { Database } from '../../database/database.js';
+import { AdjustmentsService } from '../../inventory/source-items/adjustments/adjustments.service.js';
 import { CsvFile } from '../csv/csv-file.js';
 import { delimiterOption } from '../csv/delimiter.js';
+import { ADJUSTMENT_COLUMNS, adjustmentOf } from '../kinds/adjustments.js';
 import type { BatchKind, Kind, RowKind } from '../kinds/kind.js';
 import { linksKind } from '../kinds/links.js';
 import { productsKind } from '../kinds/products.js';
@@ -10,6 +12,7 @@ import { sourceItemsKind } from '../kinds/source-items.js';
 import { sourcesKind } from '../kinds/sources.js';
 import { stocksKind } from '../kinds/stocks.js';
 import type { Shell } from '../shell.js';
+import { AdjustmentsImport } from './adjustments-import.js';
 import { BatchImport } from './batch-import.js';
 import { ImportFile } from './import-file.js';
 import { RowImport } from './row-import.js';
@@ -52,6 +55,18 @@ status is 1 (in stock) or 0 (out of stock); empty, or without the column, it is 
 ${LAST_COUNTS('source_code and sku')}`,
     isExported: true,
     start: batches(sourceItemsKind),
+  },
+  {
+    name: 'adjustments',
+    description: 'Add differences to quantities, which keeps what others write at the same time.',
+    help: `  source_code,sku,delta,expected_quantity,status,reason,reference,create
+  central,new_product1,-2,1000,,damaged,RMA-1001,
+  east,new_product1,12.5,,,,,1
+
+Columns behind delta are optional. Lines with the same source_code and sku are added up. An item that does not exist is
+refused, unless create is 1. With an expected_quantity, nothing is written when the quantity is another one.`,
+    isExported: false,
+    start: adjustments,
   },
   {
     name: 'links',
@@ -155,6 +170,12 @@ function batches<Item, Stored>(kindOf: (app: INestApplicationContext) => BatchKi
     const kind = kindOf(app);
     return new BatchImport(kind, importFile(file, kind, options, shell), app.get(Database), shell);
   };
+}
+
+function adjustments(app: INestApplicationContext, file: CsvFile, options: Options, shell: Shell): Runner {
+  const kind = sourceItemsKind(app);
+  const source = importFile(file, { ...kind, ...ADJUSTMENT_COLUMNS }, options, shell);
+  return new AdjustmentsImport(kind, adjustmentOf, source, app.get(AdjustmentsService), shell);
 }
 
 function rows<Stored>(kindOf: (app: INestApplicationContext) => RowKind<Stored>): Import['start'] {

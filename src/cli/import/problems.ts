@@ -42,5 +42,7 @@ export function problemsOf(error: unknown, lines: readonly number[], messages: M
   return entries.map((entry) => ({ line: lines[indexOf(entry)] ?? lines[0] ?? 0, message: messages.render(entry) }));
 }
 
-const indexOf = ({ parameters }: ErrorEntry): number =>
+const indexOf = ({ index, parameters }: ErrorEntry): number => index ?? indexIn(parameters);
+
+const indexIn = (parameters: ErrorEntry['parameters']): number =>
   Array.isArray(parameters) ? 0 : Number((parameters as Record<string, unknown>)['index'] ?? 0);

@@ -45,8 +45,8 @@ export async function sumsOf(
 export const totalOf = ({ stored, units }: Sum): bigint => BigInt(unitsOf(stored.quantity)!) + units;
 
 export const adjustedItem = (sum: Sum, isNew: boolean): AdjustedItem => {
-  const { stored, status, adjustments } = sum;
+  const { stored, index, status, adjustments } = sum;
   const { sourceItemId, sourceCode, sku } = stored;
   const quantity = quantityOf(Number(totalOf(sum)));
-  return { sourceItemId, sourceCode, sku, quantity, status, before: isNew ? null : stored, adjustments };
+  return { sourceItemId, index, sourceCode, sku, quantity, status, before: isNew ? null : stored, adjustments };
 };

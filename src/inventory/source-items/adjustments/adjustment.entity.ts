@@ -22,6 +22,8 @@ export interface NewAdjustment extends Adjustment, ItemKey {
 /** An item after all of its adjustments. */
 export interface AdjustedItem extends NewItem, SourceItem {
   readonly sourceItemId: number;
+  /** Of its first line. */
+  readonly index: number;
   /** null: the item is new. */
   readonly before: SourceItem | null;
   readonly adjustments: readonly QuantityAdjustment[];
