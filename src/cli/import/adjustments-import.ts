@@ -75,6 +75,7 @@ export class AdjustmentsImport {
         ...problemsOf(
           error,
           lines.map(({ line }) => line),
+          this.shell.messages,
         ),
       );
       problems.refuse();

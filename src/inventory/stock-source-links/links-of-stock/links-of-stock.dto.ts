@@ -47,7 +47,7 @@ export class SetSourcesDto {
 
 export class MoveSourceDto {
   @IsString()
-  @ApiProperty({ name: 'source_code', type: String, example: 'south' })
+  @ApiProperty({ name: 'source_code', type: String, example: 'east' })
   sourceCode!: string;
 
   @IsString()
