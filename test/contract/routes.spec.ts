@@ -30,15 +30,11 @@ const ADMIN_TOKEN = 'POST V1/integration/admin/token anonymous integrationAdminT
 /** Routes that Magento lacks. */
 const ADDED = [
   'GET V1/nest-msi/me Magento_Backend::admin nestMsiMeV1.get',
-  'POST V1/inventory/source-items-adjust Magento_InventoryApi::stock_source_item_assign nestMsiSourceItemsAdjustV1.execute',
   'GET V1/inventory/stocks/:stockId/sources Magento_InventoryApi::stock_source_link nestMsiStockSourcesV1.get',
   'PUT V1/inventory/stocks/:stockId/sources Magento_InventoryApi::stock_source_link nestMsiStockSourcesV1.set',
   'POST V1/inventory/stocks/:stockId/sources/move Magento_InventoryApi::stock_source_link nestMsiStockSourcesV1.move',
+  'POST V1/inventory/source-items-adjust Magento_InventoryApi::stock_source_item_assign nestMsiSourceItemsAdjustV1.execute',
   'GET V1/inventory/low-stock Magento_InventoryLowQuantityNotificationApi::low_quantity_notification nestMsiLowStockV1.getList',
-  'GET V1/inventory/stocks/:stockId/sources Magento_InventoryApi::stock_source_link nestMsiStockSourcesV1.get',
-  'PUT V1/inventory/stocks/:stockId/sources Magento_InventoryApi::stock_source_link nestMsiStockSourcesV1.set',
-  'POST V1/inventory/stocks/:stockId/sources/move Magento_InventoryApi::stock_source_link nestMsiStockSourcesV1.move',
-  'POST V1/inventory/source-items-adjust Magento_InventoryApi::stock_source_item_assign nestMsiSourceItemsAdjustV1.execute',
   'GET V1/inventory/get-products-salable-quantities Magento_InventorySalesApi::stock nestMsiSalableQuantitiesV1.get',
   'POST V1/inventory/get-products-salable-quantities Magento_InventorySalesApi::stock nestMsiSalableQuantitiesV1.execute',
 ];
