@@ -94,9 +94,9 @@ withBrowser('the quantities of the console', () => {
     await save();
     await page.getByText('3 quantities are saved.').waitFor();
     const sourceItems = [
-      { sku: 'SHIRT-002', source_code: 'north', quantity: 12.5, status: 1 },
-      { sku: 'SHIRT-003', source_code: 'north', quantity: 7, status: 1 },
-      { sku: 'SHIRT-005', source_code: 'north', quantity: 4, status: 0 },
+      { sku: 'SHIRT-002', source_code: 'north', quantity: 12.5, status: 1, expected_quantity: 1 },
+      { sku: 'SHIRT-003', source_code: 'north', quantity: 7, status: 1, expected_quantity: 2 },
+      { sku: 'SHIRT-005', source_code: 'north', quantity: 4, status: 0, expected_quantity: 4 },
     ];
     expect(await sent()).toEqual([['POST', { sourceItems }]]);
     expect(await items('SHIRT-002')).toEqual({ north: 12.5 });
@@ -132,6 +132,24 @@ withBrowser('the quantities of the console', () => {
     await page.getByText('3 quantities are saved.').waitFor();
     const saved = await Promise.all(['SHIRT-006', 'SHIRT-007', 'SHIRT-008', 'SHIRT-009'].map(items));
     expect(saved.map(({ north }) => north)).toEqual([100, 5, 16, 100]);
+  });
+
+  test('that others change between the look and the save are asked about too', async () => {
+    await page.goto(browser.url('/quantities'));
+    await quantity('SHIRT-010').fill('100');
+    await page.route('**/source-items', async (route) => {
+      await page.unroute('**/source-items');
+      await given(app).items({ sku: 'SHIRT-010', source_code: 'north', quantity: 8, status: 1 });
+      await route.continue();
+    });
+    await save();
+    const dialog = page.getByRole('dialog', { name: 'One quantity has changed meanwhile' });
+    await dialog.getByText('You saw 9; now it is 8.').waitFor();
+    expect(await items('SHIRT-010')).toEqual({ north: 8 });
+    await dialog.getByLabel('Keep mine: 100').check();
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('One quantity is saved.').waitFor();
+    expect(await items('SHIRT-010')).toEqual({ north: 100 });
   });
 
   test('of one SKU are shown for all stocks and sources, with what can be sold and why not', async () => {

@@ -127,13 +127,18 @@ function inBatches(skus: readonly string[]): string[][] {
   return batch.length > 0 ? [...batches, batch] : batches;
 }
 
-/** Sets quantities, all or none. */
-export async function saveItems(items: readonly Item[]): Promise<void> {
-  const sourceItems = items.map(({ sku, source, quantity, status }): SourceItemDto => ({
+/**
+ * Sets quantities, all or none.
+ *
+ * @throws ApiError 409 when an item has another quantity than the one that `expected` says
+ */
+export async function saveItems(items: readonly (Item & { readonly expected?: number })[]): Promise<void> {
+  const sourceItems = items.map(({ sku, source, quantity, status, expected }): SourceItemDto => ({
     sku,
     source_code: source,
     quantity,
     status,
+    ...(expected !== undefined && { expected_quantity: expected }),
   }));
   await answerOf(api.POST('/rest/V1/inventory/source-items', { body: { sourceItems } }));
 }

@@ -2,6 +2,7 @@ import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ApiError } from '../api/errors';
 import { conflictsIn, resolved, type Conflict, type Resolution } from './conflicts';
 import { currentItems, keyOf, saveItems } from './items-api';
 import type { Edit, ItemsDraft } from './use-items-draft';
@@ -14,8 +15,16 @@ export function useSaveItems(draft: ItemsDraft) {
   const { mutate, error, isPending, reset } = useMutation({
     mutationFn: async (edits: readonly Edit[]) => {
       const found = conflictsIn(edits, await currentItems(edits));
-      if (found.length === 0) await saveItems(edits);
-      return found;
+      if (found.length > 0) return found;
+      try {
+        await saveItems(edits.map(({ base, ...item }) => ({ ...item, expected: base?.quantity ?? 0 })));
+        return [];
+      } catch (error) {
+        // Somebody was faster, in the moment since they were read.
+        const changed = isConflict(error) ? conflictsIn(edits, await currentItems(edits)) : [];
+        if (changed.length > 0) return changed;
+        throw error;
+      }
     },
     onSuccess: async (found, edits) => {
       setConflicts(found);
@@ -47,3 +56,5 @@ export function useSaveItems(draft: ItemsDraft) {
     },
   };
 }
+
+const isConflict = (error: unknown): boolean => error instanceof ApiError && error.status === 409;
