@@ -230,6 +230,8 @@ describe('lists of scalars', () => {
     });
     expect(await thing({ texts: { a: 'x', b: 'y' } })).toEqual({ texts: ['x', 'y'] });
     expect(await thing({ texts: [] })).toEqual({ texts: [] });
+    // PHP casts the elements of a list, and refuses only a value that stands alone.
+    expect(await thing({ ints: ['12 pieces', 'a'] })).toEqual({ ints: [12, 0] });
   });
 
   it.each<[object, ErrorBody]>([
@@ -237,7 +239,6 @@ describe('lists of scalars', () => {
     [{ texts: 5 }, mismatch('integer', 'string[]', 'texts')],
     [{ ints: 1.5 }, mismatch('double', 'int[]', 'ints')],
     [{ ints: true }, mismatch('boolean', 'int[]', 'ints')],
-    [{ ints: [1, 'a'] }, { ...mismatch('a', 'int', 'ints'), index: 1, path: 'thing.ints[1]' }],
     [{ texts: [['a']] }, { ...mismatch('array', 'string', 'texts'), index: 0, path: 'thing.texts[0]' }],
   ])('refuse %j', async (body, wanted) => {
     expect(await refusal(() => thing(body))).toEqual(wanted);
