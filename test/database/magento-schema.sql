@@ -169,6 +169,28 @@ CREATE TABLE `catalog_product_website` (
   CONSTRAINT `CAT_PRD_WS_PRD_ID_CAT_PRD_ENTT_ENTT_ID` FOREIGN KEY (`product_id`) REFERENCES `catalog_product_entity` (`entity_id`) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb3 COLLATE=utf8mb3_general_ci COMMENT='Catalog Product To Website Linkage Table';
 
+-- Names of products, without what nothing of ours reads.
+CREATE TABLE `eav_entity_type` (
+  `entity_type_id` smallint unsigned NOT NULL,
+  `entity_type_code` varchar(50) NOT NULL,
+  PRIMARY KEY (`entity_type_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb3 COLLATE=utf8mb3_general_ci;
+
+CREATE TABLE `eav_attribute` (
+  `attribute_id` smallint unsigned NOT NULL,
+  `entity_type_id` smallint unsigned NOT NULL DEFAULT 0,
+  `attribute_code` varchar(255) NOT NULL,
+  PRIMARY KEY (`attribute_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb3 COLLATE=utf8mb3_general_ci;
+
+CREATE TABLE `catalog_product_entity_varchar` (
+  `attribute_id` smallint unsigned NOT NULL DEFAULT 0,
+  `store_id` smallint unsigned NOT NULL DEFAULT 0,
+  `entity_id` int unsigned NOT NULL DEFAULT 0,
+  `value` varchar(255) DEFAULT NULL,
+  PRIMARY KEY (`entity_id`, `attribute_id`, `store_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb3 COLLATE=utf8mb3_general_ci;
+
 -- Composite products, without what nothing of ours reads.
 CREATE TABLE `catalog_product_super_link` (
   `link_id` int unsigned NOT NULL AUTO_INCREMENT,

@@ -294,13 +294,6 @@ if (!isEmbedded()) {
         `INSERT INTO catalog_product_entity (entity_id, type_id, sku) VALUES (1, 'simple', 'SKU-1'), (2, 'simple', 'other')`,
       );
       await magento.query('INSERT INTO catalog_product_website VALUES (1, 2)');
-      await magento.query('CREATE TABLE eav_entity_type (entity_type_id int, entity_type_code varchar(50))');
-      await magento.query(
-        'CREATE TABLE eav_attribute (attribute_id int, entity_type_id int, attribute_code varchar(255))',
-      );
-      await magento.query(
-        'CREATE TABLE catalog_product_entity_varchar (attribute_id int, store_id int, entity_id int, value varchar(255))',
-      );
       await magento.query("INSERT INTO eav_entity_type VALUES (4, 'catalog_product')");
       await magento.query("INSERT INTO eav_attribute VALUES (73, 4, 'name'), (74, 4, 'url_key')");
       await magento.query("INSERT INTO catalog_product_entity_varchar VALUES (73, 0, 1, 'One'), (74, 0, 2, 'One')");
