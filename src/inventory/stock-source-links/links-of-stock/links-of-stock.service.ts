@@ -27,6 +27,9 @@ import { LinksOfStockRepository } from './links-of-stock.repository.js';
 import { indexesOf, MOVE_FIELDS, MOVE_RULES, notRepeated, priorityFits } from './links-of-stock.validator.js';
 import { moved, numbered } from './priorities.js';
 
+const bySource = (links: readonly LinkedSource[]): ReadonlyMap<string | null, LinkedSource> =>
+  new Map(links.map((link) => [link.sourceCode, link]));
+
 /** The links of one stock as a whole. */
 @Injectable()
 export class LinksOfStockService {
@@ -107,7 +110,12 @@ export class LinksOfStockService {
       rules: () => [...RULES, priorityFits, notRepeated()],
       write: async (items, before) => {
         await this.replace(items, before);
-        const stored = new Map((await this.ofStock.current(stockId)).map((link) => [link.sourceCode, link]));
+        const known = bySource(before);
+        // Only new links have an id that is not known.
+        if (items.every(({ sourceCode }) => known.has(sourceCode))) {
+          return items.map((item) => ({ ...known.get(item.sourceCode)!, ...item }));
+        }
+        const stored = bySource(await this.ofStock.current(stockId));
         return items.map((item) => ({ ...item, ...stored.get(item.sourceCode)! }));
       },
       metric: { rows: 'links', action: 'set' },
