@@ -31,7 +31,6 @@ import { WebapiAdapter } from '../http/webapi.adapter.js';
 import { FeatureModule, type FeatureOptions } from './feature.module.js';
 import type { InventoryAsyncOptions, InventoryOptions } from './inventory-options.js';
 import { OptionsModule } from './options.module.js';
-import { MAGENTO_ROUTES } from './magento-routes.js';
 import { SampleDataService } from './sample-data.service.js';
 import { LinksOfStockController } from './stock-source-links/links-of-stock/links-of-stock.controller.js';
 import { LinksOfStockRepository } from './stock-source-links/links-of-stock/links-of-stock.repository.js';
@@ -281,7 +280,7 @@ export function inventoryModule(options: InventoryAsyncOptions, auth: DynamicMod
       OptionsModule.forRoot(options),
       MetricsModule,
       DatabaseModule.forRoot(),
-      WebapiModule.forRoot({ magentoRoutes: MAGENTO_ROUTES, bodyReader: new RequestBodyReader() }),
+      WebapiModule.forRoot({ bodyReader: new RequestBodyReader() }),
       stores,
       catalog,
       auth,

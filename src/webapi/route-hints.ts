@@ -17,29 +17,16 @@ export function methodsOf(path: string, routes: readonly string[]): string[] {
  *
  * @param path without `/rest/`
  * @param served routes of this service, as `GET V1/inventory/stocks/:stockId`
- * @param magento routes of Magento, served here or not
  * @param root what routes are served under
  */
-export function hintsFor(
-  method: string,
-  path: string,
-  served: readonly string[],
-  magento: readonly string[],
-  root = `/${ROOT}`,
-): ErrorEntry[] {
+export function hintsFor(method: string, path: string, served: readonly string[], root = `/${ROOT}`): ErrorEntry[] {
   if (path.length > LONGEST_PATH) return [];
   const methods = methodsOf(path, served);
   if (methods.length > 0 && !methods.includes(method))
     return [entry('The methods of this path are: %methods.', { methods: methods.join(', ') })];
-  const absent = magento.filter((route) => !served.includes(route));
-  const asked = absent.find((route) => methodOf(route) === method && methodsOf(path, [route]).length > 0);
-  const meant = asked ?? closest(method, path, [...served, ...absent]);
+  const meant = closest(method, path, served);
   if (meant === undefined) return [];
-  const route = `${methodOf(meant)} ${root}/${patternOf(meant)}`;
-  return [
-    ...(asked === undefined ? [entry('Did you mean "%suggestion"?', { suggestion: route })] : []),
-    ...(absent.includes(meant) ? [entry('This service does not have the route "%route" of Magento.', { route })] : []),
-  ];
+  return [entry('Did you mean "%suggestion"?', { suggestion: `${methodOf(meant)} ${root}/${patternOf(meant)}` })];
 }
 
 /** Tries the path as it is, then with the prefix that clients often omit, then without or with a value at its end. */

@@ -17,11 +17,6 @@ export interface ServedRoute extends RouteDefinition {
   readonly dto: Type<object> | undefined;
 }
 
-/** Magento's routes, served here or not, as `GET V1/inventory/stocks`. */
-export abstract class MagentoRoutes {
-  abstract readonly list: readonly string[];
-}
-
 /** Registry of all routes of the application, including those of extensions. */
 @Injectable()
 export class RoutesService implements OnApplicationBootstrap {
@@ -29,7 +24,6 @@ export class RoutesService implements OnApplicationBootstrap {
 
   constructor(
     private readonly modules: ModulesContainer,
-    private readonly magento: MagentoRoutes,
     private readonly mount: Mount,
   ) {}
 
@@ -70,10 +64,7 @@ export class RoutesService implements OnApplicationBootstrap {
     const served = this.all.map((route) => `${route.method} ${route.path}`);
     const tidy = path.replace(/\/+/g, '/');
     const methods = methodsOf(tidy, served);
-    return noSuchRoute(
-      methods.includes(method) ? [] : methods,
-      hintsFor(method, tidy, served, this.magento.list, this.mount.url),
-    );
+    return noSuchRoute(methods.includes(method) ? [] : methods, hintsFor(method, tidy, served, this.mount.url));
   }
 }
 

@@ -5,10 +5,9 @@ import { GivenLimits, InputLimits } from './arguments/limits/input-limits.js';
 import { InputLimitsRepository } from './arguments/limits/input-limits.repository.js';
 import { BodyReader } from './arguments/input.pipe.js';
 import { RouteInvoker } from './route-invoker.js';
-import { MagentoRoutes, RoutesService } from './routes.service.js';
+import { RoutesService } from './routes.service.js';
 
 interface WebapiOptions {
-  readonly magentoRoutes: readonly string[];
   /** Reads bodies of HTTP requests. */
   readonly bodyReader: BodyReader;
 }
@@ -17,8 +16,8 @@ interface WebapiOptions {
 @Global()
 @Module({})
 export class WebapiModule {
-  static forRoot({ magentoRoutes, bodyReader }: WebapiOptions): DynamicModule {
-    const shared: Provider[] = [
+  static forRoot({ bodyReader }: WebapiOptions): DynamicModule {
+    const providers: Provider[] = [
       RoutesService,
       RouteInvoker,
       ArgumentBinder,
@@ -32,8 +31,8 @@ export class WebapiModule {
     ];
     return {
       module: WebapiModule,
-      providers: [...shared, { provide: MagentoRoutes, useValue: { list: magentoRoutes } }],
-      exports: shared.map((provider) => (typeof provider === 'function' ? provider : provider.provide)),
+      providers,
+      exports: providers.map((provider) => (typeof provider === 'function' ? provider : provider.provide)),
     };
   }
 }

@@ -58,6 +58,16 @@ describe('a path that is nearly that of a route', () => {
     ['GET', '/rest/V1/inventory/stock-resolver/website', 'GET /rest/V1/inventory/stock-resolver/:type/:code'],
     ['POST', '/rest/V1/inventory/source-items-deletes', 'POST /rest/V1/inventory/source-items-delete'],
     ['PUT', '/rest/default/V1/inventory/stok/4', 'PUT /rest/V1/inventory/stocks/:stockId'],
+    [
+      'POST',
+      '/rest/V1/order/notify-order-are-ready-for-pickup',
+      'POST /rest/V1/order/notify-orders-are-ready-for-pickup',
+    ],
+    [
+      'GET',
+      '/rest/V1/inventory/get-product-salable-qty/ABC/1',
+      'GET /rest/V1/inventory/get-product-salable-quantity/:sku/:stockId',
+    ],
   ])('comes with the route: %s %s', async (method, path, suggestion) => {
     const { status, body, headers } = await app.send(method, path);
     expect([status, body]).toEqual([404, { message: NO_ROUTE, errors: [suggested(suggestion)] }]);
@@ -73,23 +83,6 @@ describe('a path that is nearly that of a route', () => {
   ])('or without one: %s', async (path) => {
     const { status, body } = await app.get(path);
     expect([status, body]).toEqual([404, { message: NO_ROUTE }]);
-  });
-});
-
-describe('a route of Magento that is not served here', () => {
-  const route = 'POST /rest/V1/order/notify-orders-are-ready-for-pickup';
-  const absent = { message: 'This service does not have the route "%route" of Magento.', parameters: { route } };
-
-  it('is said to be that', async () => {
-    const { status, body } = await app.post('/rest/V1/order/notify-orders-are-ready-for-pickup', {});
-    expect([status, body]).toEqual([404, { message: NO_ROUTE, errors: [absent] }]);
-  });
-
-  it('is suggested, too', async () => {
-    const { body } = await app.post('/rest/V1/order/notify-order-are-ready-for-pickup', {});
-    expect(body).toEqual({ message: NO_ROUTE, errors: [suggested(route), absent] });
-    const { errors } = (await app.get('/rest/V1/inventory/get-product-salable-qty/ABC/1')).body;
-    expect(errors[0]).toEqual(suggested('GET /rest/V1/inventory/get-product-salable-quantity/:sku/:stockId'));
   });
 });
 
