@@ -74,13 +74,10 @@ const ordered = (round) => (round % 2 === 0 ? codes : codes.toReversed());
 async function measure(database, url) {
   const service = await startService(url, { LOG_LEVEL: 'warn' });
   const send = async ([method, path, body]) => {
-    const text = JSON.stringify(body);
+    const headers = { 'content-type': 'application/json', ...service.headers };
+    const request = { method, headers, body: JSON.stringify(body) };
     const begin = performance.now();
-    const response = await fetch(`${service.base}/inventory/${path}`, {
-      method,
-      headers: { 'content-type': 'application/json', ...service.headers },
-      body: text,
-    });
+    const response = await fetch(`${service.base}/inventory/${path}`, request);
     const answer = await response.text();
     if (response.status !== 200) throw new Error(`${path}: ${response.status} ${answer}`);
     return performance.now() - begin;
@@ -88,21 +85,7 @@ async function measure(database, url) {
   try {
     const yardstick = await yardstickOn(url);
     await seed(yardstick);
-    // Bulk operations ask for products.
-    await yardstick.upsert(
-      'catalog_product_entity',
-      ['entity_id'],
-      ['sku', 'type_id'],
-      range(ASSIGNED, (index) => ({ entity_id: index + 1, sku: sku(index), type_id: 'simple' })),
-    );
-    await yardstick.upsert(
-      'inventory_source_item',
-      ['source_code', 'sku'],
-      ['quantity', 'status'],
-      range(MOVED, (index) =>
-        [NORTH, SOUTH].map((source_code) => ({ source_code, sku: sku(index), quantity: 1_000, status: 1 })),
-      ).flat(),
-    );
+    await seedProducts(yardstick);
     await send([
       'POST',
       'sources',
@@ -121,9 +104,28 @@ async function measure(database, url) {
   }
 }
 
+/** Bulk operations ask for products. */
+async function seedProducts({ upsert }) {
+  await upsert(
+    'catalog_product_entity',
+    ['entity_id'],
+    ['sku', 'type_id'],
+    range(ASSIGNED, (index) => ({ entity_id: index + 1, sku: sku(index), type_id: 'simple' })),
+  );
+  await upsert(
+    'inventory_source_item',
+    ['source_code', 'sku'],
+    ['quantity', 'status'],
+    range(MOVED, (index) =>
+      [NORTH, SOUTH].map((source_code) => ({ source_code, sku: sku(index), quantity: 1_000, status: 1 })),
+    ).flat(),
+  );
+}
+
+const verdict = (isMet) => (isMet ? 'target met' : 'TARGET MISSED');
+const ms = (time) => `${time.toFixed(1)} ms`;
+
 function report(database, { post, set, adjust, move, assign }) {
-  const verdict = (isMet) => (isMet ? 'target met' : 'TARGET MISSED');
-  const ms = (time) => `${time.toFixed(1)} ms`;
   console.log(`\n${database}`);
   console.log(`POST ${LINKS} links: ${ms(post)}`);
   console.log(

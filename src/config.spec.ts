@@ -419,6 +419,16 @@ const VARIABLES: readonly Variable[] = [
     refused: ['shop.example', 'https://a.example,', 'https://a.example/path', '*, https://a.example', 'true'],
   },
   {
+    name: 'CONSOLE',
+    field: 'console',
+    byDefault: true,
+    accepted: [
+      ['yes', true],
+      ['off', false],
+    ],
+    refused: ['ture', '2'],
+  },
+  {
     name: 'SAMPLE_DATA',
     field: 'sampleData',
     byDefault: undefined,

@@ -19,11 +19,11 @@ export function useSaveItems(draft: ItemsDraft) {
       try {
         await saveItems(edits.map(({ base, ...item }) => ({ ...item, expected: base?.quantity ?? 0 })));
         return [];
-      } catch (error) {
+      } catch (failure) {
         // Somebody was faster, in the moment since they were read.
-        const changed = isConflict(error) ? conflictsIn(edits, await currentItems(edits)) : [];
+        const changed = isConflict(failure) ? conflictsIn(edits, await currentItems(edits)) : [];
         if (changed.length > 0) return changed;
-        throw error;
+        throw failure;
       }
     },
     onSuccess: async (found, edits) => {
