@@ -137,11 +137,14 @@ withBrowser('the quantities of the console', () => {
   test('that others change between the look and the save are asked about too', async () => {
     await page.goto(browser.url('/quantities'));
     await quantity('SHIRT-010').fill('100');
-    await page.route('**/source-items', async (route) => {
-      await page.unroute('**/source-items');
-      await given(app).items({ sku: 'SHIRT-010', source_code: 'north', quantity: 8, status: 1 });
-      await route.continue();
-    });
+    await page.route(
+      (url) => url.pathname.endsWith('/source-items') && url.search === '',
+      async (route) => {
+        await given(app).items({ sku: 'SHIRT-010', source_code: 'north', quantity: 8, status: 1 });
+        await route.continue();
+      },
+      { times: 1 },
+    );
     await save();
     const dialog = page.getByRole('dialog', { name: 'One quantity has changed meanwhile' });
     await dialog.getByText('You saw 9; now it is 8.').waitFor();
