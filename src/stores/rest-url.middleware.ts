@@ -1,4 +1,4 @@
-import { Injectable, UseFilters, type NestMiddleware } from '@nestjs/common';
+import { Injectable, type NestMiddleware } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
 import { Config } from '../config.js';
 import { currentRequest } from '../webapi/current-request.js';
@@ -12,7 +12,6 @@ import {
   requestCannotBeProcessed,
 } from '../webapi/errors.js';
 import { formatFor, rowFormatFor } from '../http/bodies/media-type.js';
-import { ErrorFilter } from '../webapi/error.filter.js';
 import { Mount } from '../webapi/mount.js';
 import { RoutesService } from '../webapi/routes.service.js';
 import { StoresService } from './stores.service.js';
@@ -25,7 +24,6 @@ const VERSION = /^V\d+$/;
  * `/rest/V1/…`, which routes match.
  */
 @Injectable()
-@UseFilters(ErrorFilter)
 export class RestUrlMiddleware implements NestMiddleware {
   constructor(
     private readonly stores: StoresService,
