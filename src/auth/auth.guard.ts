@@ -40,7 +40,7 @@ export class AuthGuard implements RouteAccess, OnModuleInit {
     private readonly mode: AccessMode,
   ) {}
 
-  /** @throws Error when nobody could sign in */
+  /** @throws Error when no way of authentication is configured */
   onModuleInit(): void {
     this.extensions = extensionsOf(this.discovery, Authentication).map(({ provider }) => provider);
     if (this.extensions.length > 0 || this.mode.acceptsMagento) return;

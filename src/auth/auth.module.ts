@@ -15,7 +15,6 @@ import { IntegrationAccountsRepository } from './oauth/integration-accounts.repo
 import { IntegrationsRepository } from './oauth/integrations.repository.js';
 import { IntegrationsService } from './oauth/integrations.service.js';
 import { LastAdministrator } from './users/last-administrator.js';
-import { MagentoConfigRepository } from './sign-in/magento-config.repository.js';
 import { OAuthService } from './oauth/oauth.service.js';
 import { OptionalTablesRepository } from './sign-in/optional-tables.repository.js';
 import { RateLimitStore } from './sign-in/rate-limit.store.js';
@@ -41,7 +40,6 @@ export const AUTH_PROVIDERS = [
   SignInAddressesRepository,
   TwoFactorService,
   TwoFactorRepository,
-  MagentoConfigRepository,
   OptionalTablesRepository,
   TokensService,
   CallersService,

@@ -14,7 +14,6 @@ import { ProductsRepository } from './products.repository.js';
 import { ProductsService } from './products.service.js';
 import { StockItem } from './stock-item.entity.js';
 import { StockItemsRepository } from './stock-items.repository.js';
-import { StockSettingsRepository } from './stock-settings.repository.js';
 import { StockSettingsService } from './stock-settings.service.js';
 import { StockStatus } from './stock-status.entity.js';
 
@@ -28,7 +27,6 @@ export const CATALOG_PROVIDERS = [
   ProductSearchService,
   ProductSearchRepository,
   StockSettingsService,
-  StockSettingsRepository,
 ];
 
 /** Products, as far as inventory needs them. The importing module must provide `ProductStock`. */

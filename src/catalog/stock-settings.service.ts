@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { CachedRead } from '../database/cached-read.js';
-import { StockSettingsRepository } from './stock-settings.repository.js';
+import { CoreConfigRepository } from '../database/core-config.repository.js';
 import { stockSettingsOf, type StockSettings } from './stock-settings.js';
 
+const FOLDER = 'cataloginventory/item_options/';
 /** How long the settings are cached. */
 const TTL_MS = 1_000;
 
@@ -11,8 +12,8 @@ const TTL_MS = 1_000;
 export class StockSettingsService {
   private readonly settings: CachedRead<StockSettings>;
 
-  constructor(repository: StockSettingsRepository) {
-    this.settings = new CachedRead(async () => stockSettingsOf(await repository.stored()), TTL_MS);
+  constructor(config: CoreConfigRepository) {
+    this.settings = new CachedRead(async () => stockSettingsOf(await config.under(FOLDER)), TTL_MS);
   }
 
   current(): Promise<StockSettings> {

@@ -4,6 +4,7 @@ import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
 import type { DataSource, DataSourceOptions } from 'typeorm';
 import { Config } from '../config.js';
 import { Metrics } from '../metrics/metrics.js';
+import { CoreConfigRepository } from './core-config.repository.js';
 import { Database } from './database.js';
 import { attributedTo } from '../startup-error.js';
 import { connectionFailure } from './connection-failure.js';
@@ -56,8 +57,9 @@ export class DatabaseModule {
             new Database(dataSource, metrics, config.databaseTimeout * 1000, config.searchTimeout),
         },
         Tables,
+        CoreConfigRepository,
       ],
-      exports: [Database, Tables],
+      exports: [Database, Tables, CoreConfigRepository],
     };
   }
 }

@@ -89,7 +89,6 @@ import { DistanceAlgorithm } from './source-selection/algorithms/distance.algori
 import { PriorityAlgorithm } from './source-selection/algorithms/priority.algorithm.js';
 import { DistanceController } from './source-selection/distance/distance.controller.js';
 import { DistanceService } from './source-selection/distance/distance.service.js';
-import { DistanceSettingsRepository } from './source-selection/distance/distance-settings.repository.js';
 import { DistanceSettingsService } from './source-selection/distance/distance-settings.service.js';
 import { Geoname } from './source-selection/distance/geoname.entity.js';
 import { GeonamesRepository } from './source-selection/distance/geonames.repository.js';
@@ -164,7 +163,6 @@ const REPOSITORIES = [
   BulkSourceOperationsRepository,
   OrderNotificationsRepository,
   SourceSelectionRepository,
-  DistanceSettingsRepository,
   GeonamesRepository,
   PickupLocationsRepository,
   StockFactsRepository,

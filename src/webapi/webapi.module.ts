@@ -1,8 +1,7 @@
 import { Global, Module, type DynamicModule, type Provider } from '@nestjs/common';
-import { Database } from '../database/database.js';
+import { CoreConfigRepository } from '../database/core-config.repository.js';
 import { ArgumentBinder } from './arguments/argument-binder.js';
 import { GivenLimits, InputLimits } from './arguments/limits/input-limits.js';
-import { InputLimitsRepository } from './arguments/limits/input-limits.repository.js';
 import { BodyReader } from './arguments/input.pipe.js';
 import { RouteInvoker } from './route-invoker.js';
 import { RoutesService } from './routes.service.js';
@@ -24,9 +23,8 @@ export class WebapiModule {
       { provide: BodyReader, useValue: bodyReader },
       {
         provide: InputLimits,
-        inject: [GivenLimits, Database],
-        useFactory: (limits: GivenLimits, database: Database) =>
-          new InputLimits(limits, new InputLimitsRepository(database)),
+        inject: [GivenLimits, CoreConfigRepository],
+        useFactory: (limits: GivenLimits, config: CoreConfigRepository) => new InputLimits(limits, config),
       },
     ];
     return {

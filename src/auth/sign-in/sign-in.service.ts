@@ -6,7 +6,7 @@ import { signInFailed, type WebapiError } from '../../webapi/errors.js';
 import { AdminUsersRepository, isExpired, type AdminUser } from '../users/admin-users.repository.js';
 import { Clock, timeOf, toTimestamp } from '../clock.js';
 import { afterFailure, lockEndOf, NO_FAILURES, withoutFailuresOf, type LockoutSettings } from './lockout.js';
-import { MagentoConfigRepository } from './magento-config.repository.js';
+import { CoreConfigRepository } from '../../database/core-config.repository.js';
 import { DECOY, isSlow, verifyPassword } from './password.js';
 import { Refusal } from '../refusal.js';
 import { SignInAddressesRepository } from './sign-in-addresses.repository.js';
@@ -39,7 +39,7 @@ export class SignInService {
     private readonly users: AdminUsersRepository,
     private readonly addresses: SignInAddressesRepository,
     private readonly twoFactor: TwoFactorService,
-    private readonly magento: MagentoConfigRepository,
+    private readonly magento: CoreConfigRepository,
     private readonly database: Database,
     private readonly metrics: Metrics,
     private readonly clock: Clock,
@@ -89,7 +89,7 @@ export class SignInService {
     const values = await this.magento.values([MAX_FAILURES, THRESHOLD_MINUTES]);
     const number = (path: string, otherwise: number): number => {
       const value = values.get(path);
-      return value === undefined ? otherwise : Math.max(0, Number.parseInt(value, 10) || 0);
+      return value === undefined ? otherwise : Math.max(0, Number.parseInt(value ?? '', 10) || 0);
     };
     return { maxFailures: number(MAX_FAILURES, 6), thresholdMs: number(THRESHOLD_MINUTES, 30) * 60_000 };
   }

@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Config } from '../../config.js';
 import { secondFactorNotConfigured, secondFactorRequired, type WebapiError } from '../../webapi/errors.js';
 import { decrypt } from '../oauth/magento-cipher.js';
-import { MagentoConfigRepository } from './magento-config.repository.js';
+import { CoreConfigRepository } from '../../database/core-config.repository.js';
 import { TwoFactorRepository, type TwoFactorConfiguration } from './two-factor.repository.js';
 
 const FORCED_PROVIDERS = 'twofactorauth/general/force_providers';
@@ -22,7 +22,7 @@ export class TwoFactorService {
 
   constructor(
     private readonly repository: TwoFactorRepository,
-    private readonly magento: MagentoConfigRepository,
+    private readonly magento: CoreConfigRepository,
     private readonly config: Config,
   ) {}
 

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
 import { Config } from '../../../config.js';
-import { DistanceSettingsRepository } from './distance-settings.repository.js';
+import { CachedRead } from '../../../database/cached-read.js';
+import { CoreConfigRepository } from '../../../database/core-config.repository.js';
 
+/** Followed by `/provider`, and by `_google/…`. */
+const FOLDER = 'cataloginventory/source_selection_distance_based';
 /** How long Magento's configuration is cached. */
 const TTL_MS = 1_000;
 
@@ -20,25 +22,20 @@ export interface DistanceSettings {
 /** From this service's configuration, else from Magento's: Stores › Configuration › Catalog › Inventory › Distance Provider. */
 @Injectable()
 export class DistanceSettingsService {
-  private readonly cache = new LRUCache<'settings', DistanceSettings>({
-    max: 1,
-    ttl: TTL_MS,
-    perf: performance,
-    fetchMethod: () => this.load(),
-  });
+  private readonly settings = new CachedRead(() => this.read(), TTL_MS);
 
   constructor(
-    private readonly repository: DistanceSettingsRepository,
+    private readonly magento: CoreConfigRepository,
     private readonly config: Config,
   ) {}
 
   current(): Promise<DistanceSettings> {
-    return this.cache.forceFetch('settings');
+    return this.settings.current();
   }
 
-  private async load(): Promise<DistanceSettings> {
+  private async read(): Promise<DistanceSettings> {
     const { distanceProvider, googleMapsApiKey, googleMapsMode, googleMapsValue } = this.config;
-    const stored = await this.repository.stored();
+    const stored = await this.magento.under(FOLDER);
     const setting = (own: string, path: string, byDefault: string) => own || stored.get(path)?.trim() || byDefault;
     return {
       provider: setting(distanceProvider, '/provider', 'google'),

@@ -1,4 +1,4 @@
-import type { InputLimitsRepository } from './input-limits.repository.js';
+import type { CoreConfigRepository } from '../../../database/core-config.repository.js';
 
 /** null: no limit. */
 export interface Limits {
@@ -19,6 +19,9 @@ export abstract class GivenLimits {
   abstract readonly filterLimit: number;
 }
 
+/** Magento's "Web Api Limits". */
+const FOLDER = 'webapi/validation/';
+
 /** How long limits are cached: a change in Magento takes effect within this time. */
 const CACHE_MS = 30_000;
 
@@ -33,7 +36,7 @@ export class InputLimits {
 
   constructor(
     private readonly given: GivenLimits,
-    private readonly repository: InputLimitsRepository,
+    private readonly config: CoreConfigRepository,
   ) {}
 
   current(): Limits | Promise<Limits> {
@@ -43,7 +46,7 @@ export class InputLimits {
 
   private async read(): Promise<Limits> {
     const { itemLimit, pageSizeLimit, defaultPageSize, filterLimit } = this.given;
-    const settings = await this.repository.settings();
+    const settings = await this.config.under(FOLDER);
     const isOn = (name: string) => ['input_limit_enabled', name].some((each) => settings.get(each) === '1');
     const setting = (name: string, otherwise: number) => settings.get(name) || otherwise;
     const items = isOn('complex_array_limit_enabled') ? setting('complex_array_limit', MAGENTO.items) : 0;
