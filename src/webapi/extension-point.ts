@@ -36,3 +36,23 @@ export function extensionsOf<Provider, Options>(
     options: Reflect.getMetadata(point.KEY, (instance as object).constructor) as Options,
   }));
 }
+
+/**
+ * The registered providers by their codes, which requests name.
+ *
+ * @param what they are, in the plural
+ * @throws Error for a code that two of them have
+ */
+export function extensionsByCode<Provider extends { readonly code: string }>(
+  discovery: DiscoveryService,
+  point: ExtensionPoint<Provider>,
+  what: string,
+): ReadonlyMap<string, Provider> {
+  const byCode = new Map<string, Provider>();
+  for (const { provider } of extensionsOf(discovery, point)) {
+    const { code } = provider;
+    if (byCode.has(code)) throw new Error(`There are two ${what} "${code}".`);
+    byCode.set(code, provider);
+  }
+  return byCode;
+}

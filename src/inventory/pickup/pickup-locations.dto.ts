@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsInt, IsOptional, IsString } from 'class-validator';
 import { ByConstructor, ListOf, ObjectOf } from '../../webapi/arguments/dto.decorators.js';
 import { SortOrderDto, toSortOrder } from '../../webapi/search/search-criteria.js';
+import { withoutNulls } from '../../webapi/without-nulls.js';
 import type { Source } from '../sources/source.entity.js';
 import type { PickupFilter, PickupSearch } from './pickup-search.js';
 
@@ -262,8 +263,7 @@ export function toPickupLocationDto(source: Source): PickupLocationDto {
     postcode: source.postcode,
     phone: source.phone,
   };
-  const known = Object.entries(location).filter(([, value]) => value !== null);
-  return Object.fromEntries(known) as unknown as PickupLocationDto;
+  return withoutNulls(location) as unknown as PickupLocationDto;
 }
 
 const filtersOf = ({ filters }: SearchRequestDto): [keyof FiltersDto, FilterDto][] =>

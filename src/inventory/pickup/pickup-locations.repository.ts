@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { MAX_LISTED } from '../../database/tables/batches.js';
 import { Database } from '../../database/database.js';
-import type { Sql } from '../../database/dialect.js';
+import { marks, type Sql } from '../../database/dialect.js';
 import { chunks } from '../../database/event-loop.js';
 import { Tables } from '../../database/tables/tables.js';
 import type { Page } from '../../webapi/search/page.js';
 import type { SearchCriteria } from '../../webapi/search/search-criteria.js';
-import { orderOf, searchFailure, searchIn, whereIn, type Searched } from '../../webapi/search/search-query.js';
+import { orderOf, searchIn, searching, whereIn, type Searched } from '../../webapi/search/search-query.js';
 import { SourceItem } from '../source-items/source-item.entity.js';
 import { Source } from '../sources/source.entity.js';
 import type { Box } from './radius.js';
@@ -17,8 +17,6 @@ export interface Located {
   readonly lat: number;
   readonly lng: number;
 }
-
-const DEFAULT_COUNTRY = 'general/country/default';
 
 @Injectable()
 export class PickupLocationsRepository {
@@ -46,16 +44,15 @@ export class PickupLocationsRepository {
       values: [...values, ...box.lat, ...(box.lng ?? [])],
     });
     const where = whereIn(criteria, searched, this.database.dialect);
-    try {
-      const rows = await this.database.search<Record<'lat' | 'lng', unknown> & { sourceCode: string }>(
+    const order = orderOf(criteria, searched, this.database.dialect);
+    const rows = await searching(this.database, () =>
+      this.database.search<Record<'lat' | 'lng', unknown> & { sourceCode: string }>(
         `SELECT main_table.source_code AS sourceCode, main_table.latitude AS lat, main_table.longitude AS lng
-           FROM ${searched.table} main_table${where.text} ORDER BY ${orderOf(criteria, searched, this.database.dialect)}`,
+           FROM ${searched.table} main_table${where.text} ORDER BY ${order}`,
         where.values,
-      );
-      return rows.map(({ sourceCode, lat, lng: east }) => ({ sourceCode, lat: Number(lat), lng: Number(east) }));
-    } catch (error) {
-      throw searchFailure(this.database, error);
-    }
+      ),
+    );
+    return rows.map(({ sourceCode, lat, lng: east }) => ({ sourceCode, lat: Number(lat), lng: Number(east) }));
   }
 
   /** In the order of the codes. */
@@ -64,20 +61,12 @@ export class PickupLocationsRepository {
     const found = new Map<string, Source>();
     for (const part of chunks(codes, MAX_LISTED)) {
       const rows = await this.database.read<Record<string, unknown>>(
-        `SELECT ${select} FROM ${table} main_table WHERE main_table.source_code IN (${part.map(() => '?').join(',')})`,
+        `SELECT ${select} FROM ${table} main_table WHERE main_table.source_code IN (${marks(part.length)})`,
         part,
       );
       for (const row of rows.map(toEntity)) found.set(row.sourceCode, row);
     }
     return codes.flatMap((code) => found.get(code) ?? []);
-  }
-
-  async defaultCountry(): Promise<string> {
-    const [row] = await this.database.read<{ value: string | null }>(
-      `SELECT value FROM ${this.database.table('core_config_data')} WHERE scope = 'default' AND path = ?`,
-      [DEFAULT_COUNTRY],
-    );
-    return row?.value ?? 'US';
   }
 
   private searched(within: Sql): Searched<Source> {

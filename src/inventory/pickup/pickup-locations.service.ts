@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { CoreConfigRepository } from '../../database/core-config.repository.js';
 import { forEachYielding } from '../../database/event-loop.js';
 import { conditionTypeInvalid, placed, searchFieldUnknown } from '../../webapi/errors.js';
+import { sliceOf } from '../../webapi/search/page.js';
 import type { SearchCriteria } from '../../webapi/search/search-criteria.js';
 import { DistanceService } from '../source-selection/distance/distance.service.js';
 import type { Source } from '../sources/source.entity.js';
@@ -16,6 +18,8 @@ export interface PickupLocations {
   readonly totalCount: number;
 }
 
+const DEFAULT_COUNTRY = 'general/country/default';
+
 /** Enabled sources of a sales channel's stock that are pickup locations. */
 @Injectable()
 export class PickupLocationsService {
@@ -23,6 +27,7 @@ export class PickupLocationsService {
     private readonly locations: PickupLocationsRepository,
     private readonly distance: DistanceService,
     private readonly stocks: StocksService,
+    private readonly magento: CoreConfigRepository,
   ) {}
 
   /**
@@ -44,8 +49,12 @@ export class PickupLocationsService {
 
   private async radiusOf({ radius, searchTerm }: Area): Promise<Radius> {
     const { country, ...term } = parseSearchTerm(searchTerm);
-    const address = { ...term, country: country ?? (await this.locations.defaultCountry()), region: '', street: '' };
+    const address = { ...term, country: country ?? (await this.defaultCountry()), region: '', street: '' };
     return new Radius(await this.distance.locateAll(address), radius);
+  }
+
+  private async defaultCountry(): Promise<string> {
+    return (await this.magento.values([DEFAULT_COUNTRY])).get(DEFAULT_COUNTRY) ?? 'US';
   }
 
   private async within(
@@ -89,10 +98,7 @@ function criteriaOf(
   };
 }
 
-/** Without a size or with 0: all; a negative size: one; a page below 1: the first. */
-function pageOf(codes: readonly string[], { pageSize, currentPage }: PickupSearch): readonly string[] {
-  if (!pageSize) return codes;
-  const size = Math.max(pageSize, 1);
-  const from = (Math.max(currentPage, 1) - 1) * size;
-  return codes.slice(from, from + size);
+function pageOf(codes: readonly string[], search: PickupSearch): readonly string[] {
+  const { size, offset } = sliceOf(search);
+  return codes.slice(offset, offset + size);
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { MAX_LISTED } from '../../database/tables/batches.js';
 import { Database } from '../../database/database.js';
+import { marks } from '../../database/dialect.js';
 import { Tables } from '../../database/tables/tables.js';
 import { chunks, yieldingToEventLoop } from '../../database/event-loop.js';
 import { IN_STOCK, SourceItem } from '../source-items/source-item.entity.js';
@@ -33,7 +34,7 @@ export class SourceSelectionRepository {
            JOIN ${this.database.table('inventory_source_stock_link')} link
              ON link.source_code = item.source_code AND link.stock_id = ?
            JOIN ${this.database.table('inventory_source')} source ON source.source_code = item.source_code
-          WHERE item.sku IN (${part.map(() => '?').join(',')}) AND item.status = ?`,
+          WHERE item.sku IN (${marks(part.length)}) AND item.status = ?`,
         [stockId, ...part, IN_STOCK],
       );
       for (const row of rows) items.set(row.sourceItemId, { ...row, quantity: Number(row.quantity) });

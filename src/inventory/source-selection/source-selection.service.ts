@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import { entry, tooManyItems, validationFailed } from '../../webapi/errors.js';
-import { extensionsOf } from '../../webapi/extension-point.js';
+import { extensionsByCode } from '../../webapi/extension-point.js';
 import { SourcesOfStockService } from '../stock-source-links/sources-of-stock.service.js';
 import {
   SourceSelectionAlgorithm,
@@ -20,7 +20,7 @@ const ASCII = /^[\0-\x7f]*$/;
 
 @Injectable()
 export class SourceSelectionService implements OnModuleInit {
-  private readonly byCode = new Map<string, SourceSelectionAlgorithm>();
+  private byCode: ReadonlyMap<string, SourceSelectionAlgorithm> = new Map();
 
   constructor(
     private readonly items: SourceSelectionRepository,
@@ -30,11 +30,9 @@ export class SourceSelectionService implements OnModuleInit {
 
   /** @throws Error for a code that two algorithms have, and for an algorithm without a method */
   onModuleInit(): void {
-    for (const { provider } of extensionsOf(this.discovery, SourceSelectionAlgorithm)) {
-      const { code } = provider;
-      if (this.byCode.has(code)) throw new Error(`There are two source selection algorithms "${code}".`);
-      if (!provider.order && !provider.select) throw new Error(`Algorithm "${code}" has neither order() nor select().`);
-      this.byCode.set(code, provider);
+    this.byCode = extensionsByCode(this.discovery, SourceSelectionAlgorithm, 'source selection algorithms');
+    for (const { code, order, select } of this.byCode.values()) {
+      if (!order && !select) throw new Error(`Algorithm "${code}" has neither order() nor select().`);
     }
   }
 

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean, IsInt, IsNumber, IsString } from 'class-validator';
 import { ListOf, MagentoType, ObjectOf } from '../../webapi/arguments/dto.decorators.js';
+import { withoutNulls } from '../../webapi/without-nulls.js';
 import type { AttributeValues } from '../changes/extended.js';
 import { SourceExtensionAttributes } from './source.attributes.js';
 import type { Source } from './source.entity.js';
@@ -182,7 +183,7 @@ export const toSourceToSave = (dto: SourceDto): SourceToSave => ({
   extensionAttributes: (dto.extension_attributes ?? undefined) as AttributeValues | undefined,
 });
 
-/** Magento leaves out what is null, and always answers the same about carriers. */
+/** Magento always answers the same about carriers. */
 export const toSourceDto = (source: Source): SourceDto =>
   withoutNulls({
     source_code: source.sourceCode,
@@ -210,9 +211,3 @@ export const toSourceDto = (source: Source): SourceDto =>
       ...source.extensionAttributes,
     }),
   });
-
-function withoutNulls<Shape extends object>(shape: Shape): Shape {
-  const record = shape as Record<string, unknown>;
-  for (const key in record) if (record[key] === null) record[key] = undefined;
-  return shape;
-}

@@ -3,7 +3,8 @@ import { SOURCE_ITEM_TYPES } from '../../catalog/product.entity.js';
 import { Database } from '../../database/database.js';
 import { marks, sql, type Sql, type SqlColumn } from '../../database/dialect.js';
 import type { SearchCriteria } from '../../webapi/search/search-criteria.js';
-import { orderOf, searchFailure, whereOf } from '../../webapi/search/search-query.js';
+import { sliceOf } from '../../webapi/search/page.js';
+import { orderOf, searching, whereOf } from '../../webapi/search/search-query.js';
 import { DEFAULT_STOCK } from '../stocks/stock.entity.js';
 
 /** SKUs that are read, and computed, at once. */
@@ -61,9 +62,7 @@ export class StockExportRepository {
 
   /** Those of the page that the criteria ask for, or all, in the order that they ask for. */
   async *ordered(wanted: ToExport): AsyncGenerator<SkuPage> {
-    const { pageSize, currentPage = 1 } = wanted.criteria;
-    let left = pageSize ? Math.max(pageSize, 1) : Number.POSITIVE_INFINITY;
-    let offset = pageSize ? (Math.max(currentPage, 1) - 1) * left : 0;
+    let { size: left, offset } = sliceOf(wanted.criteria);
     const tables = this.tablesOf(wanted, true);
     for (const table of tables) {
       const count = await this.countIn(wanted, table);
@@ -122,13 +121,8 @@ export class StockExportRepository {
     return orderOf(criteria, { columns, defaultOrder: [], lastOrder: [key] }, this.database.dialect);
   }
 
-  /** @throws WebapiError 400 for a value that cannot be used */
-  private async search<Found>(text: string, values: readonly unknown[]): Promise<Found[]> {
-    try {
-      return await this.database.search<Found>(text, values);
-    } catch (error) {
-      throw searchFailure(this.database, error);
-    }
+  private search<Found>(text: string, values: readonly unknown[]): Promise<Found[]> {
+    return searching(this.database, () => this.database.search<Found>(text, values));
   }
 
   /** @param isExact whether SKUs that the stock does not have are left out: their statement costs more */

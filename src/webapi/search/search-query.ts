@@ -5,7 +5,7 @@ import { isBadValue, isTooSlow } from '../../database/database-errors.js';
 import type { Dialect, Sql, SqlColumn } from '../../database/dialect.js';
 import { mappingOf, type Mapping } from '../../database/tables/mapping.js';
 import { conditionTypeInvalid, placed, searchFieldUnknown, searchTooSlow, searchValueInvalid } from '../errors.js';
-import { Page } from './page.js';
+import { Page, sliceOf } from './page.js';
 import { filterPath, sortPath, type Filter, type SearchCriteria } from './search-criteria.js';
 
 /**
@@ -43,14 +43,14 @@ export interface Searched<Row> extends Mapping<Row> {
 }
 
 /** As `search`, in a table whose columns need not be those of an entity. */
-export async function searchIn<Row>(
+export function searchIn<Row>(
   database: Database,
   criteria: SearchCriteria,
   mapping: Searched<Row>,
 ): Promise<Page<Row>> {
-  const { dialect } = database;
-  const limit = limitOf(criteria);
-  try {
+  return searching(database, async () => {
+    const { dialect } = database;
+    const limit = limitOf(criteria);
     const where = whereIn(criteria, mapping, dialect);
     const order = orderOf(criteria, mapping, dialect);
     const from = `FROM ${mapping.table} main_table${where.text}`;
@@ -69,15 +69,21 @@ export async function searchIn<Row>(
     const found = Number(first?.[TOTAL]);
     for (const row of rows) row[TOTAL] = undefined;
     return new Page(items, found, criteria);
-  } catch (error) {
-    throw searchFailure(database, error);
-  }
+  });
 }
 
-/** What a search answers with for an error of the database. */
-export function searchFailure({ searchTimeout }: Database, error: unknown): unknown {
-  if (isTooSlow(error)) return searchTooSlow(searchTimeout);
-  return isBadValue(error) ? searchValueInvalid(detailOf(error as Error)) : error;
+/**
+ * Runs statements that are made of search criteria.
+ *
+ * @throws WebapiError 400 for a value that the database cannot use, and after the search timeout
+ */
+export async function searching<Result>({ searchTimeout }: Database, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isTooSlow(error)) throw searchTooSlow(searchTimeout);
+    throw isBadValue(error) ? searchValueInvalid(detailOf(error as Error)) : error;
+  }
 }
 
 /** Without the class of the driver's error, and of the ones that wrap it. */
@@ -205,11 +211,9 @@ function ignoringCase(name: string, columns: ReadonlyMap<string, SqlColumn>): Sq
   return undefined;
 }
 
-/** Without a size or with 0: all rows; a negative size: one row; a page below 1: the first. */
-function limitOf({ pageSize, currentPage }: SearchCriteria): Sql & { isAll: boolean } {
-  if (!pageSize) return { text: '', values: [], isAll: true };
-  const size = Math.max(pageSize, 1);
-  const offset = (Math.max(currentPage ?? 1, 1) - 1) * size;
+function limitOf(criteria: SearchCriteria): Sql & { isAll: boolean } {
+  const { size, offset } = sliceOf(criteria);
+  if (size === Number.POSITIVE_INFINITY) return { text: '', values: [], isAll: true };
   // As strings: mysql2 sends numbers as doubles, which MySQL rejects for LIMIT and OFFSET in prepared statements.
   const values = [String(size), String(Math.min(offset, Number.MAX_SAFE_INTEGER))];
   return { text: ' LIMIT ? OFFSET ?', values, isAll: false };

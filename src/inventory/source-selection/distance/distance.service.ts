@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import { entry, noSuchEntity, notAllowed, render, WebapiError } from '../../../webapi/errors.js';
-import { extensionsOf } from '../../../webapi/extension-point.js';
+import { extensionsByCode } from '../../../webapi/extension-point.js';
 import type { Source } from '../../sources/source.entity.js';
 import type { Address } from '../algorithms/source-selection-algorithm.js';
 import { textOfAddress } from './addresses.js';
@@ -13,7 +13,7 @@ import { DistanceProvider } from './providers/distance-provider.js';
 @Injectable()
 export class DistanceService implements OnModuleInit {
   private readonly logger = new Logger(DistanceService.name);
-  private readonly byCode = new Map<string, DistanceProvider>();
+  private byCode: ReadonlyMap<string, DistanceProvider> = new Map();
 
   constructor(
     private readonly settings: DistanceSettingsService,
@@ -22,11 +22,7 @@ export class DistanceService implements OnModuleInit {
 
   /** @throws Error for a code that two providers have */
   onModuleInit(): void {
-    for (const { provider } of extensionsOf(this.discovery, DistanceProvider)) {
-      const { code } = provider;
-      if (this.byCode.has(code)) throw new Error(`There are two distance providers "${code}".`);
-      this.byCode.set(code, provider);
-    }
+    this.byCode = extensionsByCode(this.discovery, DistanceProvider, 'distance providers');
   }
 
   async providerCode(): Promise<string> {
