@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
+import { marks } from '../database/dialect.js';
 import { Tables } from '../database/tables/tables.js';
 import { StoreGroup } from './store-group.entity.js';
 import { Store } from './store.entity.js';
@@ -49,7 +50,7 @@ export class StoresRepository {
   configValues(paths: readonly string[]): Promise<ConfigValue[]> {
     return this.database.read<ConfigValue>(
       `SELECT scope, scope_id AS scopeId, path, value FROM ${this.database.table('core_config_data')}
-        WHERE path IN (${paths.map(() => '?').join(', ')})`,
+        WHERE path IN (${marks(paths.length)})`,
       paths,
     );
   }

@@ -3,11 +3,8 @@ import type { DataSource, DataSourceOptions } from 'typeorm';
 import type { MysqlDriver as TypeormDriver } from 'typeorm/driver/mysql/MysqlDriver.js';
 import type { Config } from '../../config.js';
 import { DatabaseUnavailable } from '../database-errors.js';
-import type { PoolState } from '../driver.js';
 import { sessionVariablesOf, VALUES } from './mysql-driver.js';
-import { stateOf, type Connections } from './pool.js';
-
-type Callback = (error: Error | null, connection?: PoolConnection) => void;
+import { Connections, noneFreeWithin, type Callback } from './pool.js';
 
 /** How we read values, whatever the host's data source is told. */
 const READING = { ...VALUES, typeCast: true, rowsAsArray: false, nestTables: false };
@@ -29,36 +26,26 @@ export const hostedMysqlOptions = (
  * The pool of a host application. While we use a connection of it, it has our session and reads values as ours does; it
  * goes back as it was. Both statements are sent without waiting for their answers. Timeouts are those of the host.
  */
-class HostedPool implements Connections {
+class HostedPool extends Connections {
   private readonly prepare: string;
   private readonly restore: string;
 
   constructor(
-    private readonly pool: MysqlPool,
+    pool: MysqlPool,
     private readonly acquireMs: number,
   ) {
+    super(pool);
     const variables = Object.entries(sessionVariablesOf(acquireMs));
     const saved = variables.map(([name]) => `@nest_msi_${name} = @@SESSION.${name}`);
     this.prepare = `SET ${[...saved, ...variables.map(([name, value]) => `SESSION ${name} = ${value}`)].join(', ')}`;
     this.restore = `SET ${variables.map(([name]) => `SESSION ${name} = @nest_msi_${name}`).join(', ')}`;
   }
 
-  get state(): PoolState {
-    return stateOf(this.pool);
-  }
-
-  acquire(): Promise<PoolConnection> {
-    return new Promise((resolve, reject) => {
-      this.getConnection((error, connection) => (connection ? resolve(connection) : reject(error)));
-    });
-  }
-
-  /** As mysql2's pool has it, for TypeORM. */
   getConnection(callback: Callback): void {
     let isWaiting = true;
     const timer = setTimeout(() => {
       isWaiting = false;
-      callback(new DatabaseUnavailable(`No connection to the database was free within ${this.acquireMs / 1000} s.`));
+      callback(new DatabaseUnavailable(noneFreeWithin(this.acquireMs)));
     }, this.acquireMs);
     this.pool.getConnection((error, connection) => {
       if (!isWaiting) return connection?.release();

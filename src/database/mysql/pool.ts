@@ -2,7 +2,7 @@ import type { Pool as MysqlPool, PoolConnection } from 'mysql2';
 import { DatabaseUnavailable } from '../database-errors.js';
 import type { PoolState } from '../driver.js';
 
-type Callback = (error: Error | null, connection?: PoolConnection) => void;
+export type Callback = (error: Error | null, connection?: PoolConnection) => void;
 
 /** A connection that was idle for longer may be dead, behind a firewall or with its server: it is pinged before use. */
 const IDLE_BEFORE_PING_MS = 1_000;
@@ -16,11 +16,40 @@ interface PoolInternals {
   readonly _connectionQueue: { readonly length: number };
 }
 
-/** Where connections come from. */
-export interface Connections {
-  readonly state: PoolState;
-  acquire(): Promise<PoolConnection>;
+/** Where connections come from: mysql2's pool, of ours or of a host application. */
+export abstract class Connections {
+  constructor(protected readonly pool: MysqlPool) {}
+
+  get state(): PoolState {
+    const pool = this.pool as unknown as PoolInternals;
+    const open = pool._allConnections.length;
+    return {
+      limit: pool.config.connectionLimit,
+      open,
+      inUse: open - pool._freeConnections.length,
+      waiting: pool._connectionQueue.length,
+    };
+  }
+
+  acquire(): Promise<PoolConnection> {
+    return new Promise((resolve, reject) => {
+      this.getConnection((error, connection) => (connection ? resolve(connection) : reject(error)));
+    });
+  }
+
+  /**
+   * As mysql2's pool has it, for TypeORM.
+   *
+   * @param callback gets DatabaseUnavailable when no connection is free within the timeout
+   */
+  abstract getConnection(callback: Callback): void;
+
+  /** As mysql2's pool has it, for TypeORM. */
+  abstract end(callback?: (error: Error | null) => void): void;
 }
+
+export const noneFreeWithin = (milliseconds: number): string =>
+  `No connection to the database was free within ${milliseconds / 1000} s.`;
 
 export interface PoolTimeouts {
   /** For an answer of the server. */
@@ -33,7 +62,7 @@ export interface PoolTimeouts {
  * mysql2's pool with timeouts for a connection and for an answer, and with a check of idle connections. Neither mysql2
  * nor TypeORM has them: requests to a server that hangs would wait for ever.
  */
-export class ConnectionPool implements Connections {
+export class ConnectionPool extends Connections {
   private readonly inUse = new WeakSet<object>();
   /** `performance.now()` of when a connection became idle: the clock of the system may be set back. */
   private readonly idleSince = new WeakMap<object, number>();
@@ -41,10 +70,11 @@ export class ConnectionPool implements Connections {
 
   /** @param session statement that every connection begins with */
   constructor(
-    private readonly pool: MysqlPool,
+    pool: MysqlPool,
     session: string,
     private readonly timeouts: PoolTimeouts,
   ) {
+    super(pool);
     pool.on('acquire', (connection) => this.inUse.add(connection));
     pool.on('release', (connection) => {
       this.inUse.delete(connection);
@@ -53,17 +83,6 @@ export class ConnectionPool implements Connections {
     pool.on('connection', (connection) => this.configure(connection, session));
   }
 
-  get state(): PoolState {
-    return stateOf(this.pool);
-  }
-
-  acquire(): Promise<PoolConnection> {
-    return new Promise((resolve, reject) => {
-      this.getConnection((error, connection) => (connection ? resolve(connection) : reject(error)));
-    });
-  }
-
-  /** As mysql2's pool has it, for TypeORM. */
   getConnection(callback: Callback): void {
     const { acquireMs } = this.timeouts;
     let isWaiting = true;
@@ -72,10 +91,7 @@ export class ConnectionPool implements Connections {
       clearTimeout(timer);
       callback(error && new DatabaseUnavailable(error.message, { cause: error }), connection);
     };
-    const timer = setTimeout(
-      () => answer(new Error(`No connection to the database was free within ${acquireMs / 1000} s.`)),
-      acquireMs,
-    );
+    const timer = setTimeout(() => answer(new Error(noneFreeWithin(acquireMs))), acquireMs);
     const attempt = (): void =>
       this.pool.getConnection((error, connection) => {
         if (!isWaiting) return connection?.release();
@@ -98,7 +114,6 @@ export class ConnectionPool implements Connections {
     attempt();
   }
 
-  /** As mysql2's pool has it, for TypeORM. */
   end(callback?: (error: Error | null) => void): void {
     this.pool.end((error) => callback?.(error ?? null));
   }
@@ -114,17 +129,6 @@ export class ConnectionPool implements Connections {
     });
     connection.query(session);
   }
-}
-
-export function stateOf(mysqlPool: MysqlPool): PoolState {
-  const pool = mysqlPool as unknown as PoolInternals;
-  const open = pool._allConnections.length;
-  return {
-    limit: pool.config.connectionLimit,
-    open,
-    inUse: open - pool._freeConnections.length,
-    waiting: pool._connectionQueue.length,
-  };
 }
 
 function ping(connection: PoolConnection, milliseconds: number, then: (isAlive: boolean) => void): void {

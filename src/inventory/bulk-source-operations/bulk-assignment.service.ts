@@ -7,7 +7,7 @@ import { SourceItemsService } from '../source-items/source-items.service.js';
 import { isStorable, SkusService, skusNotFound } from '../source-items/skus.service.js';
 import { isDefaultSource } from '../sources/source.entity.js';
 import { SourcesService } from '../sources/sources.service.js';
-import { bulkItemsOf, nameOf, type BulkItem, type LockedItem, type SkuToChange } from './bulk-item.js';
+import { bulkItemsOf, nameOf, stockable, type BulkItem, type LockedItem, type SkuToChange } from './bulk-item.js';
 import { BulkSourceOperationsRepository } from './bulk-source-operations.repository.js';
 import { checkSize, SKU_FIELDS, skuIsKnown, unknownSources } from './bulk-source-operations.validator.js';
 
@@ -40,11 +40,8 @@ export class BulkAssignmentService {
         list: 'skus',
         fields: SKU_FIELDS,
         rules: () => [skuIsKnown(known)],
-        select: (sent) => {
-          const simple = sent.filter(({ sku }) => known.get(sku)?.hasSourceItems);
-          return bulkItemsOf(simple, codes);
-        },
-        read: (items) => this.lock(items, codes),
+        select: (sent) => bulkItemsOf(stockable(sent, known), codes),
+        read: (items) => this.repository.lock(items, codes),
         write: async (items, locked) => {
           const assigned = new Set(locked.map(({ asked, sourceCode }) => nameOf(asked, sourceCode)));
           const missing = items.filter(({ sku, sourceCode }) => !assigned.has(nameOf(sku, sourceCode)));
@@ -82,7 +79,7 @@ export class BulkAssignmentService {
         fields: SKU_FIELDS,
         rules: () => [],
         select: (sent) => bulkItemsOf(sent, codes),
-        read: (items) => this.lock(items, codes),
+        read: (items) => this.repository.lock(items, codes),
         write: async (items, locked) => {
           const found = [...new Map(locked.map((item) => [item.sourceItemId, item])).values()];
           await this.repository.delete(found);
@@ -95,13 +92,6 @@ export class BulkAssignmentService {
       stored.map((sku) => ({ sku })),
     );
     return deleted.length;
-  }
-
-  private lock(items: readonly BulkItem[], sourceCodes: readonly string[]): Promise<LockedItem[]> {
-    return this.repository.lock(
-      items.map(({ sku }) => sku),
-      sourceCodes,
-    );
   }
 
   /**

@@ -1,3 +1,4 @@
+import type { KnownSku } from '../source-items/skus.service.js';
 import type { NewItem } from '../source-items/source-item.entity.js';
 
 /** A source item that a request is about. */
@@ -29,6 +30,12 @@ export interface PartialTransferItemToCheck {
   readonly sku: string | null;
   readonly qty: number | null;
 }
+
+/** Without composite products, which have no source items. */
+export const stockable = (
+  skus: readonly SkuToChange[],
+  known: ReadonlyMap<string, Pick<KnownSku, 'hasSourceItems'>>,
+): SkuToChange[] => skus.filter(({ sku }) => known.get(sku)?.hasSourceItems);
 
 /** One for each SKU and source; a SKU that comes twice counts where it comes first. */
 export function bulkItemsOf(skus: readonly SkuToChange[], sourceCodes: readonly string[]): BulkItem[] {

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
+import { marks } from '../../database/dialect.js';
 import { chunks, yieldingToEventLoop } from '../../database/event-loop.js';
 import { Tables } from '../../database/tables/tables.js';
 import { SourceItem, type ItemKey, type NewItem } from '../source-items/source-item.entity.js';
-import type { LockedItem } from './bulk-item.js';
+import type { LockedItem, SkuToChange } from './bulk-item.js';
 
 const KEY = ['sourceCode', 'sku'] as const;
 
@@ -24,18 +25,18 @@ export class BulkSourceOperationsRepository {
    *
    * @returns those that exist, as they are committed now, whatever the transaction read before
    */
-  async lock(skus: readonly string[], sourceCodes: readonly string[]): Promise<LockedItem[]> {
+  async lock(items: readonly SkuToChange[], sourceCodes: readonly string[]): Promise<LockedItem[]> {
     const locked: LockedItem[] = [];
     const { forUpdate } = this.database.dialect;
     if (sourceCodes.length === 0) return locked;
-    const marks = sourceCodes.map(() => '?').join(', ');
-    for await (const part of yieldingToEventLoop(chunks([...new Set(skus)].sort(), LOCKED_AT_ONCE))) {
+    const skus = new Set(items.map(({ sku }) => sku));
+    for await (const part of yieldingToEventLoop(chunks([...skus].sort(), LOCKED_AT_ONCE))) {
       const given = await this.tables.givenValues(SourceItem, 'sku', part);
       const rows = await this.database.read<LockedRow>(
         `SELECT given.n AS place, item.source_item_id AS sourceItemId, item.source_code AS sourceCode, item.sku,
                 item.quantity, item.status
            FROM ${given.text} JOIN ${this.database.table('inventory_source_item')} item ON item.sku = given.sku
-          WHERE item.source_code IN (${marks}) ${forUpdate}`,
+          WHERE item.source_code IN (${marks(sourceCodes.length)}) ${forUpdate}`,
         [...given.values, ...sourceCodes],
       );
       for (const { place, quantity, status, sourceItemId, ...key } of rows) {

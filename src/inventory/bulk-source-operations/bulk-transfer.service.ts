@@ -9,6 +9,7 @@ import { SourcesService } from '../sources/sources.service.js';
 import {
   bulkItemsOf,
   nameOf,
+  stockable,
   type BulkItem,
   type LockedItem,
   type PartialTransferItem,
@@ -69,10 +70,7 @@ export class BulkTransferService {
         list: 'skus',
         fields: SKU_FIELDS,
         rules: () => [skuIsKnown(known)],
-        select: (sent) => {
-          const simple = sent.filter(({ sku }) => known.get(sku)?.hasSourceItems);
-          return bulkItemsOf(simple, [from, to]);
-        },
+        select: (sent) => bulkItemsOf(stockable(sent, known), [from, to]),
         read: async (items) => {
           const locked = await this.lock(items, from, to);
           const nowhere = items.filter(
@@ -160,10 +158,7 @@ export class BulkTransferService {
   }
 
   private async lock(items: readonly BulkItem[], from: string, to: string): Promise<Locked> {
-    const locked = await this.repository.lock(
-      items.map(({ sku }) => sku),
-      [from, to],
-    );
+    const locked = await this.repository.lock(items, [from, to]);
     return new Map(locked.map((item) => [nameOf(item.asked, item.sourceCode), item]));
   }
 

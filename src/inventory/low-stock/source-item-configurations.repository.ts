@@ -1,13 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { StockItem } from '../../catalog/stock-item.entity.js';
+import { LEGACY_STOCK } from '../../catalog/stock-items.repository.js';
 import { Database } from '../../database/database.js';
 import { Tables } from '../../database/tables/tables.js';
 import { SourceItemConfiguration, type ConfigurationKey } from './source-item-configuration.entity.js';
 
 const KEY = ['sourceCode', 'sku'] as const;
-
-/** The one legacy stock, and the website that its rows name. */
-const LEGACY_STOCK = { stockId: 1, websiteId: 0 };
 
 /** A threshold of a product's legacy stock item. */
 interface LegacyThreshold extends Pick<StockItem, 'productId' | 'notifyStockQty' | 'useConfigNotifyStockQty'> {}

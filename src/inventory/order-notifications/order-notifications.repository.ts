@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
+import { marks } from '../../database/dialect.js';
 import { chunks, yieldingToEventLoop } from '../../database/event-loop.js';
 import { Tables } from '../../database/tables/tables.js';
 import { IN_STOCK } from '../source-items/source-item.entity.js';
@@ -25,14 +26,14 @@ export class OrderNotificationsRepository {
 
   async orders(orderIds: readonly number[]): Promise<PickupOrder[]> {
     const rows = await this.select(
-      (marks) =>
+      (ids) =>
         `SELECT orders.entity_id AS orderId, orders.state, orders.is_virtual AS isVirtual,
                 EXISTS (SELECT 1 FROM ${this.table('sales_shipment')} shipment
                          WHERE shipment.order_id = orders.entity_id) AS isShipped,
                 location.pickup_location_code AS sourceCode
            FROM ${this.table('sales_order')} orders
            LEFT JOIN ${this.table('inventory_pickup_location_order')} location ON location.order_id = orders.entity_id
-          WHERE orders.entity_id IN (${marks})`,
+          WHERE orders.entity_id IN (${ids})`,
       orderIds,
     );
     return rows.map((row) => ({
@@ -51,7 +52,7 @@ export class OrderNotificationsRepository {
    */
   async items(orderIds: readonly number[], managesStock: boolean): Promise<PickupOrderItem[]> {
     const rows = await this.select(
-      (marks) =>
+      (ids) =>
         `SELECT item.order_id AS orderId, item.qty_ordered AS qtyOrdered, item.is_virtual AS isVirtual,
                 CASE WHEN COALESCE(item.locked_do_ship, 0) <> 0 THEN 0
                      ELSE item.qty_ordered - item.qty_shipped - item.qty_refunded - item.qty_canceled END AS qtyToShip,
@@ -64,7 +65,7 @@ export class OrderNotificationsRepository {
            LEFT JOIN ${this.table('inventory_source')} source ON source.source_code = location.pickup_location_code
            LEFT JOIN ${this.table('inventory_source_item')} stored
              ON stored.source_code = source.source_code AND stored.sku = item.sku
-          WHERE item.order_id IN (${marks})
+          WHERE item.order_id IN (${ids})
             AND NOT EXISTS (SELECT 1 FROM ${this.table('sales_order_item')} child
                              WHERE child.parent_item_id = item.item_id)
           ORDER BY item.item_id`,
@@ -100,10 +101,10 @@ export class OrderNotificationsRepository {
     return this.database.table(name);
   }
 
-  private async select(statement: (marks: string) => string, orderIds: readonly number[]): Promise<Row[]> {
+  private async select(statement: (ids: string) => string, orderIds: readonly number[]): Promise<Row[]> {
     const found: Row[] = [];
     for await (const part of yieldingToEventLoop(chunks(orderIds, AT_ONCE))) {
-      const text = statement(part.map(() => '?').join(', '));
+      const text = statement(marks(part.length));
       for (const row of await this.database.read<Row>(text, part)) found.push(row);
     }
     return found;
