@@ -16,7 +16,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-/** The build compresses what is large enough; the smaller encoding comes first. */
+/** The build compresses scripts and styles; the smaller encoding comes first. */
 const ENCODINGS = [
   ['br', '.br'],
   ['gzip', '.gz'],
@@ -37,7 +37,7 @@ export class ConsoleFiles {
       ? []
       : readdirSync(this.folder, { recursive: true, encoding: 'utf8' }).map((name) => name.replaceAll('\\', '/')),
   );
-  private readonly loaded = new Map<string, Promise<ConsoleFile>>();
+  private readonly loaded = new Map<string, Promise<ConsoleFile | undefined>>();
 
   has(name: string): boolean {
     return extname(name) in TYPES && this.names.has(name);
@@ -50,15 +50,16 @@ export class ConsoleFiles {
   get(name: string, accepted: string): Promise<ConsoleFile | undefined> {
     const [encoding, suffix = ''] =
       ENCODINGS.find(([token, ending]) => accepts(accepted, token) && this.names.has(name + ending)) ?? [];
-    const known = this.loaded.get(name + suffix);
+    const stored = name + suffix;
+    const known = this.loaded.get(stored);
     if (known) return known;
-    const file = this.load(name, name + suffix, encoding);
-    this.loaded.set(name + suffix, file);
-    return file.catch((error: NodeJS.ErrnoException) => {
-      this.loaded.delete(name + suffix);
+    const file = this.load(name, stored, encoding).catch((error: NodeJS.ErrnoException) => {
+      this.loaded.delete(stored);
       if (error.code === 'ENOENT') return undefined;
       throw error;
     });
+    this.loaded.set(stored, file);
+    return file;
   }
 
   private async load(name: string, stored: string, encoding: ConsoleFile['encoding']): Promise<ConsoleFile> {
