@@ -65,13 +65,15 @@ function StockSection({ sku, stock, items, draft }: StockSectionProps): ReactNod
       <div role="table" aria-labelledby={heading}>
         {links.data?.sources.map(({ code, name, isEnabled }) => {
           const item = items.find((each) => each.source === code);
+          // The address may spell the SKU in other capitals than the table does.
+          const spelled = item?.sku ?? sku;
           return (
             <div
               key={code}
               role="row"
               className="item"
               style={{ minHeight: 60, borderTop: '1px solid var(--mantine-color-default-border)', borderBottom: 0 }}
-              data-edited={draft.edits.has(keyOf({ sku, source: code })) || undefined}
+              data-edited={draft.edits.has(keyOf({ sku: spelled, source: code })) || undefined}
             >
               <div role="cell" className="item-sku">
                 <Group gap={6}>
@@ -90,7 +92,7 @@ function StockSection({ sku, stock, items, draft }: StockSectionProps): ReactNod
                   {code}
                 </Text>
               </div>
-              <ItemCells sku={sku} source={code} item={item} draft={draft} isEditable={may('editQuantities')} />
+              <ItemCells sku={spelled} source={code} item={item} draft={draft} isEditable={may('editQuantities')} />
             </div>
           );
         })}
