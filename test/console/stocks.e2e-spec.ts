@@ -157,7 +157,7 @@ withBrowser('the stocks of the console', () => {
     expect(await linksOf(app, stockId)).toEqual(['north:1', 'south:2']);
   });
 
-  test('a set that somebody else has changed is shown, not overwritten: one keeps one’s own', async () => {
+  test('a conflict is shown, and nothing is overwritten: one keeps one’s own set', async () => {
     const alert = await changeTogether();
     await expectAccessible(page);
     expect(await linksOf(app, stockId)).toEqual(['east:1', 'west:2']);

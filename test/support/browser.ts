@@ -3,7 +3,7 @@ import { chromium, type Browser } from 'playwright-core';
 
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
 
-/** A name for the computer itself that is not `localhost`: pages treat that one with special care. */
+/** Resolves to 127.0.0.1. Unlike `localhost`, it is no secure context: pages behave as on a real host without TLS. */
 const HOST = 'nest-msi.example';
 
 /** Tests are skipped without a browser, except in CI. */
