@@ -24,7 +24,7 @@ const queries = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 5_000,
-      // The API has answered: it would answer the same again.
+      // A 4xx is not transient.
       retry: (failures, error) => failures < 2 && !(error instanceof ApiError && error.status < 500),
     },
     mutations: { networkMode: 'always' },
@@ -55,7 +55,7 @@ const router = createBrowserRouter(
 
 export function App(): ReactNode {
   const token = useToken();
-  // Nothing of one user is left for the next.
+  // The cache must not outlive the session: the next user may have other rights.
   useEffect(() => {
     if (token === null) queries.clear();
   }, [token]);

@@ -8,7 +8,7 @@ export const SERVICE = new URL('..', document.baseURI).href.replace(/\/$/, '');
 
 /**
  * Sends a request with the session's token. When the token has expired, the request waits until the user has entered
- * the password again, and is sent once more: what was typed is not lost.
+ * the password again, and is retried once with the new token: what was typed is not lost.
  */
 async function send(request: Request): Promise<Response> {
   const [again, { token }] = [request.clone(), session];

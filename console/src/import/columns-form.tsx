@@ -1,7 +1,8 @@
-import { Button, Group, Paper, Select, SimpleGrid, Stack, Table as DataTable, Text, Title } from '@mantine/core';
+import { Button, Group, Select, SimpleGrid, Table as DataTable, Text } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SourceSelect } from '../quantities/source-select';
+import { Section } from '../shell/section';
 import type { Table } from './csv';
 import { FIELDS, guessMapping, type Mapping } from './plan';
 
@@ -23,58 +24,53 @@ export function ColumnsForm({ table, onCompare }: ColumnsFormProps): ReactNode {
     label: name === '' ? t('import.column', { number: index + 1 }) : name,
   }));
   return (
-    <Paper p="md" component="section" aria-labelledby="columns">
-      <Stack>
-        <Title order={2} id="columns">
-          {t('import.columns')}
-        </Title>
-        <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }}>
-          {FIELDS.map((field) => (
-            <Select
-              key={field}
-              label={t(`import.field.${field}`)}
-              data={columns}
-              clearable={field === 'source' || field === 'status'}
-              clearButtonProps={{ 'aria-label': t('action.clear') }}
-              placeholder={t(`import.missing.${field}`)}
-              value={mapping[field] < 0 ? null : String(mapping[field])}
-              onChange={(value) => setMapping({ ...mapping, [field]: value === null ? -1 : Number(value) })}
-            />
-          ))}
-        </SimpleGrid>
-        {mapping.source < 0 && (
-          <Group gap="sm">
-            <Text size="sm">{t('import.fixedSource')}</Text>
-            <SourceSelect label={t('import.sourceOfAll')} value={fixedSource} onChange={setFixedSource} />
-          </Group>
-        )}
-        <DataTable.ScrollContainer minWidth={300} data-scrolls>
-          <DataTable>
-            <DataTable.Thead>
-              <DataTable.Tr>
-                {columns.map(({ value, label }) => (
-                  <DataTable.Th key={value}>{label}</DataTable.Th>
+    <Section title={t('import.columns')}>
+      <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }}>
+        {FIELDS.map((field) => (
+          <Select
+            key={field}
+            label={t(`import.field.${field}`)}
+            data={columns}
+            clearable={field === 'source' || field === 'status'}
+            clearButtonProps={{ 'aria-label': t('action.clear') }}
+            placeholder={t(`import.missing.${field}`)}
+            value={mapping[field] < 0 ? null : String(mapping[field])}
+            onChange={(value) => setMapping({ ...mapping, [field]: value === null ? -1 : Number(value) })}
+          />
+        ))}
+      </SimpleGrid>
+      {mapping.source < 0 && (
+        <Group gap="sm">
+          <Text size="sm">{t('import.fixedSource')}</Text>
+          <SourceSelect label={t('import.sourceOfAll')} value={fixedSource} onChange={setFixedSource} />
+        </Group>
+      )}
+      <DataTable.ScrollContainer minWidth={300} data-scrolls>
+        <DataTable>
+          <DataTable.Thead>
+            <DataTable.Tr>
+              {columns.map(({ value, label }) => (
+                <DataTable.Th key={value}>{label}</DataTable.Th>
+              ))}
+            </DataTable.Tr>
+          </DataTable.Thead>
+          <DataTable.Tbody>
+            {table.rows.slice(0, PREVIEWED).map(({ line, cells }) => (
+              <DataTable.Tr key={line}>
+                {columns.map(({ value }) => (
+                  <DataTable.Td key={value}>{cells[Number(value)]}</DataTable.Td>
                 ))}
               </DataTable.Tr>
-            </DataTable.Thead>
-            <DataTable.Tbody>
-              {table.rows.slice(0, PREVIEWED).map(({ line, cells }) => (
-                <DataTable.Tr key={line}>
-                  {columns.map(({ value }) => (
-                    <DataTable.Td key={value}>{cells[Number(value)]}</DataTable.Td>
-                  ))}
-                </DataTable.Tr>
-              ))}
-            </DataTable.Tbody>
-          </DataTable>
-        </DataTable.ScrollContainer>
-        <Group>
-          <Button disabled={!isComplete || table.rows.length === 0} onClick={() => onCompare(mapping, fixedSource)}>
-            {t('import.compare')}
-          </Button>
-          {table.rows.length === 0 && <Text size="sm">{t('import.empty')}</Text>}
-        </Group>
-      </Stack>
-    </Paper>
+            ))}
+          </DataTable.Tbody>
+        </DataTable>
+      </DataTable.ScrollContainer>
+      <Group>
+        <Button disabled={!isComplete || table.rows.length === 0} onClick={() => onCompare(mapping, fixedSource)}>
+          {t('import.compare')}
+        </Button>
+        {table.rows.length === 0 && <Text size="sm">{t('import.empty')}</Text>}
+      </Group>
+    </Section>
   );
 }

@@ -10,6 +10,7 @@ import { Failure } from '../shell/states';
 import { ColumnsForm } from './columns-form';
 import { readCsv, type Table } from './csv';
 import { DropZone } from './drop-zone';
+import { linesToSave } from './plan';
 import { PlanTable } from './plan-table';
 import { useImport } from './use-import';
 
@@ -25,8 +26,7 @@ export default function ImportPage(): ReactNode {
     reset();
     setFile({ name: chosen.name, table: await readCsv(chosen) });
   };
-  const count = (...kinds: string[]): number => (plan ?? []).filter(({ kind }) => kinds.includes(kind)).length;
-  const toSave = count('new', 'changed');
+  const toSave = linesToSave(plan).length;
   return (
     <Page title={t('import.title')} lead={t('import.lead')}>
       {!file && <DropZone onFile={(chosen) => void open(chosen)} />}

@@ -1,4 +1,5 @@
-import type { Item } from '../quantities/items-api';
+import { keyOf, type Item } from '../quantities/items-api';
+import type { Table } from './csv';
 
 /** Fields of a source item, and the column of the file that each is read from; -1: none. */
 export interface Mapping {
@@ -47,18 +48,16 @@ export interface PlannedLine extends Line {
 
 const QUANTITY = /^-?\d+(?:[.,]\d{1,4})?$/;
 
-interface Row {
-  readonly line: number;
-  readonly cells: readonly string[];
-}
+/** The database ignores upper and lower case. */
+const foldedKeyOf = (key: Pick<Item, 'sku' | 'source'>): string => keyOf(key).toLowerCase();
 
 /** @param fixedSource for files without a column of sources */
-export function readLines(rows: readonly Row[], mapping: Mapping, fixedSource: string): Line[] {
+export function readLines(rows: Table['rows'], mapping: Mapping, fixedSource: string): Line[] {
   const firstLines = new Map<string, number>();
   return rows.map(({ line, cells }) => {
     const cell = (field: keyof Mapping): string => (cells[mapping[field]] ?? '').trim();
     const [sku, source] = [cell('sku'), mapping.source < 0 ? fixedSource : cell('source')];
-    const key = `${source.toLowerCase()}\n${sku.toLowerCase()}`;
+    const key = foldedKeyOf({ sku, source });
     const first = firstLines.get(key);
     if (first === undefined) firstLines.set(key, line);
     const status = mapping.status < 0 ? undefined : statusOf(cell('status'));
@@ -98,16 +97,12 @@ function statusOf(text: string): 0 | 1 | null {
 /**
  * Compares lines with what there is.
  *
- * @param sources codes that exist
+ * @param sources codes that exist, in lower case
  */
-export function planned(
-  lines: readonly Line[],
-  current: ReadonlyMap<string, Item>,
-  sources: ReadonlySet<string>,
-  keyOf: (line: Line) => string,
-): PlannedLine[] {
+export function planned(lines: readonly Line[], current: readonly Item[], sources: ReadonlySet<string>): PlannedLine[] {
+  const items = new Map(current.map((item) => [foldedKeyOf(item), item]));
   return lines.map((line) => {
-    const now = current.get(keyOf(line));
+    const now = items.get(foldedKeyOf(line));
     if (line.problem !== undefined) return { ...line, now, kind: 'error' };
     if (!sources.has(line.source.toLowerCase())) return { ...line, now, problem: 'unknownSource', kind: 'error' };
     if (!now) return { ...line, now, kind: 'new' };
@@ -115,3 +110,7 @@ export function planned(
     return { ...line, now, kind: isSame ? 'same' : 'changed' };
   });
 }
+
+/** Lines that saving would change something with. */
+export const linesToSave = (plan: readonly PlannedLine[] = []): PlannedLine[] =>
+  plan.filter(({ kind }) => kind === 'new' || kind === 'changed');

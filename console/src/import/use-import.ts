@@ -1,9 +1,8 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { ApiError } from '../api/errors';
-import { currentItems, IN_STOCK, keyOf, saveItems } from '../quantities/items-api';
+import { currentItems, IN_STOCK, saveItems, useForgetItems } from '../quantities/items-api';
 import { existingCodes } from '../sources/sources-api';
-import { planned, readLines, type Mapping, type PlannedLine } from './plan';
+import { linesToSave, planned, readLines, type Mapping, type PlannedLine } from './plan';
 import type { Table } from './csv';
 
 /** Rows of one request: all of them are saved, or none. */
@@ -17,7 +16,7 @@ export interface Progress {
 
 /** Compares a file with what there is, and saves what differs. */
 export function useImport() {
-  const queries = useQueryClient();
+  const forget = useForgetItems();
   const [plan, setPlan] = useState<readonly PlannedLine[]>();
   const [progress, setProgress] = useState<Progress>();
   const [error, setError] = useState<Error>();
@@ -46,14 +45,12 @@ export function useImport() {
       const known = good.filter(({ source }) => sources.has(source.toLowerCase()));
       const current = await currentItems(known, (done) => setProgress({ step: 'comparing', done, total }));
       setSaved(undefined);
-      // The database ignores upper and lower case.
-      const folded = new Map([...current].map(([key, item]) => [key.toLowerCase(), item]));
-      setPlan(planned(lines, folded, sources, (line) => keyOf(line).toLowerCase()));
+      setPlan(planned(lines, [...current.values()], sources));
     });
 
   const save = (): Promise<void> =>
     running(async () => {
-      const wanted = (plan ?? []).filter(({ kind }) => kind === 'new' || kind === 'changed');
+      const wanted = linesToSave(plan);
       let done = 0;
       for (let from = 0; from < wanted.length && !isCanceled.current; from += AT_ONCE) {
         setProgress({ step: 'saving', done, total: wanted.length });
@@ -68,8 +65,7 @@ export function useImport() {
         done += batch.length;
       }
       setSaved(done);
-      await queries.invalidateQueries({ queryKey: ['items'] });
-      await queries.invalidateQueries({ queryKey: ['salability'] });
+      await forget();
     });
 
   return {

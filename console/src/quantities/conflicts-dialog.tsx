@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Paper, Radio, Stack, Text } from '@mantine/core';
+import { Button, Group, Paper, Radio, Stack, Text } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatNumber } from '../i18n/format';
+import { Dialog } from '../shell/dialog';
 import { withDifference, type Conflict, type Resolution } from './conflicts';
 import { keyOf } from './items-api';
 
@@ -11,7 +12,7 @@ interface ConflictsDialogProps {
   readonly onResolve: (resolutions: ReadonlyMap<string, Resolution>) => void;
 }
 
-/** Asks about each item that somebody has changed meanwhile: nothing of theirs is overwritten unasked. */
+/** Asks how to resolve each conflict: nothing that another user has saved is overwritten unasked. */
 export function ConflictsDialog({ conflicts, onCancel, onResolve }: ConflictsDialogProps): ReactNode {
   const { t } = useTranslation();
   const [chosen, setChosen] = useState<ReadonlyMap<string, Resolution>>(new Map());
@@ -21,11 +22,10 @@ export function ConflictsDialog({ conflicts, onCancel, onResolve }: ConflictsDia
     onCancel();
   };
   return (
-    <Modal
+    <Dialog
       opened={conflicts.length > 0}
       onClose={close}
       title={t('conflict.title', { count: conflicts.length })}
-      closeButtonProps={{ 'aria-label': t('action.close') }}
       size="lg"
     >
       <Stack>
@@ -72,6 +72,6 @@ export function ConflictsDialog({ conflicts, onCancel, onResolve }: ConflictsDia
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -2,10 +2,10 @@ import { keyOf, type Item } from './items-api';
 import { rounded } from './quantity-text';
 import type { Edit } from './use-items-draft';
 
-/** An edit of an item that somebody else has changed since it was read. */
+/** An edit that is based on a stale item: another user or an order has changed it since it was read. */
 export interface Conflict {
   readonly edit: Edit;
-  /** undefined: it is gone. */
+  /** The item as it is stored now; undefined: it was deleted. */
   readonly theirs: Item | undefined;
 }
 
@@ -17,7 +17,7 @@ export function conflictsIn(edits: Iterable<Edit>, current: ReadonlyMap<string, 
     .filter(({ edit: { base }, theirs }) => base?.quantity !== theirs?.quantity || base?.status !== theirs?.status);
 }
 
-/** What the quantity would be: theirs, changed by as much as the user has changed the one that was there before. */
+/** The stored quantity, changed by the difference of the edit. */
 export const withDifference = ({ edit, theirs }: Conflict): number =>
   rounded((theirs?.quantity ?? 0) + edit.quantity - (edit.base?.quantity ?? 0));
 

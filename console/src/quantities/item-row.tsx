@@ -20,7 +20,7 @@ export function ItemCells({ sku, source, item, draft, isEditable }: ItemCellsPro
   const { t } = useTranslation();
   const key = keyOf({ sku, source });
   const edit = draft.edits.get(key);
-  // A change stays based on what the user saw when it was made.
+  // An edit keeps its base when the item is read again: saving detects conflicts by it.
   const base = edit ? edit.base : item;
   const quantity = edit?.quantity ?? item?.quantity;
   const status = edit?.status ?? item?.status ?? IN_STOCK;

@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { answerOf, api } from '../api/client';
 import type { components } from '../api/schema';
 import { containing, criteria, type Filter, type Search } from '../api/search';
@@ -142,6 +142,15 @@ export async function saveItems(items: readonly (Item & { readonly expected?: nu
   }));
   await answerOf(api.POST('/rest/V1/inventory/source-items', { body: { sourceItems } }));
 }
+
+/** Invalidates the cached items, and what can be sold, which depends on them. */
+export const useForgetItems = (): (() => Promise<void>) => {
+  const queries = useQueryClient();
+  return async () => {
+    await queries.invalidateQueries({ queryKey: ['items'] });
+    await queries.invalidateQueries({ queryKey: ['salability'] });
+  };
+};
 
 const toItem = ({ sku, source_code, quantity, status }: SourceItemDto): Item => ({
   sku,

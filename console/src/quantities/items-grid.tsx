@@ -20,7 +20,7 @@ interface ItemsGridProps {
   readonly isEditable: boolean;
 }
 
-/** Any number of rows: those in sight are drawn, and only their pages are asked for. */
+/** A virtual list of any length: only the rows in sight are rendered, and only their pages are requested. */
 export function ItemsGrid({ filter, total, draft, isEditable }: ItemsGridProps): ReactNode {
   const { t } = useTranslation();
   const scroll = useRef<HTMLDivElement>(null);

@@ -15,10 +15,10 @@ export interface ItemsDraft {
   readonly edits: ReadonlyMap<string, Edit>;
   /** Fields with a text that is no quantity. */
   readonly invalid: ReadonlySet<string>;
-  /** A change back to what there was is none. */
+  /** Drops an edit that equals its base. */
   edit(edit: Edit): void;
   setInvalid(key: string, isInvalid: boolean): void;
-  /** Counts up whenever all edits are taken back: fields then show what there is. */
+  /** React key of the fields: discard() changes it, which resets what was typed. */
   readonly generation: number;
   discard(): void;
 }

@@ -1,27 +1,28 @@
 import { notifications } from '@mantine/notifications';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../api/errors';
 import { conflictsIn, resolved, type Conflict, type Resolution } from './conflicts';
-import { currentItems, keyOf, saveItems } from './items-api';
+import { currentItems, keyOf, saveItems, useForgetItems } from './items-api';
 import type { Edit, ItemsDraft } from './use-items-draft';
 
-/** Saves the edited rows, and nothing else; where somebody has changed one of them meanwhile, it asks first. */
+/** Saves only the edited rows, with optimistic concurrency control: on a conflict, nothing is saved, and the user is asked. */
 export function useSaveItems(draft: ItemsDraft) {
   const { t } = useTranslation();
-  const queries = useQueryClient();
+  const forget = useForgetItems();
   const [conflicts, setConflicts] = useState<readonly Conflict[]>([]);
   const { mutate, error, isPending, reset } = useMutation({
     mutationFn: async (edits: readonly Edit[]) => {
-      const found = conflictsIn(edits, await currentItems(edits));
+      // `expected_quantity` detects neither a changed status, nor that an item of quantity 0 was deleted or created.
+      const found = await findConflicts(edits);
       if (found.length > 0) return found;
       try {
         await saveItems(edits.map(({ base, ...item }) => ({ ...item, expected: base?.quantity ?? 0 })));
         return [];
       } catch (failure) {
-        // Somebody was faster, in the moment since they were read.
-        const changed = isConflict(failure) ? conflictsIn(edits, await currentItems(edits)) : [];
+        // A conflict between the check and the save.
+        const changed = isConflict(failure) ? await findConflicts(edits) : [];
         if (changed.length > 0) return changed;
         throw failure;
       }
@@ -31,8 +32,7 @@ export function useSaveItems(draft: ItemsDraft) {
       if (found.length > 0) return;
       draft.discard();
       notifications.show({ message: t('quantities.saved', { count: edits.length }) });
-      await queries.invalidateQueries({ queryKey: ['items'] });
-      await queries.invalidateQueries({ queryKey: ['salability'] });
+      await forget();
     },
   });
   return {
@@ -52,9 +52,12 @@ export function useSaveItems(draft: ItemsDraft) {
       const edits = [...others, ...settled];
       if (edits.length > 0) return mutate(edits);
       draft.discard();
-      void queries.invalidateQueries({ queryKey: ['items'] });
+      void forget();
     },
   };
 }
+
+const findConflicts = async (edits: readonly Edit[]): Promise<Conflict[]> =>
+  conflictsIn(edits, await currentItems(edits));
 
 const isConflict = (error: unknown): boolean => error instanceof ApiError && error.status === 409;

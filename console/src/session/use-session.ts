@@ -16,8 +16,6 @@ export const RIGHTS = {
   editSources: 'Magento_InventoryApi::source_edit',
   editQuantities: 'Magento_InventoryApi::stock_source_item_assign',
   readSalability: 'Magento_InventorySalesApi::stock',
-  listAlgorithms: 'Magento_InventorySourceSelectionApi::source_selection_algorithm',
-  selectSources: 'Magento_InventorySourceSelectionApi::source_selection_algorithm_post',
   readWebsites: 'Magento_Backend::store',
 } as const;
 

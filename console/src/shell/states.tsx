@@ -47,7 +47,7 @@ interface FailureProps {
 
 const MOST_SHOWN = 50;
 
-/** What the API says, with the lines it is about, and the request id to copy for whoever reads the log. */
+/** What the API says, with the lines it is about, and the request id to search the service's log for. */
 export function Failure({ error, title, onRetry }: FailureProps): ReactNode {
   const { t } = useTranslation();
   const isUnreachable = error instanceof Unreachable;

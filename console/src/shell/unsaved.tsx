@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useBlocker } from 'react-router';
+import { Dialog } from './dialog';
 
 /** Asks before changes that are not saved are left behind, by a link or by closing the tab. */
 export function Unsaved({ isDirty }: { readonly isDirty: boolean }): ReactNode {
@@ -16,12 +17,7 @@ export function Unsaved({ isDirty }: { readonly isDirty: boolean }): ReactNode {
     return () => removeEventListener('beforeunload', ask);
   }, [isDirty]);
   return (
-    <Modal
-      opened={blocker.state === 'blocked'}
-      onClose={() => blocker.reset?.()}
-      title={t('unsaved.title')}
-      closeButtonProps={{ 'aria-label': t('action.close') }}
-    >
+    <Dialog opened={blocker.state === 'blocked'} onClose={() => blocker.reset?.()} title={t('unsaved.title')}>
       <Stack>
         <Text size="sm">{t('unsaved.lead')}</Text>
         <Group justify="flex-end">
@@ -33,6 +29,6 @@ export function Unsaved({ isDirty }: { readonly isDirty: boolean }): ReactNode {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -25,7 +25,7 @@ function useAddress() {
 
 const PAUSE_MS = 250;
 
-/** A text field whose value goes into the address once typing pauses. */
+/** A text field whose debounced value is in the address. */
 export function useSearchText(name: string) {
   const address = useAddress();
   const [text, setText] = useState(() => address.get(name));

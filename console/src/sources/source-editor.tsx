@@ -1,16 +1,4 @@
-import {
-  Alert,
-  Button,
-  Group,
-  Paper,
-  SimpleGrid,
-  Stack,
-  Switch,
-  Text,
-  Textarea,
-  TextInput,
-  Title,
-} from '@mantine/core';
+import { Alert, Button, SimpleGrid, Stack, Switch, Text, Textarea, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
 import type { ClipboardEvent, ReactNode } from 'react';
@@ -21,6 +9,8 @@ import { ApiError } from '../api/errors';
 import { countryName } from '../i18n/format';
 import { useMay } from '../session/use-session';
 import { Icon } from '../shell/icons';
+import { SaveBar } from '../shell/save-bar';
+import { Section } from '../shell/section';
 import { Failure } from '../shell/states';
 import { Unsaved } from '../shell/unsaved';
 import { numberOf, positionIn, TEXTS, toChanges, type SourceForm, type TextField } from './source-form';
@@ -92,18 +82,11 @@ export function SourceEditor({ initial, isNew }: SourceEditorProps): ReactNode {
             <PickupSection isDefault={initial.source_code === DEFAULT_SOURCE} />
             {error && !(error instanceof CodeIsTaken) && <Failure error={error} />}
             {isEditable && (
-              <Paper p="sm" shadow="md" style={{ position: 'sticky', bottom: 12, zIndex: 5 }}>
-                <Group justify="flex-end">
-                  {isDirty && !isNew && (
-                    <Button variant="default" onClick={() => form.reset()}>
-                      {t('action.discard')}
-                    </Button>
-                  )}
-                  <Button type="submit" loading={isPending} disabled={!isDirty}>
-                    {t(isNew ? 'sources.create' : 'action.save')}
-                  </Button>
-                </Group>
-              </Paper>
+              <SaveBar onDiscard={isDirty && !isNew ? () => form.reset() : undefined}>
+                <Button type="submit" loading={isPending} disabled={!isDirty}>
+                  {t(isNew ? 'sources.create' : 'action.save')}
+                </Button>
+              </SaveBar>
             )}
           </Stack>
         </fieldset>
@@ -177,17 +160,6 @@ function PickupSection({ isDefault }: { readonly isDefault: boolean }): ReactNod
         </>
       )}
     </Section>
-  );
-}
-
-function Section({ title, children }: { readonly title: string; readonly children: ReactNode }): ReactNode {
-  return (
-    <Paper p="md" component="section">
-      <Stack>
-        <Title order={2}>{title}</Title>
-        {children}
-      </Stack>
-    </Paper>
   );
 }
 

@@ -54,7 +54,7 @@ export async function saveSource(code: string, changes: SourceChanges): Promise<
   );
 }
 
-/** Enables or disables a source as it is now: another user may have changed the rest. */
+/** Enables or disables a source. The fields that the API requires are read again: those in the list may be stale. */
 export async function setEnabled(code: string, enabled: boolean): Promise<void> {
   const { name, country_id, postcode } = await getSource(code);
   await saveSource(code, { name, country_id, postcode, enabled });

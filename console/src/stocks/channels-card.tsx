@@ -1,10 +1,11 @@
-import { Alert, Button, Checkbox, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { Alert, Button, Checkbox, Group, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../session/use-session';
 import { Icon } from '../shell/icons';
+import { Section } from '../shell/section';
 import { Failure, Loading } from '../shell/states';
 import { effectsOf, websitesOf, withWebsites, type ChannelEffects } from './channels';
 import { DEFAULT_STOCK, saveStock, useAllStocks, useForgetStocks, useWebsites, type Stock } from './stocks-api';
@@ -14,19 +15,9 @@ export function ChannelsCard({ stock }: { readonly stock: Stock }): ReactNode {
   const may = useMay();
   const isEditable = may('editStocks') && may('readWebsites');
   return (
-    <Paper p="md" component="section" aria-labelledby="channels">
-      <Stack gap="sm">
-        <div>
-          <Title order={2} id="channels">
-            {t('channels.title')}
-          </Title>
-          <Text size="sm" c="dimmed">
-            {t('channels.lead')}
-          </Text>
-        </div>
-        {isEditable ? <ChannelsForm key={websitesOf(stock).join()} stock={stock} /> : <ChannelsList stock={stock} />}
-      </Stack>
-    </Paper>
+    <Section title={t('channels.title')} lead={t('channels.lead')}>
+      {isEditable ? <ChannelsForm key={websitesOf(stock).join()} stock={stock} /> : <ChannelsList stock={stock} />}
+    </Section>
   );
 }
 
@@ -37,7 +28,7 @@ function ChannelsList({ stock }: { readonly stock: Stock }): ReactNode {
 
 function ChannelsForm({ stock }: { readonly stock: Stock }): ReactNode {
   const { t } = useTranslation();
-  const websites = useWebsites(true);
+  const websites = useWebsites();
   const stocks = useAllStocks();
   const forget = useForgetStocks();
   const [chosen, setChosen] = useState(() => websitesOf(stock));
@@ -59,7 +50,7 @@ function ChannelsForm({ stock }: { readonly stock: Stock }): ReactNode {
   const isFixed = (code: string): boolean => stock.id === DEFAULT_STOCK && now.includes(code);
   return (
     <>
-      <Checkbox.Group value={chosen} onChange={setChosen} aria-labelledby="channels">
+      <Checkbox.Group value={chosen} onChange={setChosen} aria-label={t('channels.title')}>
         <Stack gap="xs">
           {websites.data.map(({ code, name }) => {
             const owner = ownerOf(code);

@@ -1,11 +1,13 @@
-import { Button, Group, Modal, Paper, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+import { Dialog } from '../shell/dialog';
 import { Icon } from '../shell/icons';
+import { Section } from '../shell/section';
 import { Failure } from '../shell/states';
 import { DEFAULT_STOCK, deleteStock, useForgetStocks, type Stock } from './stocks-api';
 
@@ -31,26 +33,15 @@ export function DeletionCard({ stock }: { readonly stock: Stock }): ReactNode {
         ? undefined
         : t('deletion.hasChannels', { websites });
   return (
-    <Paper p="md" component="section" aria-labelledby="deletion">
-      <Stack gap="sm" align="flex-start">
-        <Title order={2} id="deletion">
-          {t('deletion.title')}
-        </Title>
-        <Text size="sm" c="dimmed">
-          {hindrance ?? t('deletion.lead')}
-        </Text>
-        {hindrance === undefined && (
+    <Section title={t('deletion.title')} lead={hindrance ?? t('deletion.lead')}>
+      {hindrance === undefined && (
+        <Group>
           <Button variant="light" color="red" leftSection={<Icon name="trash" size={16} />} onClick={dialog.open}>
             {t('deletion.delete')}
           </Button>
-        )}
-      </Stack>
-      <Modal
-        opened={isOpen}
-        onClose={dialog.close}
-        title={t('deletion.confirm', { name: stock.name })}
-        closeButtonProps={{ 'aria-label': t('action.close') }}
-      >
+        </Group>
+      )}
+      <Dialog opened={isOpen} onClose={dialog.close} title={t('deletion.confirm', { name: stock.name })}>
         <Stack>
           <Text size="sm">{t('deletion.lead')}</Text>
           {error && <Failure error={error} />}
@@ -63,7 +54,7 @@ export function DeletionCard({ stock }: { readonly stock: Stock }): ReactNode {
             </Button>
           </Group>
         </Stack>
-      </Modal>
-    </Paper>
+      </Dialog>
+    </Section>
   );
 }

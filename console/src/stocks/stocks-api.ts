@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { answerOf, api } from '../api/client';
 import type { components } from '../api/schema';
-import { containing, criteria } from '../api/search';
+import { containing, criteria, type Search } from '../api/search';
 
 type StockDto = components['schemas']['Stock'];
 
@@ -52,7 +52,7 @@ export const useAllStocks = (enabled = true) =>
     queryFn: async () => (await searchStocks({ sort: { field: 'name', direction: 'ASC' } })).stocks,
   });
 
-async function searchStocks(search: Parameters<typeof criteria>[0]) {
+async function searchStocks(search: Search) {
   const { items, total_count } = await answerOf(
     api.GET('/rest/V1/inventory/stocks', { params: { query: criteria(search) } }),
   );
@@ -67,20 +67,18 @@ export const useStock = (id: number) =>
   });
 
 /** How many sources a stock has. */
-export const useSourceCount = (id: number, enabled: boolean) =>
+export const useSourceCount = (id: number) =>
   useQuery({
     queryKey: ['stocks', 'source count', id],
-    enabled,
     queryFn: async () => {
       const query = criteria({ filters: [{ field: 'stock_id', value: id }], pageSize: 1, fields: 'total_count' });
       return (await answerOf(api.GET('/rest/V1/inventory/stock-source-links', { params: { query } }))).total_count;
     },
   });
 
-export const useWebsites = (enabled: boolean) =>
+export const useWebsites = () =>
   useQuery({
     queryKey: ['websites'],
-    enabled,
     staleTime: 60_000,
     // The website of the admin sells nothing.
     queryFn: async () => (await answerOf(api.GET('/rest/V1/store/websites'))).filter(({ id }) => id !== 0),

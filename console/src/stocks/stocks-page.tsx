@@ -122,6 +122,6 @@ function Channels({ stock: { channels } }: { readonly stock: Stock }): ReactNode
 }
 
 function SourceCount({ id }: { readonly id: number }): ReactNode {
-  const { data } = useSourceCount(id, true);
+  const { data } = useSourceCount(id);
   return <Text component="span">{data === undefined ? '…' : formatNumber(data)}</Text>;
 }

@@ -1,8 +1,9 @@
-import { Badge, Button, Checkbox, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Badge, Button, Checkbox, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { announce } from '../../shell/announce';
+import { Dialog } from '../../shell/dialog';
 import { Icon } from '../../shell/icons';
 import { Paging } from '../../shell/paging';
 import { Failure, Loading } from '../../shell/states';
@@ -41,12 +42,7 @@ export function AddSources({ isOpen, onClose, draft }: AddSourcesProps): ReactNo
     close();
   };
   return (
-    <Modal
-      opened={isOpen}
-      onClose={close}
-      title={t('links.add')}
-      closeButtonProps={{ 'aria-label': t('action.close') }}
-    >
+    <Dialog opened={isOpen} onClose={close} title={t('links.add')}>
       <Stack>
         <TextInput
           aria-label={t('links.search')}
@@ -97,6 +93,6 @@ export function AddSources({ isOpen, onClose, draft }: AddSourcesProps): ReactNo
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -12,7 +12,7 @@ export interface LinkedSource {
   readonly priority: number;
 }
 
-/** The sources of a stock in their order, as they were at some moment: the tag names it. */
+/** The sources of a stock in order of priority, with their entity tag for optimistic locking. */
 export interface Links {
   readonly sources: readonly LinkedSource[];
   readonly etag: string;
@@ -36,7 +36,7 @@ interface SourceToLink {
   readonly priority?: number;
 }
 
-/** @throws ApiError 412 when the set is no longer that of the tag */
+/** @throws ApiError 412 when the tag is stale */
 export async function saveLinks(stockId: number, sources: readonly SourceToLink[], etag: string): Promise<Links> {
   const call = await api.PUT(PATH, {
     params: { path: { stockId }, header: { 'If-Match': etag } },
@@ -45,7 +45,7 @@ export async function saveLinks(stockId: number, sources: readonly SourceToLink[
   return toLinks((await answerOf(Promise.resolve(call))) as LinkedSourceDto[], call.response);
 }
 
-/** The errors that saving would give; nothing is written. */
+/** Dry run of a save. @throws ApiError as the save would */
 export async function checkLinks(stockId: number, codes: readonly string[], etag: string): Promise<void> {
   await answerOf(
     api.PUT(PATH, {
@@ -55,7 +55,7 @@ export async function checkLinks(stockId: number, codes: readonly string[], etag
   );
 }
 
-/** The set as others have left it, from the answer to a save that came too late. */
+/** The set that is stored now, from the 412 for a stale tag. */
 export function presentLinks(error: Error | null): Links | undefined {
   if (!(error instanceof ApiError) || error.status !== 412 || error.etag === null) return undefined;
   const { sources } = (error.body as { parameters: { sources: LinkedSourceDto[] } }).parameters;

@@ -1,20 +1,20 @@
-import { Alert, Button, Group, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../session/use-session';
 import { announce } from '../../shell/announce';
 import { Icon } from '../../shell/icons';
+import { SaveBar } from '../../shell/save-bar';
 import { Empty } from '../../shell/states';
 import { Unsaved } from '../../shell/unsaved';
 import { DEFAULT_STOCK, type Stock } from '../stocks-api';
 import { AddSources } from './add-sources';
-import { DifferenceList } from './difference-list';
+import { ConflictAlert } from './conflict-alert';
 import type { Links } from './links-api';
-import { countOf, differenceOf } from './links-difference';
+import { countOf } from './links-difference';
 import { PriorityList } from './priority-list';
 import { ReviewDialog } from './review-dialog';
-import { SaveBar } from './save-bar';
 import { useLinksDraft } from './use-links-draft';
 
 export function LinksEditor({ stock, present }: { readonly stock: Stock; readonly present: Links }): ReactNode {
@@ -24,10 +24,6 @@ export function LinksEditor({ stock, present }: { readonly stock: Stock; readonl
   const [isAdding, adding] = useDisclosure();
   const [isReviewing, review] = useDisclosure();
   const nameOf = (code: string): string => draft.sourceOf(code).name;
-  const others = differenceOf(
-    draft.base.sources.map(({ code }) => code),
-    present.sources.map(({ code }) => code),
-  );
   const move = (code: string, position: number): void => {
     draft.move(code, position);
     const place = Math.min(Math.max(position, 0), draft.order.length - 1) + 1;
@@ -40,17 +36,7 @@ export function LinksEditor({ stock, present }: { readonly stock: Stock; readonl
   return (
     <>
       {draft.isDirty && present.etag !== draft.base.etag && (
-        <Alert color="yellow" icon={<Icon name="warning" />} title={t('links.changedMeanwhile')} role="status">
-          {countOf(others) > 0 && <DifferenceList difference={others} nameOf={nameOf} />}
-          <Group gap="xs" mt="xs">
-            <Button size="compact-sm" onClick={() => draft.rebase(present)}>
-              {t('links.keepMine')}
-            </Button>
-            <Button size="compact-sm" variant="default" onClick={() => draft.accept(present)}>
-              {t('links.takeTheirs')}
-            </Button>
-          </Group>
-        </Alert>
+        <ConflictAlert draft={draft} theirs={present} role="status" />
       )}
       {draft.order.length === 0 ? (
         <Empty icon="source" title={t('links.none')}>
@@ -66,7 +52,11 @@ export function LinksEditor({ stock, present }: { readonly stock: Stock; readonl
           </Button>
         </Group>
       )}
-      {draft.isDirty && <SaveBar count={countOf(draft.difference)} onDiscard={draft.discard} onReview={review.open} />}
+      {draft.isDirty && (
+        <SaveBar status={t('links.changes', { count: countOf(draft.difference) })} onDiscard={draft.discard}>
+          <Button onClick={review.open}>{t('links.review')}</Button>
+        </SaveBar>
+      )}
       <AddSources isOpen={isAdding} onClose={adding.close} draft={draft} />
       <ReviewDialog isOpen={isReviewing} onClose={review.close} stock={stock} draft={draft} />
       <Unsaved isDirty={draft.isDirty} />

@@ -1,6 +1,7 @@
-import { Button, Group, Modal, NumberInput, Stack } from '@mantine/core';
+import { Button, Group, NumberInput, Stack } from '@mantine/core';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '../../shell/dialog';
 
 interface MoveToDialogProps {
   readonly isOpen: boolean;
@@ -21,13 +22,7 @@ export function MoveToDialog({ isOpen, onClose, name, position, total, onMove }:
     if (isValid) onMove(wanted);
   };
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      title={t('links.moveToTitle', { name })}
-      closeButtonProps={{ 'aria-label': t('action.close') }}
-      returnFocus={false}
-    >
+    <Dialog opened={isOpen} onClose={onClose} title={t('links.moveToTitle', { name })} returnFocus={false}>
       <form onSubmit={submit}>
         <Stack>
           <NumberInput
@@ -50,6 +45,6 @@ export function MoveToDialog({ isOpen, onClose, name, position, total, onMove }:
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

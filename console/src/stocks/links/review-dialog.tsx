@@ -1,14 +1,14 @@
-import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Icon } from '../../shell/icons';
+import { Dialog } from '../../shell/dialog';
 import { Failure } from '../../shell/states';
 import { useForgetStocks, type Stock } from '../stocks-api';
+import { ConflictAlert } from './conflict-alert';
 import { DifferenceList } from './difference-list';
 import { checkLinks, linksKey, presentLinks, saveLinks, type Links } from './links-api';
-import { differenceOf } from './links-difference';
 import type { LinksDraft } from './use-links-draft';
 
 interface ReviewDialogProps {
@@ -18,7 +18,7 @@ interface ReviewDialogProps {
   readonly draft: LinksDraft;
 }
 
-/** Shows the difference before the set is saved, and what to do when somebody else has saved another one meanwhile. */
+/** Shows the difference before the set is saved, and the conflict when the set it is based on is stale. */
 export function ReviewDialog({ isOpen, onClose, stock, draft }: ReviewDialogProps): ReactNode {
   const { t } = useTranslation();
   const queries = useQueryClient();
@@ -88,22 +88,20 @@ export function ReviewDialog({ isOpen, onClose, stock, draft }: ReviewDialogProp
   const error = save.error ?? check.error;
   const theirs = presentLinks(error);
   return (
-    <Modal
-      opened={isOpen}
-      onClose={close}
-      title={t('links.reviewTitle', { stock: stock.name })}
-      closeButtonProps={{ 'aria-label': t('action.close') }}
-    >
+    <Dialog opened={isOpen} onClose={close} title={t('links.reviewTitle', { stock: stock.name })}>
       <Stack>
         {theirs ? (
-          <Conflict
-            theirs={theirs}
+          <ConflictAlert
             draft={draft}
-            onDone={() => {
+            theirs={theirs}
+            role="alert"
+            onResolved={() => {
               save.reset();
               queries.setQueryData(linksKey(stock.id), theirs);
             }}
-          />
+          >
+            <Text size="sm">{t('links.conflictLead')}</Text>
+          </ConflictAlert>
         ) : (
           <>
             <DifferenceList difference={draft.difference} nameOf={(code) => draft.sourceOf(code).name} />
@@ -129,51 +127,6 @@ export function ReviewDialog({ isOpen, onClose, stock, draft }: ReviewDialogProp
           )}
         </Group>
       </Stack>
-    </Modal>
-  );
-}
-
-interface ConflictProps {
-  readonly theirs: Links;
-  readonly draft: LinksDraft;
-  readonly onDone: () => void;
-}
-
-function Conflict({ theirs, draft, onDone }: ConflictProps): ReactNode {
-  const { t } = useTranslation();
-  const names = new Map(theirs.sources.map(({ code, name }) => [code, name]));
-  const nameOf = (code: string): string => names.get(code) ?? draft.sourceOf(code).name;
-  const difference = differenceOf(
-    draft.base.sources.map(({ code }) => code),
-    theirs.sources.map(({ code }) => code),
-  );
-  return (
-    <Alert color="yellow" icon={<Icon name="warning" />} title={t('links.changedMeanwhile')} role="alert">
-      <Stack gap="sm">
-        <DifferenceList difference={difference} nameOf={nameOf} />
-        <Text size="sm">{t('links.conflictLead')}</Text>
-        <Group gap="xs">
-          <Button
-            size="compact-md"
-            onClick={() => {
-              draft.rebase(theirs);
-              onDone();
-            }}
-          >
-            {t('links.keepMine')}
-          </Button>
-          <Button
-            size="compact-md"
-            variant="default"
-            onClick={() => {
-              draft.accept(theirs);
-              onDone();
-            }}
-          >
-            {t('links.takeTheirs')}
-          </Button>
-        </Group>
-      </Stack>
-    </Alert>
+    </Dialog>
   );
 }

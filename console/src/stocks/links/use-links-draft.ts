@@ -4,7 +4,7 @@ import { countOf, differenceOf, withMoved, type LinksDifference } from './links-
 
 type NamedSource = Pick<LinkedSource, 'code' | 'name' | 'isEnabled'>;
 
-/** The set as the user is arranging it, keyed by source code, beside the set that it was based on. */
+/** The set as the user is arranging it, beside the set that it is based on. */
 export interface LinksDraft {
   readonly base: Links;
   readonly order: readonly string[];
@@ -28,32 +28,32 @@ export function useLinksDraft(present: Links): LinksDraft {
   const [added, setAdded] = useState<readonly NamedSource[]>([]);
 
   const baseOrder = base.sources.map(({ code }) => code);
-  const difference = differenceOf(baseOrder, order ?? baseOrder);
+  const current = order ?? baseOrder;
+  const difference = differenceOf(baseOrder, current);
   const isDirty = countOf(difference) > 0;
-  // Without changes of one's own, the newest set is the one to show.
-  if (!isDirty && present.etag !== base.etag && order === null) setBase(present);
-
-  const known = new Map([...added, ...base.sources, ...present.sources].map((source) => [source.code, source]));
-  const change = (next: readonly string[]): void => setOrder(next);
   const accept = (links: Links): void => {
     setBase(links);
     setOrder(null);
   };
+  // A draft without changes follows the newest set.
+  if (!isDirty && present.etag !== base.etag) accept(present);
+
+  const known = new Map([...added, ...base.sources, ...present.sources].map((source) => [source.code, source]));
   return {
     base,
-    order: order ?? baseOrder,
+    order: current,
     difference,
     isDirty,
     sourceOf: (code) => known.get(code) ?? { code, name: code, isEnabled: true },
     add: (sources) => {
       setAdded([...added, ...sources]);
-      change([...(order ?? baseOrder), ...sources.map(({ code }) => code)]);
+      setOrder([...current, ...sources.map(({ code }) => code)]);
     },
-    remove: (code) => change((order ?? baseOrder).filter((each) => each !== code)),
-    move: (code, position) => change(withMoved(order ?? baseOrder, code, position)),
+    remove: (code) => setOrder(current.filter((each) => each !== code)),
+    move: (code, position) => setOrder(withMoved(current, code, position)),
     discard: () => setOrder(null),
     rebase: (links) => {
-      setOrder(order ?? baseOrder);
+      setOrder(current);
       setAdded([...added, ...base.sources]);
       setBase(links);
     },
