@@ -16,6 +16,7 @@ const StocksPage = lazy(() => import('./stocks/stocks-page'));
 const ImportPage = lazy(() => import('./import/import-page'));
 const QuantitiesPage = lazy(() => import('./quantities/quantities-page'));
 const SkuPage = lazy(() => import('./quantities/sku-page'));
+const SelectionPage = lazy(() => import('./selection/selection-page'));
 const SourcesPage = lazy(() => import('./sources/sources-page'));
 const SourcePage = lazy(() => import('./sources/source-page'));
 const StockPage = lazy(() => import('./stocks/stock-page'));
@@ -45,6 +46,7 @@ const router = createBrowserRouter(
         { path: 'sources/:sourceCode', element: <SourcePage /> },
         { path: 'quantities', element: <QuantitiesPage /> },
         { path: 'quantities/:sku', element: <SkuPage /> },
+        { path: 'selection', element: <SelectionPage /> },
         { path: 'import', element: <ImportPage /> },
         { path: '*', element: <NotFoundPage /> },
       ],

@@ -5,6 +5,10 @@ const locale = (): string => navigator.languages.find((tag) => tag.split('-')[0]
 
 export const formatNumber = (value: number): string => value.toLocaleString(locale(), { maximumFractionDigits: 4 });
 
+/** `1, 2 and 3`. */
+export const formatList = (texts: readonly string[]): string =>
+  new Intl.ListFormat(locale(), { type: 'conjunction' }).format(texts);
+
 /** @returns undefined for what is not a code of ISO 3166-1 */
 export function countryName(code: string): string | undefined {
   if (!/^[a-z]{2}$/i.test(code)) return undefined;

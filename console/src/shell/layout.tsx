@@ -12,16 +12,23 @@ import { Loading } from './states';
 
 interface Area {
   readonly to: string;
-  readonly label: 'nav.stocks' | 'nav.sources' | 'nav.quantities' | 'nav.import';
+  readonly label: 'nav.stocks' | 'nav.sources' | 'nav.quantities' | 'nav.selection' | 'nav.import';
   readonly icon: IconName;
-  readonly right: Right;
+  /** All of them. */
+  readonly rights: readonly Right[];
 }
 
 const AREAS: readonly Area[] = [
-  { to: '/stocks', label: 'nav.stocks', icon: 'stock', right: 'readStocks' },
-  { to: '/sources', label: 'nav.sources', icon: 'source', right: 'readSources' },
-  { to: '/quantities', label: 'nav.quantities', icon: 'quantity', right: 'readSources' },
-  { to: '/import', label: 'nav.import', icon: 'transfer', right: 'editQuantities' },
+  { to: '/stocks', label: 'nav.stocks', icon: 'stock', rights: ['readStocks'] },
+  { to: '/sources', label: 'nav.sources', icon: 'source', rights: ['readSources'] },
+  { to: '/quantities', label: 'nav.quantities', icon: 'quantity', rights: ['readSources'] },
+  {
+    to: '/selection',
+    label: 'nav.selection',
+    icon: 'selection',
+    rights: ['readStocks', 'listAlgorithms', 'selectSources'],
+  },
+  { to: '/import', label: 'nav.import', icon: 'transfer', rights: ['editQuantities'] },
 ];
 
 export function Layout(): ReactNode {
@@ -88,7 +95,7 @@ export function Layout(): ReactNode {
 function Areas({ pathname }: { readonly pathname: string }): ReactNode {
   const { t } = useTranslation();
   const may = useMay();
-  return AREAS.filter(({ right }) => may(right)).map(({ to, label, icon }) => (
+  return AREAS.filter(({ rights }) => rights.every(may)).map(({ to, label, icon }) => (
     <NavLink
       key={to}
       component={Link}

@@ -1,9 +1,10 @@
-import { Grid, Stack } from '@mantine/core';
+import { Button, Grid, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import { ApiError } from '../api/errors';
 import { useMay } from '../session/use-session';
+import { Icon } from '../shell/icons';
 import { NotFoundPage } from '../shell/not-found-page';
 import { Page } from '../shell/page';
 import { Failure, Loading } from '../shell/states';
@@ -30,7 +31,21 @@ function LoadedStock({ stock }: { readonly stock: Stock }): ReactNode {
       title={stock.name}
       lead={t('stocks.id', { id: stock.id }) + kind}
       parent={{ title: t('stocks.title'), to: '/stocks' }}
-      actions={may('editStocks') && <RenameStock stock={stock} />}
+      actions={
+        <>
+          {may('listAlgorithms') && may('selectSources') && (
+            <Button
+              variant="default"
+              component={Link}
+              to={`/selection?stock=${stock.id}`}
+              leftSection={<Icon name="selection" size={16} />}
+            >
+              {t('selection.tryStock')}
+            </Button>
+          )}
+          {may('editStocks') && <RenameStock stock={stock} />}
+        </>
+      }
     >
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, md: 8 }}>{may('linkSources') && <LinksCard stock={stock} />}</Grid.Col>

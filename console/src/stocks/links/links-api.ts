@@ -22,9 +22,10 @@ const PATH = '/rest/V1/inventory/stocks/{stockId}/sources';
 
 export const linksKey = (stockId: number) => ['stocks', 'links', stockId] as const;
 
-export const useLinks = (stockId: number) =>
+export const useLinks = (stockId: number, enabled = true) =>
   useQuery({
     queryKey: linksKey(stockId),
+    enabled,
     queryFn: async (): Promise<Links> => {
       const call = await api.GET(PATH, { params: { path: { stockId } } });
       return toLinks(await answerOf(Promise.resolve(call)), call.response);
