@@ -36,19 +36,17 @@ withBrowser('the source selection of the console', () => {
       { sku: 'CAP', source_code: 'north', quantity: 0, status: 1 },
       { sku: 'CAP', source_code: 'south', quantity: 1.5, status: 1 },
     );
-    await app.nest
-      .get(GeonamesService)
-      .addMissing([
-        {
-          countryCode: 'IT',
-          postcode: '00100',
-          city: 'Rome',
-          region: 'Lazio',
-          province: 'RM',
-          latitude: 41,
-          longitude: 12,
-        },
-      ]);
+    await app.nest.get(GeonamesService).addMissing([
+      {
+        countryCode: 'IT',
+        postcode: '00100',
+        city: 'Rome',
+        region: 'Lazio',
+        province: 'RM',
+        latitude: 41,
+        longitude: 12,
+      },
+    ]);
     await app.nest.get(RolesService).create('Clerks', ['Magento_InventoryApi::stock']);
     await app.nest.get(AdminUsersService).create(CLERK.username, CLERK.password, { role: 'Clerks' });
     browser = await ConsoleBrowser.open(app);
