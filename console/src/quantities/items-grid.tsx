@@ -5,6 +5,8 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Failure } from '../shell/states';
+import type { Adjustable } from './bulk/adjust-dialog';
+import type { PickedItems } from './bulk/use-picked-items';
 import './items.css';
 import { ItemRow } from './item-row';
 import { ITEMS_PER_PAGE, itemsPage, keyOf, type Item, type ItemsFilter } from './items-api';
@@ -17,11 +19,14 @@ interface ItemsGridProps {
   readonly filter: ItemsFilter;
   readonly total: number;
   readonly draft: ItemsDraft;
+  /** undefined: the user may do nothing with many at once. */
+  readonly picked: PickedItems | undefined;
   readonly isEditable: boolean;
+  readonly onAdjust: (row: Adjustable) => void;
 }
 
 /** A virtual list of any length: only the rows in sight are rendered, and only their pages are requested. */
-export function ItemsGrid({ filter, total, draft, isEditable }: ItemsGridProps): ReactNode {
+export function ItemsGrid({ filter, total, draft, ...row }: ItemsGridProps): ReactNode {
   const { t } = useTranslation();
   const scroll = useRef<HTMLDivElement>(null);
   const isNarrow = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false });
@@ -61,10 +66,11 @@ export function ItemsGrid({ filter, total, draft, isEditable }: ItemsGridProps):
                 aria-rowindex={index + 2}
                 className="item"
                 data-edited={(item && draft.edits.has(keyOf(item))) || undefined}
+                data-picked={(item && row.picked?.items.has(keyOf(item))) || undefined}
                 style={{ position: 'absolute', insetInline: 0, top: 0, height, transform: `translateY(${start}px)` }}
               >
                 {item ? (
-                  <ItemRow item={item} draft={draft} isEditable={isEditable} />
+                  <ItemRow item={item} draft={draft} {...row} />
                 ) : (
                   <div role="cell">
                     <Skeleton height={18} width="60%" />

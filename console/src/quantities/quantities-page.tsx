@@ -2,12 +2,14 @@ import { Group, NumberInput, Select, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatNumber } from '../i18n/format';
 import { useMay } from '../session/use-session';
 import { Icon } from '../shell/icons';
 import { Page } from '../shell/page';
 import { Empty, Failure, Loading } from '../shell/states';
 import { useSearchText } from '../shell/use-search-text';
+import { PickedBar } from './bulk/picked-bar';
+import { useAdjusting } from './bulk/use-adjusting';
+import { usePickedItems } from './bulk/use-picked-items';
 import { ExportButton } from './export-button';
 import { ItemsGrid } from './items-grid';
 import { itemsPage, SORTS, type ItemsFilter, type Sort } from './items-api';
@@ -17,9 +19,13 @@ import { useItemsDraft } from './use-items-draft';
 
 export default function QuantitiesPage(): ReactNode {
   const { t } = useTranslation();
-  const isEditable = useMay()('editQuantities');
+  const may = useMay();
+  const isEditable = may('editQuantities');
   const { text, setText, address } = useSearchText('sku');
   const draft = useItemsDraft();
+  const pickedItems = usePickedItems();
+  const picked = isEditable || may('bulkOperations') ? pickedItems : undefined;
+  const { adjust, dialog } = useAdjusting();
   const filter = filterIn(address.get);
   const { data, error, refetch } = useQuery(itemsPage(filter, 1));
   return (
@@ -79,19 +85,20 @@ export default function QuantitiesPage(): ReactNode {
       )}
       {data && data.total > 0 && (
         <>
-          <Text size="sm" c="dimmed" role="status">
-            {t('quantities.count', { count: data.total, number: formatNumber(data.total) })}
-          </Text>
+          <PickedBar filter={filter} total={data.total} picked={picked} />
           <ItemsGrid
             key={JSON.stringify(filter)}
             filter={filter}
             total={data.total}
             draft={draft}
             isEditable={isEditable}
+            picked={picked}
+            onAdjust={adjust}
           />
         </>
       )}
       <SaveItems draft={draft} />
+      {dialog}
     </Page>
   );
 }

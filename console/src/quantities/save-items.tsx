@@ -1,17 +1,25 @@
 import { Button } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SaveBar } from '../shell/save-bar';
 import { Failure } from '../shell/states';
 import { Unsaved } from '../shell/unsaved';
 import { ConflictsDialog } from './conflicts-dialog';
+import { saveItems } from './items-api';
 import type { ItemsDraft } from './use-items-draft';
-import { useSaveItems } from './use-save-items';
+import { useSaving } from './use-saving';
 
 /** Saves or discards the edited rows. */
 export function SaveItems({ draft }: { readonly draft: ItemsDraft }): ReactNode {
   const { t } = useTranslation();
-  const { save, error, isPending, reset, conflicts, cancel, resolve } = useSaveItems(draft);
+  const { save, error, isPending, reset, conflicts, cancel, resolve } = useSaving({
+    save: (edits) => saveItems(edits.map(({ base, ...item }) => ({ ...item, expected: base?.quantity ?? 0 }))),
+    onSaved: (count) => {
+      draft.discard();
+      if (count > 0) notifications.show({ message: t('quantities.saved', { count }) });
+    },
+  });
   const { size } = draft.edits;
   const isDirty = size > 0 || draft.invalid.size > 0;
   return (
@@ -29,7 +37,7 @@ export function SaveItems({ draft }: { readonly draft: ItemsDraft }): ReactNode 
             draft.discard();
           }}
         >
-          <Button loading={isPending} disabled={draft.invalid.size > 0} onClick={save}>
+          <Button loading={isPending} disabled={draft.invalid.size > 0} onClick={() => save([...draft.edits.values()])}>
             {t('action.save')}
           </Button>
         </SaveBar>

@@ -8,6 +8,9 @@ import { Empty, Failure, Loading } from '../shell/states';
 import { useLinks } from '../stocks/links/links-api';
 import { useAllStocks, type Stock } from '../stocks/stocks-api';
 import './items.css';
+import type { Adjustable } from './bulk/adjust-dialog';
+import { BulkActions } from './bulk/bulk-actions';
+import { useAdjusting } from './bulk/use-adjusting';
 import { ItemCells } from './item-row';
 import { keyOf, useItemsOf, type Item } from './items-api';
 import { SalabilityText } from './salability-text';
@@ -20,11 +23,26 @@ export default function SkuPage(): ReactNode {
   const sku = useParams()['sku'] ?? '';
   const may = useMay();
   const draft = useItemsDraft();
+  const { adjust, dialog } = useAdjusting();
   const items = useItemsOf(sku);
   const stocks = useAllStocks(may('readStocks') && may('linkSources'));
   const error = items.error ?? stocks.error;
   return (
-    <Page title={sku} lead={t('sku.lead')} parent={{ title: t('quantities.title'), to: '/quantities' }}>
+    <Page
+      title={sku}
+      lead={t('sku.lead')}
+      parent={{ title: t('quantities.title'), to: '/quantities' }}
+      actions={
+        may('bulkOperations') &&
+        items.data && (
+          <BulkActions
+            skus={[items.data[0]?.sku ?? sku]}
+            sources={items.data.map(({ source }) => source)}
+            onDone={() => undefined}
+          />
+        )
+      }
+    >
       {error && <Failure error={error} onRetry={() => void items.refetch()} />}
       {!error && (!items.data || !stocks.data) && <Loading />}
       {items.data?.length === 0 && (
@@ -34,9 +52,10 @@ export default function SkuPage(): ReactNode {
       )}
       {items.data &&
         stocks.data?.map((stock) => (
-          <StockSection key={stock.id} sku={sku} stock={stock} items={items.data} draft={draft} />
+          <StockSection key={stock.id} sku={sku} stock={stock} items={items.data} draft={draft} onAdjust={adjust} />
         ))}
       <SaveItems draft={draft} />
+      {dialog}
     </Page>
   );
 }
@@ -46,9 +65,10 @@ interface StockSectionProps {
   readonly stock: Stock;
   readonly items: readonly Item[];
   readonly draft: ItemsDraft;
+  readonly onAdjust: (row: Adjustable) => void;
 }
 
-function StockSection({ sku, stock, items, draft }: StockSectionProps): ReactNode {
+function StockSection({ sku, stock, items, draft, onAdjust }: StockSectionProps): ReactNode {
   const { t } = useTranslation();
   const may = useMay();
   const links = useLinks(stock.id);
@@ -92,7 +112,14 @@ function StockSection({ sku, stock, items, draft }: StockSectionProps): ReactNod
                   {code}
                 </Text>
               </div>
-              <ItemCells sku={spelled} source={code} item={item} draft={draft} isEditable={may('editQuantities')} />
+              <ItemCells
+                sku={spelled}
+                source={code}
+                item={item}
+                draft={draft}
+                isEditable={may('editQuantities')}
+                onAdjust={onAdjust}
+              />
             </div>
           );
         })}

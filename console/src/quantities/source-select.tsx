@@ -1,4 +1,4 @@
-import { Select } from '@mantine/core';
+import { MultiSelect, Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,34 +6,72 @@ import { useSources } from '../sources/sources-api';
 
 interface SourceSelectProps {
   readonly label: string;
+  /** Whether the label is seen, and not only heard. */
+  readonly isLabelled?: boolean;
+  readonly placeholder?: string;
   readonly value: string;
   readonly onChange: (code: string) => void;
 }
 
 /** Chooses one of any number of sources: the API searches. */
-export function SourceSelect({ label, value, onChange }: SourceSelectProps): ReactNode {
+export function SourceSelect({ label, isLabelled, placeholder, value, onChange }: SourceSelectProps): ReactNode {
   const { t } = useTranslation();
-  const [text, setText] = useState(value);
-  const [settled] = useDebouncedValue(text.trim() === value ? '' : text.trim(), 250);
-  const { data } = useSources({ text: settled, page: 1 });
+  const { options, search } = useSourceOptions(value === '' ? [] : [value]);
+  return (
+    <Select
+      {...(isLabelled ? { label } : { 'aria-label': label })}
+      placeholder={placeholder ?? t('quantities.allSources')}
+      searchable
+      clearable
+      clearButtonProps={{ 'aria-label': t('action.clear') }}
+      data={options}
+      filter={({ options: all }) => all}
+      value={value === '' ? null : value}
+      onChange={(code) => onChange(code ?? '')}
+      onSearchChange={search}
+      nothingFoundMessage={t('sources.none')}
+    />
+  );
+}
+
+interface SourcesSelectProps {
+  readonly label: string;
+  readonly values: readonly string[];
+  readonly onChange: (codes: readonly string[]) => void;
+}
+
+/** Chooses several sources. */
+export function SourcesSelect({ label, values, onChange }: SourcesSelectProps): ReactNode {
+  const { t } = useTranslation();
+  const { options, search } = useSourceOptions(values);
+  return (
+    <MultiSelect
+      label={label}
+      placeholder={values.length === 0 ? t('quantities.chooseSources') : undefined}
+      searchable
+      data={options}
+      filter={({ options: all }) => all}
+      value={[...values]}
+      onChange={onChange}
+      onSearchChange={search}
+      nothingFoundMessage={t('sources.none')}
+    />
+  );
+}
+
+const PAUSE_MS = 250;
+
+/** Those that match what is typed, and those that are chosen. */
+function useSourceOptions(chosen: readonly string[]) {
+  const [text, setText] = useState('');
+  const [settled] = useDebouncedValue(text.trim(), PAUSE_MS);
+  // The text of a chosen option is its label.
+  const isLabel = chosen.some((code) => settled === code || settled.endsWith(`(${code})`));
+  const { data } = useSources({ text: isLabel ? '' : settled, page: 1 });
   const found = (data?.sources ?? []).map(({ source_code, name }) => ({
     value: source_code,
     label: `${name} (${source_code})`,
   }));
-  const isFound = value === '' || found.some((each) => each.value === value);
-  return (
-    <Select
-      aria-label={label}
-      placeholder={t('quantities.allSources')}
-      searchable
-      clearable
-      clearButtonProps={{ 'aria-label': t('action.clear') }}
-      data={isFound ? found : [{ value, label: value }, ...found]}
-      filter={({ options }) => options}
-      value={value === '' ? null : value}
-      onChange={(code) => onChange(code ?? '')}
-      onSearchChange={setText}
-      nothingFoundMessage={t('sources.none')}
-    />
-  );
+  const missing = chosen.filter((code) => found.every(({ value }) => value !== code));
+  return { options: [...missing.map((code) => ({ value: code, label: code })), ...found], search: setText };
 }

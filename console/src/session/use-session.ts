@@ -15,6 +15,7 @@ export const RIGHTS = {
   readSources: 'Magento_InventoryApi::source',
   editSources: 'Magento_InventoryApi::source_edit',
   editQuantities: 'Magento_InventoryApi::stock_source_item_assign',
+  bulkOperations: 'Magento_Catalog::products',
   listAlgorithms: 'Magento_InventorySourceSelectionApi::source_selection_algorithm',
   selectSources: 'Magento_InventorySourceSelectionApi::source_selection_algorithm_post',
   readSalability: 'Magento_InventorySalesApi::stock',

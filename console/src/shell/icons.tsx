@@ -6,6 +6,7 @@ const PATHS = {
   source: 'M3 21V8l9-5 9 5v13M8 21v-8h8v8M8 17h8',
   quantity: 'M4 5h16v14H4zM4 10h16M4 14.500h16M10 5v14',
   transfer: 'M12 16V4M7 9l5-5 5 5M4 15v4a1 1 0 001 1h14a1 1 0 001-1v-4',
+  adjust: 'M12 4v8M8 8h8M8 18h8',
   selection: 'M3 12h5l5-6h7M8 12l5 6h7M17 3l3 3-3 3M17 15l3 3-3 3',
   grip: 'M9 5.500v.010M9 12v.010M9 18.500v.010M15 5.500v.010M15 12v.010M15 18.500v.010',
   up: 'M12 19V5M6 11l6-6 6 6',

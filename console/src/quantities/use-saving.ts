@@ -1,24 +1,28 @@
-import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { ApiError } from '../api/errors';
 import { conflictsIn, resolved, type Conflict, type Resolution } from './conflicts';
-import { currentItems, keyOf, saveItems, useForgetItems } from './items-api';
-import type { Edit, ItemsDraft } from './use-items-draft';
+import { currentItems, keyOf, useForgetItems } from './items-api';
+import type { Edit } from './use-items-draft';
 
-/** Saves only the edited rows, with optimistic concurrency control: on a conflict, nothing is saved, and the user is asked. */
-export function useSaveItems(draft: ItemsDraft) {
-  const { t } = useTranslation();
+interface Saving {
+  /** @throws ApiError 409 when an item is not as its edit is based on */
+  readonly save: (edits: readonly Edit[]) => Promise<unknown>;
+  /** @param count how many were saved; 0 when all conflicts are resolved by keeping theirs */
+  readonly onSaved: (count: number) => void;
+}
+
+/** Saves edits with optimistic concurrency control: on a conflict, nothing is saved, and the user is asked. */
+export function useSaving({ save, onSaved }: Saving) {
   const forget = useForgetItems();
   const [conflicts, setConflicts] = useState<readonly Conflict[]>([]);
-  const { mutate, error, isPending, reset } = useMutation({
+  const { mutate, error, isPending, reset, variables } = useMutation({
     mutationFn: async (edits: readonly Edit[]) => {
       // `expected_quantity` detects neither a changed status, nor that an item of quantity 0 was deleted or created.
       const found = await findConflicts(edits);
       if (found.length > 0) return found;
       try {
-        await saveItems(edits.map(({ base, ...item }) => ({ ...item, expected: base?.quantity ?? 0 })));
+        await save(edits);
         return [];
       } catch (failure) {
         // A conflict between the check and the save.
@@ -30,13 +34,12 @@ export function useSaveItems(draft: ItemsDraft) {
     onSuccess: async (found, edits) => {
       setConflicts(found);
       if (found.length > 0) return;
-      draft.discard();
-      notifications.show({ message: t('quantities.saved', { count: edits.length }) });
+      onSaved(edits.length);
       await forget();
     },
   });
   return {
-    save: () => mutate([...draft.edits.values()]),
+    save: mutate,
     error,
     isPending,
     reset,
@@ -44,14 +47,14 @@ export function useSaveItems(draft: ItemsDraft) {
     cancel: () => setConflicts([]),
     resolve: (resolutions: ReadonlyMap<string, Resolution>) => {
       const inConflict = new Set(conflicts.map(({ edit }) => keyOf(edit)));
-      const others = [...draft.edits.values()].filter((edit) => !inConflict.has(keyOf(edit)));
+      const others = (variables ?? []).filter((edit) => !inConflict.has(keyOf(edit)));
       const settled = conflicts.flatMap(
         (conflict) => resolved(conflict, resolutions.get(keyOf(conflict.edit)) ?? 'theirs') ?? [],
       );
       setConflicts([]);
       const edits = [...others, ...settled];
       if (edits.length > 0) return mutate(edits);
-      draft.discard();
+      onSaved(0);
       void forget();
     },
   };
