@@ -15,9 +15,9 @@ import { describeRequest, requestsTo, type WireRequest } from './fuzz.arbitrarie
 import { recordedRequests } from './fuzz.recorded.js';
 
 /** At each route, others on each database; `npm run fuzz` takes 20,000. */
-const REQUESTS = Number(process.env['FUZZ_REQUESTS'] ?? 300);
+const REQUESTS = Number(process.env['FUZZ_REQUESTS'] ?? 100);
 /** Signing in takes its time by design: less often, where there is not the whole night for it. */
-const SIGN_INS = process.env['FUZZ_REQUESTS'] === undefined ? 0.05 : 1;
+const SIGN_INS = process.env['FUZZ_REQUESTS'] === undefined ? 0.15 : 1;
 /** At recorded requests, for each one at a route. */
 const RECORDED = 2;
 const SEED = Number(process.env['FUZZ_SEED'] ?? (isEmbedded() ? 20_261_123 : 20_261_124)) * 2;

@@ -20,11 +20,8 @@ export interface Hits {
 export class RateLimitStore implements Store {
   /** Set when several processes count together. Without an answer, this process counts alone. */
   shared: ((address: string) => Promise<Hits | undefined>) | undefined;
-  private readonly hits = new LRUCache<string, { count: number }>({
-    max: MAX_ADDRESSES,
-    ttl: WINDOW_MS,
-    ttlResolution: 0,
-  });
+  /** Created by the first sign-in: a cache of this size allocates for 30 ms, which every command would wait for. */
+  private cache: LRUCache<string, { count: number }> | undefined;
 
   async increment(address: string): Promise<{ totalHits: number; resetTime: Date }> {
     const { total, resetMs } = (await this.shared?.(address)) ?? this.count(address);
@@ -45,5 +42,9 @@ export class RateLimitStore implements Store {
 
   resetKey(address: string): void {
     this.hits.delete(address);
+  }
+
+  private get hits(): LRUCache<string, { count: number }> {
+    return (this.cache ??= new LRUCache({ max: MAX_ADDRESSES, ttl: WINDOW_MS, ttlResolution: 0 }));
   }
 }
