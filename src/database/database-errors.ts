@@ -38,7 +38,10 @@ export const isInaccessibleTable = is('missing-table', 'access-denied');
 export const isMissingReference = is('missing-reference');
 export const isDuplicate = is('duplicate', 'duplicate-primary-key');
 export const isDuplicatePrimaryKey = is('duplicate-primary-key');
-export const isNoKeyLeft = is('no-key-left');
+const isNoKeyLeftError = is('no-key-left');
+
+/** No generated key is left for a new row. */
+export const isNoKeyLeft = (error: unknown): boolean => error instanceof NoKeyLeft || isNoKeyLeftError(error);
 
 /** Nothing more can be sent or received on this connection. */
 export const isConnectionError = (error: unknown): boolean => driverErrorOf(error).fatal === true;

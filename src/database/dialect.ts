@@ -44,8 +44,13 @@ export interface Dialect {
   /** The column as a dotted address, compared with LIKE. */
   addressLike(column: SqlColumn, pattern: string): Sql;
   orderBy(column: SqlColumn): string;
-  /** Comes after `INSERT … VALUES …`: on a row with the same key, take over these columns; without any, leave the row. */
-  onDuplicateKey(keys: readonly string[], updated: readonly string[]): string;
+  /**
+   * Comes after `INSERT … VALUES …`: on a row with the same key, take over these columns; without any, leave the row.
+   *
+   * @param hasGeneratedKey whether the database generates a key for new rows. MySQL 9 generates its highest value again and
+   *   again: the row that has it must not be written over by another
+   */
+  onDuplicateKey(keys: readonly string[], updated: readonly string[], hasGeneratedKey?: boolean): string;
   /** What comes behind VALUES. */
   tuples(rows: readonly (readonly unknown[])[]): Sql;
   /** An estimate of what collations compare as equal: for reports about rows that are not written. Never for a decision. */

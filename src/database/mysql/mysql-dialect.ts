@@ -37,8 +37,15 @@ export const mysqlDialect: Dialect = {
   inSet: (column, value, negated) => sql(`${not(negated)}FIND_IN_SET(?, ${column.sql})`, value),
   addressLike: (column, pattern) => sql(`INET_NTOA(${column.sql}) LIKE ?`, pattern),
   orderBy: (column) => column.sql,
-  onDuplicateKey: ([key], updated) =>
-    `ON DUPLICATE KEY UPDATE ${updated.map((column) => `${column} = VALUES(${column})`).join(', ') || `${key} = ${key}`}`,
+  onDuplicateKey(keys, updated, hasGeneratedKey) {
+    const values = updated.map((column) => [column, `VALUES(${column})`] as const);
+    const [[column, value], ...others] = values.length > 0 ? values : [[keys[0], keys[0]]];
+    const isSame = keys.map((key) => `${key} = VALUES(${key})`).join(' AND ');
+    // Two rows are ER_SUBQUERY_NO_1_ROW, which is mapped to "no key left".
+    const guarded = hasGeneratedKey ? `IF(${isSame}, ${value}, (SELECT 1 UNION ALL SELECT 2))` : value;
+    const assignments = [[column, guarded], ...others].map((each) => each.join(' = '));
+    return `ON DUPLICATE KEY UPDATE ${assignments.join(', ')}`;
+  },
   // The driver expands nested lists, which costs less than a placeholder for each value.
   tuples: (rows) => sql('?', rows),
   fold: (text) => unpadded(ASCII.test(text) ? text : text.normalize('NFD').replace(/\p{M}/gu, '')).toUpperCase(),

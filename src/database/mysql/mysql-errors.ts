@@ -41,8 +41,8 @@ const CODES: Readonly<Record<ErrorKind, Codes>> = {
   // ER_QUERY_TIMEOUT, ER_STATEMENT_TIMEOUT (MariaDB); MySQL may stop a SELECT with ER_QUERY_INTERRUPTED or, while it
   // sorts, with ER_FILSORT_ABORT.
   'too-slow': { numbers: [3024, 1969, 1317, 1028] },
-  // MariaDB's is a handler's error.
-  'no-key-left': { names: /^ER_AUTOINC_READ_FAILED$/, numbers: [167] },
+  // MariaDB's is a handler's error; ER_SUBQUERY_NO_1_ROW is raised by our own upserts (`onDuplicateKey`).
+  'no-key-left': { names: /^(ER_AUTOINC_READ_FAILED|ER_SUBQUERY_NO_1_ROW)$/, numbers: [167] },
   'duplicate-primary-key': { names: /^ER_DUP_ENTRY/, message: /for key '(?:[^']*\.)?PRIMARY'/ },
   duplicate: { names: /^ER_DUP_ENTRY/ },
   'missing-table': { names: /^ER_NO_SUCH_TABLE$/ },

@@ -28,6 +28,7 @@ export function* upsertStatements<Entity extends ObjectLiteral>(
   const tail = dialect.onDuplicateKey(
     columns.filter(({ propertyName }) => isKey(propertyName)).map(({ databaseName }) => escape(databaseName)),
     updated.map(({ databaseName }) => escape(databaseName)),
+    metadata.generatedColumns.some((column) => !columns.includes(column)),
   );
   for (const { text, values } of insertStatements(metadata, dialect, rows, keys)) {
     yield { text: `${text} ${tail}`, values };

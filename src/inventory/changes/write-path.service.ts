@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
-import { isBadValue, isMissingReference, NoKeyLeft } from '../../database/database-errors.js';
+import { isBadValue, isMissingReference, isNoKeyLeft } from '../../database/database-errors.js';
 import { Metrics } from '../../metrics/metrics.js';
 import { couldNotSave, entry, inputIsEmpty, validationFailed, type ErrorEntry } from '../../webapi/errors.js';
 import { EventsService } from './events.service.js';
@@ -159,6 +159,6 @@ async function failureOf<Sent extends object, Item extends object, Written exten
       })),
     );
   }
-  if (error instanceof NoKeyLeft) return couldNotSave(name, [entry('No id is left for a new row.')]);
+  if (isNoKeyLeft(error)) return couldNotSave(name, [entry('No id is left for a new row.')]);
   return isBadValue(error) ? couldNotSave(name, [entry((error as Error).message)]) : error;
 }
