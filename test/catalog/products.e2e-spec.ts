@@ -91,7 +91,7 @@ describe('a product', () => {
     ['an unknown type', { sku: 'x', type_id: 'car' }, 'car'],
     ['an unknown website', { sku: 'x', extension_attributes: { website_ids: [77] } }, '77'],
     ['a website beyond its column', { sku: 'x', extension_attributes: { website_ids: [1, -1, 1e30] } }, '-1'],
-    ['half a character in the SKU', { sku: 'x\ud800' }, 'sku'],
+    ['half a character in the SKU', { sku: 'x\ud800' }, 'Decoding'],
   ])('with %s is refused, and nothing of it stays', async (_, product, culprit) => {
     const answer = await app.post(PRODUCTS, { product });
     expect(answer.status).toBe(400);

@@ -97,6 +97,28 @@ describe('JSON in pieces', () => {
     }
   });
 
+  it.each([
+    ['\\ud800', true],
+    ['\\uDBFF x', true],
+    ['\\udc00', true],
+    ['\\ud83d\\ud83d\\ude00', true],
+    ['\\ud83d\\ude00\\ude00', true],
+    ['\\ud83d\\n\\ude00', true],
+    ['\\\\\\ud800', true],
+    ['\\\\ud83d\\ude00', true],
+    ['\\ud83d\\ude00', false],
+    ['\\uD83D\\uDE00\\uD83D\\uDE00', false],
+    ['\\\\ud800', false],
+    ['\\ud7ff\\ue000', false],
+    ['😀', false],
+  ])('refuses half a surrogate pair, as PHP does: %s', async (escaped, isRefused) => {
+    const texts = [`"${escaped}"`, `{"a":["aaaaaa","bbbbbb"],"${escaped}":["aaaaaa","${escaped}"]}`];
+    for (const text of texts) {
+      expect(await inPieces(text)).toStrictEqual(isRefused ? 'refused' : await atOnce(text));
+      expect(await outcome(() => parseJson(Buffer.from(text)))).toStrictEqual(await inPieces(text));
+    }
+  });
+
   it('refuses a byte order mark', async () => {
     expect(await inPieces('\ufeff["aaaaaa","bbbbbb"]')).toBe('refused');
   });

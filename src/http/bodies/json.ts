@@ -23,7 +23,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 export async function parseJson(bytes: Uint8Array, size = PIECE, limit = DEFAULT_LIMIT): Promise<unknown> {
   if (bytes.length <= size) {
     if (bytes.length > 2 * DEEPEST && isTooDeep(bytes)) throw new SyntaxError('nested too deeply');
-    return JSON.parse(utf8.decode(bytes));
+    return parsed(utf8.decode(bytes));
   }
   const reader = new PieceReader(bytes, size, new BodySize(limit));
   const pieces = yieldingToEventLoop(reader.read());
@@ -114,7 +114,7 @@ class PieceReader {
       }
     }
     if (this.splits.length > 0) throw new SyntaxError('a container without an end');
-    this.result = this.unmarked(JSON.parse(this.before + this.textOf(this.end, bytes.length)));
+    this.result = this.unmarked(parsed(this.before + this.textOf(this.end, bytes.length)));
   }
 
   private startOf(depth: number): number {
@@ -140,9 +140,9 @@ class PieceReader {
     const text = split.text + this.textOf(split.cursor, to);
     if (text.trim() === '') throw new SyntaxError('a comma without a value');
     if (Array.isArray(split.value)) {
-      for (const element of JSON.parse(`[${text}]`) as unknown[]) split.value.push(this.unmarked(element));
+      for (const element of parsed(`[${text}]`) as unknown[]) split.value.push(this.unmarked(element));
     } else {
-      const piece = JSON.parse(`{${text}}`) as Record<string, unknown>;
+      const piece = parsed(`{${text}}`) as Record<string, unknown>;
       for (const key of Object.keys(piece)) define(split.value, key, this.unmarked(piece[key]));
     }
     split.text = '';
@@ -166,6 +166,19 @@ class PieceReader {
   private textOf(from: number, to: number): string {
     return utf8.decode(this.bytes.subarray(from, to));
   }
+}
+
+/** Escapes of half a surrogate pair. */
+const LONE_SURROGATE =
+  /\\ud(?:[89ab][\da-f]{2}(?!\\ud[c-f][\da-f]{2})|[c-f][\da-f]{2}(?<!\\ud[89ab][\da-f]{2}\\u[\da-f]{4}))/i;
+
+/** Refuses half a surrogate pair, as PHP does: no database could store it. */
+function parsed(text: string): unknown {
+  const value: unknown = JSON.parse(text);
+  const hasSurrogate = text.includes('\\ud') || text.includes('\\uD');
+  // Without escaped backslashes, whatever looks like an escape is one.
+  if (hasSurrogate && LONE_SURROGATE.test(text.replaceAll('\\\\', ''))) throw new SyntaxError('half a surrogate pair');
+  return value;
 }
 
 /** Defines an own property, also for `__proto__`, as JSON.parse does. */
