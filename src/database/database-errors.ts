@@ -15,7 +15,7 @@ export class NoKeyLeft extends Error {}
 export class BadValue extends Error {}
 
 /** The driver's error, whether or not TypeORM has wrapped it. */
-function driverErrorOf(error: unknown): DriverError {
+export function driverErrorOf(error: unknown): DriverError {
   const { driverError } = (error ?? {}) as { driverError?: DriverError };
   return driverError ?? ((error ?? {}) as DriverError);
 }
@@ -36,6 +36,7 @@ export const isMissingTable = is('missing-table');
 /** The table does not exist, or the user may not use it. */
 export const isInaccessibleTable = is('missing-table', 'access-denied');
 export const isMissingReference = is('missing-reference');
+export const isStillReferenced = is('still-referenced');
 export const isDuplicate = is('duplicate', 'duplicate-primary-key');
 export const isDuplicatePrimaryKey = is('duplicate-primary-key');
 const isNoKeyLeftError = is('no-key-left');

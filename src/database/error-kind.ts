@@ -16,6 +16,8 @@ export type ErrorKind =
   /** The user lacks a right on a table or column. */
   | 'access-denied'
   | 'missing-reference'
+  /** A row cannot go: others refer to it. */
+  | 'still-referenced'
   /** A bound value is to blame: a bad regular expression, a pattern too long, a character that the column lacks. */
   | 'bad-value';
 

@@ -1,4 +1,5 @@
 import { HttpException } from '@nestjs/common';
+import type { BrokenReference } from '../database/broken-reference.js';
 import { suggestionFor } from '../suggestions.js';
 
 /** Named (`%field`) or positional (`%1`) values of a message template; clients substitute them. */
@@ -14,6 +15,7 @@ export interface Place {
 
 /** One entry of `errors`. Magento prints `parameters` there even when there are none, as `[]`. */
 export interface ErrorEntry extends Place {
+  /** With `%name` or `%1` where the parameters stand: Magento's clients substitute them. */
   readonly message: string;
   readonly parameters: Parameters;
   /** Index of the invalid item, from 0. */
@@ -29,15 +31,19 @@ export interface ErrorBody extends Place {
 
 /** The one error of the web API: a status and the body that Magento's clients know. */
 export class WebapiError extends HttpException {
+  /** @param status 4xx, or 503 */
   constructor(
     status: number,
+    /** As it is answered. */
     readonly body: ErrorBody,
+    /** Additional headers of the response. */
     readonly headers: Readonly<Record<string, string>> = {},
   ) {
     super(body, status);
   }
 }
 
+/** One entry of `errors`. @param message with `%name` or `%1` where the parameters stand */
 export const entry = (message: string, parameters: Parameters = []): ErrorEntry => ({ message, parameters });
 
 /** Substitutes the parameters into the message. */
@@ -220,6 +226,7 @@ export const queryTooLong = (limit: number): WebapiError =>
 
 const REQUIRED = '"%fieldName" is required. Enter and try again.';
 
+/** 400: required fields were not sent. @param fieldNames keys on the wire */
 export const required = (fieldNames: readonly string[]): WebapiError =>
   fieldNames.length === 1
     ? badRequest(REQUIRED, { fieldName: fieldNames[0] })
@@ -251,6 +258,7 @@ export const tooManyItems = (type: string, max: number): WebapiError =>
 
 export const inputIsEmpty = (): WebapiError => badRequest('Input data is empty');
 
+/** 400 "Validation Failed". @param errors each with the index of its item */
 export const validationFailed = (errors: readonly ErrorEntry[]): WebapiError =>
   new WebapiError(400, { message: 'Validation Failed', errors });
 
@@ -305,17 +313,45 @@ export const preconditionFailed = (message: string, parameters: Parameters, etag
 
 // Entities
 
-/** @param hints additional entries */
+/**
+ * 404: what was asked for does not exist.
+ *
+ *     throw noSuchEntity('Bin "%code" does not exist.', { code });
+ *
+ * @param hints additional entries
+ */
 export const noSuchEntity = (
   message: string,
   parameters?: Parameters,
   hints: readonly ErrorEntry[] = [],
 ): WebapiError => new WebapiError(404, { ...withHints(message, hints), ...(parameters && { parameters }) });
 
-/** @param errors additional entries that name the invalid rows */
+/**
+ * 400 "Could not save …".
+ *
+ * @param what Magento's name of the rows, or yours
+ * @param errors additional entries that name the invalid rows
+ */
 export const couldNotSave = (what: string, errors: readonly ErrorEntry[] = []): WebapiError =>
   new WebapiError(400, { message: `Could not save ${what}`, ...(errors.length > 0 && { errors }) });
 
-/** @param hints additional entries */
+/** A row refers to one that does not exist, or would then. */
+export const referenceBroken = ({ isStillReferenced, key }: BrokenReference): ErrorEntry => {
+  const [unnamed, named] = isStillReferenced
+    ? ['Other rows still refer to this one.', 'Rows of "%table" still refer by "%column" to this row of "%referenced".']
+    : [
+        'A row refers to one that does not exist.',
+        'A row of "%table" refers by "%column" to a row of "%referenced" that does not exist.',
+      ];
+  return key ? entry(named, { ...key }) : entry(unnamed);
+};
+
+/**
+ * 400 with a message of your own.
+ *
+ *     throw notAllowed('Stock %stock_id is being counted.', { stock_id: 4 });
+ *
+ * @param hints additional entries
+ */
 export const notAllowed = (message: string, parameters?: Parameters, hints: readonly ErrorEntry[] = []): WebapiError =>
   new WebapiError(400, { ...withHints(message, hints), ...(parameters && { parameters }) });

@@ -1,6 +1,7 @@
 import { HttpException, Logger } from '@nestjs/common';
+import { brokenReferenceOf } from '../database/broken-reference.js';
 import { isUnavailable, OutcomeUnknown } from '../database/database-errors.js';
-import { outcomeUnknown, serviceUnavailable, WebapiError } from './errors.js';
+import { notAllowed, outcomeUnknown, referenceBroken, serviceUnavailable, WebapiError } from './errors.js';
 
 const logger = new Logger('Webapi');
 
@@ -11,6 +12,13 @@ export function toWebapiError(exception: unknown, requestId: string): WebapiErro
   if (isUnavailable(exception)) {
     logger.warn(`database: ${(exception as Error).message}`, { requestId });
     return exception instanceof OutcomeUnknown ? outcomeUnknown() : serviceUnavailable();
+  }
+  const reference = brokenReferenceOf(exception);
+  if (reference) {
+    // The database's own message names its schema, and the constraint.
+    logger.warn(`database: ${(exception as Error).message}`, { requestId });
+    const { message, parameters } = referenceBroken(reference);
+    return notAllowed(message, reference.key ? parameters : undefined);
   }
   logger.error(exception instanceof Error ? (exception.stack ?? exception.message) : exception, undefined, {
     requestId,

@@ -100,6 +100,8 @@ class Audit implements OnModuleInit {
 @Module({ imports: [TypeOrmModule.forFeature([AuditEntry, Reference], DATA_SOURCE)], providers: [Audit] })
 class AuditModule {}
 
+const REFERENCE = { table: 'm2_acme_reference', column: 'stock_id', referenced: 'm2_inventory_stock' };
+
 let app: TestApp;
 let audit: Audit;
 let database: Database;
@@ -179,13 +181,33 @@ describe('a hook before the commit', () => {
     expect(await linksOf(app, stock)).toEqual(['b:1', 'a:99']);
   });
 
-  it('whose row refers to nothing is a 400 in which the database says so', async () => {
+  it('whose row refers to nothing is a 400 that names table and column', async () => {
     const stock = await given(app).stock('reference');
     audit.onSave = () => audit.references.insert({ stockId: 4_000_000 });
     const { status, body } = await app.post(LINKS, { links: [link('a', stock)] });
     expect([status, body.message]).toEqual([400, 'Could not save StockSourceLinks']);
-    expect(body.errors).toEqual([{ message: expect.stringMatching(/foreign key constraint/i), parameters: [] }]);
+    expect(body.errors).toEqual([
+      {
+        message: 'A row of "%table" refers by "%column" to a row of "%referenced" that does not exist.',
+        parameters: REFERENCE,
+      },
+    ]);
     expect(await linksOf(app, stock)).toEqual([]);
+  });
+
+  it('whose row refers to a stock keeps it from being deleted, and says so', async () => {
+    const stock = await given(app).stock('referred');
+    await audit.references.insert({ stockId: stock });
+    const { status, body } = await app.delete(`${STOCKS}/${stock}`);
+    expect([status, body]).toEqual([
+      400,
+      {
+        message: 'Rows of "%table" still refer by "%column" to this row of "%referenced".',
+        parameters: REFERENCE,
+      },
+    ]);
+    expect((await app.get(`${STOCKS}/${stock}`)).status).toBe(200);
+    await audit.references.delete({ stockId: stock });
   });
 
   it('may save more, in the same transaction', async () => {

@@ -48,6 +48,7 @@ const CODES: Readonly<Record<ErrorKind, Codes>> = {
   'missing-table': { names: /^ER_NO_SUCH_TABLE$/ },
   'access-denied': { names: /^ER_(TABLEACCESS|COLUMNACCESS)_DENIED/ },
   'missing-reference': { names: /^ER_NO_REFERENCED_ROW/ },
+  'still-referenced': { names: /^ER_ROW_IS_REFERENCED/ },
   'bad-value': {
     names: /^(ER_REGEXP|ER_TRUNCATED|ER_DATA_|ER_WARN_DATA|ER_CANT_AGGREGATE|ER_INVALID_CHARACTER|ER_WRONG_ARGUMENTS)/,
   },

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { QueryFailedError } from 'typeorm';
 import { savepointSql, type TransactionConnection, type Written } from '../driver.js';
+import { withForeignKey } from './foreign-keys.js';
 import type { LibsqlConnection, LibsqlStatement } from './sqlite-file.js';
 
 const PREPARED_CACHE_SIZE = 200;
@@ -34,7 +35,7 @@ export class SqliteConnection {
     try {
       return act(this.prepared.memo(text), values.map(bindable));
     } catch (error) {
-      throw new QueryFailedError(text, [...values], error as Error);
+      throw withForeignKey(this.raw, new QueryFailedError(text, [...values], error as Error));
     }
   }
 }

@@ -15,7 +15,9 @@ const CODES: Readonly<Record<ErrorKind, RegExp | null>> = {
   duplicate: /^SQLITE_CONSTRAINT_UNIQUE/,
   'missing-table': null,
   'access-denied': null,
+  // Of both kinds: see `withForeignKey`.
   'missing-reference': /^SQLITE_CONSTRAINT_FOREIGNKEY/,
+  'still-referenced': null,
   'bad-value': /^SQLITE_(TOOBIG|MISMATCH)/,
 };
 

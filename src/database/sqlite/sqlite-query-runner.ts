@@ -1,6 +1,7 @@
 import type { BetterSqlite3Driver } from 'typeorm/driver/better-sqlite3/BetterSqlite3Driver.js';
 import { BetterSqlite3QueryRunner } from 'typeorm/driver/better-sqlite3/BetterSqlite3QueryRunner.js';
 import { endsTransactionOfAnother, type OpenTransaction, type TransactionConnection } from '../driver.js';
+import { withForeignKey } from './foreign-keys.js';
 import type { LibsqlConnection } from './sqlite-file.js';
 
 /* oxlint-disable typescript/no-explicit-any -- TypeORM's signatures. */
@@ -18,7 +19,10 @@ export class JoinedSqliteQueryRunner extends BetterSqlite3QueryRunner {
   }
 
   override query(text: string, values?: any[], useStructuredResult?: any): Promise<any> {
-    return this.transaction.join(() => super.query(text, values, useStructuredResult));
+    return named(
+      this,
+      this.transaction.join(() => super.query(text, values, useStructuredResult)),
+    );
   }
 
   override commitTransaction(): Promise<void> {
@@ -65,7 +69,7 @@ export class WaitingSqliteQueryRunner extends BetterSqlite3QueryRunner {
 
   override async query(text: string, values?: any[], useStructuredResult?: any): Promise<any> {
     await this.connect();
-    return super.query(text, values, useStructuredResult);
+    return named(this, super.query(text, values, useStructuredResult));
   }
 
   override async release(): Promise<void> {
@@ -75,3 +79,9 @@ export class WaitingSqliteQueryRunner extends BetterSqlite3QueryRunner {
     (await acquired)?.release();
   }
 }
+
+/** The result of a statement, or an error that names the foreign key that it broke. */
+const named = (runner: BetterSqlite3QueryRunner, result: Promise<any>): Promise<any> =>
+  result.catch(async (error: unknown) => {
+    throw withForeignKey((await runner.connect()) as LibsqlConnection, error);
+  });

@@ -1,8 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
-import { isBadValue, isMissingReference, isNoKeyLeft } from '../../database/database-errors.js';
+import { brokenReferenceOf } from '../../database/broken-reference.js';
+import { isBadValue, isNoKeyLeft } from '../../database/database-errors.js';
 import { Metrics } from '../../metrics/metrics.js';
-import { couldNotSave, entry, inputIsEmpty, validationFailed, type ErrorEntry } from '../../webapi/errors.js';
+import {
+  couldNotSave,
+  entry,
+  inputIsEmpty,
+  referenceBroken,
+  validationFailed,
+  type ErrorEntry,
+} from '../../webapi/errors.js';
 import { EventsService } from './events.service.js';
 import { failuresOfInputs } from './fields.js';
 import { takeLocks } from './locks.js';
@@ -146,10 +154,11 @@ async function failureOf<Sent extends object, Item extends object, Written exten
   error: unknown,
 ): Promise<unknown> {
   if (name === undefined) return error;
-  if (isMissingReference(error)) {
+  const reference = brokenReferenceOf(error);
+  if (reference) {
     const missing = (await missingReferences?.(items)) ?? [];
-    // Of a table of an extension: the database names it.
-    if (missing.length === 0) return couldNotSave(name, [entry((error as Error).message)]);
+    // Of a table of an extension.
+    if (missing.length === 0) return couldNotSave(name, [referenceBroken(reference)]);
     return couldNotSave(
       name,
       missing.slice(0, MAX_MISSING).map(({ index, message, parameters }) => ({
