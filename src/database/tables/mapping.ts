@@ -24,7 +24,13 @@ export function mappingOf<Entity extends ObjectLiteral>(metadata: EntityMetadata
   return mapping as Mapping<Entity>;
 }
 
-const NUMERIC = new Set(['int', 'integer', 'smallint', 'tinyint', 'decimal']);
+/** As TypeORM's drivers name them. */
+const NUMERIC = new Set(
+  (
+    'tinyint,smallint,mediumint,int,integer,bigint,boolean,' +
+    'decimal,numeric,dec,fixed,float,double,double precision,real'
+  ).split(','),
+);
 
 function makeMapping(metadata: EntityMetadata): Mapping<ObjectLiteral> {
   const escape = (name: string) => metadata.connection.driver.escape(name);
@@ -38,7 +44,7 @@ function makeMapping(metadata: EntityMetadata): Mapping<ObjectLiteral> {
       column.databaseName,
       {
         sql: `main_table.${escape(column.databaseName)}`,
-        numeric: NUMERIC.has(String(column.type)),
+        numeric: NUMERIC.has(metadata.connection.driver.normalizeType(column)),
         scale: column.scale,
         indexed: indexed.has(column),
       },
