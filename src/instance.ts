@@ -19,7 +19,12 @@ import { listen } from './startup/listen.js';
 
 /** What differs from the service as it ships. */
 export interface ServeOptions extends ServiceOptions {
-  /** Called before the application starts: for `app.use`, `app.enableShutdownHooks`, a microservice beside it. */
+  /**
+   * Called before the application starts: for `app.use` and the like. Microservices that it connects are started with the
+   * service, and closed with it:
+   *
+   *     configure: (app) => app.connectMicroservice({ transport: Transport.TCP, options: { port: 4000 } });
+   */
   readonly configure?: (app: NestExpressApplication) => unknown;
 }
 
@@ -44,7 +49,7 @@ export async function serveHere(
   else endOnSignal(end);
   const isFirst = worker?.isFirst ?? true;
   await attributedTo('CRYPT_KEY', () => checkKey(config.cryptKey));
-  app = await createApp(config, logger, { imports, ...options });
+  const service = (app = await createApp(config, logger, { imports, ...options }));
   await configure?.(app);
   worker?.connect(app);
   await app.init();
@@ -60,6 +65,7 @@ export async function serveHere(
       : attributedTo('ADMIN_USERNAME and ADMIN_PASSWORD', () => firstUser(users, config), explain);
   // Whoever waits for readiness can sign in with a given password.
   const withGivenPassword = isFirst && config.adminPassword !== '' ? await createUser() : undefined;
+  await attributedTo('the microservices of configure()', () => service.startAllMicroservices());
   await listen(app, config);
   new Logger('Start').log(`Listening ${Math.round(performance.now())} ms after the start of the process`);
   if (!isFirst) return;
