@@ -16,16 +16,21 @@ import { serveDocs, serveStartPage } from './webapi/documentation/swagger-ui.js'
 import { ROOT } from './webapi/route.js';
 import { WebapiAdapter } from './http/webapi.adapter.js';
 
+/** Options of `createApp`. */
 export interface AppOptions extends ServiceOptions {
+  /** Modules that extend it. */
   readonly imports?: ModuleMetadata['imports'];
+  /** Modules and routes only: no provider is instantiated, no database is opened. */
   readonly preview?: boolean;
 }
 
 /**
- * Creates the application; it does not listen yet.
+ * Creates the application; it does not listen yet. For tests of your modules:
  *
- * @param imports modules that extend it
- * @param preview modules and routes only: no provider is instantiated, no database is opened
+ *     const app = await createApp(loadConfig({ DATABASE_URL: 'sqlite:test.sqlite' }), undefined, { imports: [AcmeModule] });
+ *     await app.listen(0, '127.0.0.1');
+ *
+ * @param logger pino's; default: the service's own, by `config.logLevel`
  */
 export async function createApp(
   config: Config,

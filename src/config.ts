@@ -144,6 +144,7 @@ export class Config {
   @IsBoolean({ message: 'must be true or false' })
   readonly enableIntegrationAsBearer: boolean | undefined = undefined;
 
+  /** Least severe level that is logged. */
   @IsIn(LOG_LEVELS, { message: `must be one of ${LOG_LEVELS.join(', ')}` })
   readonly logLevel: (typeof LOG_LEVELS)[number] = 'info';
 

@@ -3,6 +3,7 @@
 // The standalone service with your modules, or its module for your application
 export { createApp, createContext, type AppOptions } from './app.js';
 export { run as runCommandLine } from './cli/program.js';
+export type { ProcessIo } from './cli/shell.js';
 export { Config, loadConfig, type ConfigValues } from './config.js';
 export type { ServeOptions } from './instance.js';
 export type { FeatureOptions } from './inventory/feature.module.js';
@@ -14,14 +15,16 @@ export type {
   HostOptions,
   InventoryAsyncOptions,
   InventoryOptions,
+  OptionsFactory,
   ServiceOptions,
 } from './inventory/inventory-options.js';
 export type { MessageTexts } from './webapi/messages.js';
-export type { Override } from './webapi/overrides.js';
+export type { Override as ProviderOverride } from './webapi/overrides.js';
 export { serve } from './serve.js';
 export { serveDocs } from './webapi/documentation/swagger-ui.js';
 
 // Rules
+export type { ExtensionPoint } from './webapi/extension-point.js';
 export type { InventoryRule, ItemCheck } from './inventory/changes/inventory-rule.js';
 export { SourceItemRule } from './inventory/source-items/source-item.rule.js';
 export { SourceRule } from './inventory/sources/source.rule.js';
@@ -36,7 +39,7 @@ export type { StockItemConfiguration } from './catalog/stock-item-configuration.
 // Source selection
 export {
   SourceSelectionAlgorithm,
-  type Address,
+  type Address as ShippingAddress,
   type AvailableQuantity,
   type InventoryRequest,
   type RequestedLine,
@@ -67,7 +70,8 @@ export {
 } from './inventory/stock-source-links/stock-source-links.events.js';
 
 // Extension attributes
-export type { ExtensionAttributes, Keyed } from './inventory/changes/extension-attributes.js';
+export type { AttributeValues, Extended } from './inventory/changes/extended.js';
+export type { AttributesPoint, ExtensionAttributes, Keyed } from './inventory/changes/extension-attributes.js';
 export { SourceExtensionAttributes } from './inventory/sources/source.attributes.js';
 export { StockExtensionAttributes } from './inventory/stocks/stock.attributes.js';
 export { StockSourceLinkExtensionAttributes } from './inventory/stock-source-links/stock-source-link.attributes.js';
@@ -75,42 +79,61 @@ export { StockSourceLinkExtensionAttributes } from './inventory/stock-source-lin
 // Endpoints
 export { aclResource } from './webapi/acl.js';
 export { Arguments } from './webapi/arguments/arguments.decorator.js';
-export { ListOf, ObjectOf } from './webapi/arguments/dto.decorators.js';
-export { ApiResult, ApiSearch, ApiSection, ApiText } from './webapi/documentation/openapi.decorators.js';
+export { ListOf, ObjectOf, type NestedOptions } from './webapi/arguments/dto.decorators.js';
+export {
+  ApiResult,
+  ApiSearch,
+  ApiSection,
+  ApiText,
+  type ResultDescription,
+  type SearchExample,
+} from './webapi/documentation/openapi.decorators.js';
 export { Page } from './webapi/search/page.js';
 export { Route } from './webapi/route.decorator.js';
-export { ANONYMOUS } from './webapi/route.js';
+export { ANONYMOUS, type HttpMethod } from './webapi/route.js';
 export {
+  FilterDto,
+  FilterGroupDto,
   OptionalSearchDto,
+  SearchCriteriaDto,
   SearchDto,
+  SortOrderDto,
   toSearchCriteria,
+  type Filter as SearchFilter,
   type SearchCriteria,
+  type SortOrder as SearchSortOrder,
 } from './webapi/search/search-criteria.js';
 export { search } from './webapi/search/search-query.js';
 
 // Routes without HTTP
+export { RpcErrorFilter, type RpcError } from './webapi/rpc-error.filter.js';
+export type { RouteCaller } from './webapi/route.guard.js';
 export { RouteInvoker, type RouteInput } from './webapi/route-invoker.js';
 
 // Errors
 export {
   couldNotSave,
-  entry,
+  entry as errorEntry,
   noSuchEntity,
   notAllowed,
-  required,
+  required as requiredFields,
   validationFailed,
   WebapiError,
+  type ErrorBody,
   type ErrorEntry,
+  type Parameters as ErrorParameters,
+  type Place as ErrorPlace,
 } from './webapi/errors.js';
 
 // Authentication and callers
 export { Authentication } from './auth/authentication.js';
-export { Caller } from './auth/caller.js';
+export { Caller, type CallerType } from './auth/caller.js';
 
 // The database and its entities
 export { Database } from './database/database.js';
-export { Tables } from './database/tables/tables.js';
-export { DATA_SOURCE } from './database/options.js';
+export type { ReadOptions, Written as WriteResult } from './database/driver.js';
+export { Tables, type Change as RowChange, type Key as ColumnProperty } from './database/tables/tables.js';
+export { DATA_SOURCE as INVENTORY_DATA_SOURCE } from './database/options.js';
 export {
   createMissingTables,
   dropTables,
@@ -120,23 +143,54 @@ export {
 export {
   SourceItem,
   type ItemKey,
+  type ItemToDelete,
   type ItemToSave,
   type NewItem,
 } from './inventory/source-items/source-item.entity.js';
+export type {
+  AdjustedItem,
+  Adjustment as ItemAdjustment,
+} from './inventory/source-items/adjustments/adjustment.entity.js';
 export { Source } from './inventory/sources/source.entity.js';
-export type { NewSource, SourceToSave } from './inventory/sources/source-to-save.js';
+export type {
+  NewSource,
+  Pickup as SourcePickup,
+  SourceColumn,
+  SourceToSave,
+} from './inventory/sources/source-to-save.js';
 export {
   StockSourceLink,
   type LinkKey,
+  type LinkToDelete,
   type LinkToSave,
   type NewLink,
 } from './inventory/stock-source-links/stock-source-link.entity.js';
+export {
+  LinksHaveChanged,
+  LinksOfStock,
+  type LinkedSource,
+  type LinksDifference,
+  type Move as LinkMove,
+  type SourceToLink,
+} from './inventory/stock-source-links/links-of-stock/linked-source.entity.js';
+export type { Precondition as EntityTagPrecondition } from './webapi/entity-tag.js';
 export { SalesChannel } from './inventory/stocks/sales-channel.entity.js';
-export { Stock, type SavedStock, type StockToSave, type StockWithChannels } from './inventory/stocks/stock.entity.js';
+export {
+  Stock,
+  type Channel as StockChannel,
+  type NewStock,
+  type SavedStock,
+  type StockKey,
+  type StockToSave,
+  type StockWithChannels,
+} from './inventory/stocks/stock.entity.js';
 
 // The services behind the routes, and their repositories: each can be replaced
 export { SourceItemsRepository } from './inventory/source-items/source-items.repository.js';
-export { SourceSelectionRepository } from './inventory/source-selection/source-selection.repository.js';
+export {
+  SourceSelectionRepository,
+  type AvailableItem,
+} from './inventory/source-selection/source-selection.repository.js';
 export { SourcesRepository } from './inventory/sources/sources.repository.js';
 export { SourcesOfStockRepository } from './inventory/stock-source-links/sources-of-stock.repository.js';
 export { StockSourceLinksRepository } from './inventory/stock-source-links/stock-source-links.repository.js';

@@ -19,6 +19,12 @@ const point = extensionPoint<Authentication>();
  * `@Authentication()` registers a provider as an authentication method, for all routes that are not anonymous.
  *
  * @param scheme how Swagger UI's Authorize asks for it: `{ type: 'apiKey', in: 'header', name: 'X-Key' }`
+ *
+ *     @Authentication({ type: 'apiKey', in: 'header', name: 'X-Key' })
+ *     export class Keys implements Authentication {
+ *       authenticate = ({ headers }: Request): Caller | null =>
+ *         isOurs(headers['x-key']) ? new Caller('shop', 'key', new Set(['Magento_InventoryApi::stock'])) : null;
+ *     }
  */
 export const Authentication = Object.assign(
   (scheme?: SecuritySchemeObject) => (target: Type<Authentication>) => {

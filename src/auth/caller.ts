@@ -8,7 +8,9 @@ export type CallerType = 'admin' | 'integration' | (string & {});
 /** The authenticated caller of a request, and the ACL resources of its role. */
 export class Caller {
   constructor(
+    /** What kind of caller; logged. */
     readonly type: CallerType,
+    /** Who; logged. */
     readonly id: number | string,
     /** Ids of the ACL resources, as granted. */
     readonly resources: ReadonlySet<string>,

@@ -22,14 +22,19 @@ export interface StockItemOptions {
 
 /** Effective stock options of a product: its own ones, else the global settings. */
 export interface StockItemConfiguration {
+  /** false: salable without counting. */
   readonly manageStock: boolean;
+  /** 0: none; 1: allowed below 0; 2: allowed, and the customer is notified. */
   readonly backorders: number;
+  /** Out-of-stock threshold, in units. */
   readonly minQty: number;
+  /** Least quantity in a cart. */
   readonly minSaleQty: number;
   /** 0: unlimited. */
   readonly maxSaleQty: number;
   /** 0: any quantity. */
   readonly qtyIncrements: number;
+  /** Quantities may have decimals. */
   readonly isQtyDecimal: boolean;
   /** The product's own switch; for composite products it decides together with their children. */
   readonly isInStock: boolean;

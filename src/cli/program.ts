@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { ModuleMetadata } from '@nestjs/common';
 import { Command } from 'commander';
 import { addCompletionCommand } from './completion/completion.js';
@@ -18,6 +17,7 @@ import { Shell, type ProcessIo } from './shell.js';
 import { addStoreCommands } from './stores.js';
 import { addUserAdministrationCommands } from './user-administration.js';
 import { addUserCommands } from './users.js';
+import { packageJson } from '../package-json.js';
 
 /**
  * @param args command-line arguments, without node and the script
@@ -46,7 +46,7 @@ function createProgram(shell: Shell): Command {
   const { stdout, stderr } = shell.io;
   const program = new Command('nest-msi')
     .description("Does what Magento's REST API does not: users, integrations, websites, stores, the schema, imports.")
-    .version(versionOf())
+    .version(packageJson.version)
     .exitOverride()
     .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text) })
     .showHelpAfterError('(add --help for examples)')
@@ -72,18 +72,4 @@ DATABASE_URL=mysql://user:password@host:3306/name nest-msi migrate`,
   addExportCommands(program, shell);
   addCompletionCommand(program, shell);
   return program;
-}
-
-/** Version in package.json, which is searched upwards: dist/ is one folder deeper than src/. */
-function versionOf(folder = new URL('.', import.meta.url)): string {
-  try {
-    const { name, version } = JSON.parse(readFileSync(new URL('package.json', folder), 'utf8')) as Record<
-      string,
-      string
-    >;
-    if (name === 'nest-msi' && version) return version;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || folder.pathname === '/') throw error;
-  }
-  return versionOf(new URL('..', folder));
 }

@@ -24,21 +24,35 @@ class Rehearsed extends Error {
   }
 }
 
-/** Runs transactions, and the statements of repositories in them. */
+/**
+ * Runs transactions and statements. Entities' repositories (`@InjectRepository(Entity, INVENTORY_DATA_SOURCE)`) and our
+ * services take part in the transaction that is open.
+ *
+ *     await database.transaction(async () => {
+ *       await database.write(`UPDATE ${database.table('acme_bin')} SET shelf = ? WHERE sku = ?`, ['A1', '24-MB01']);
+ *       await items.save([{ sku: '24-MB01', sourceCode: 'east', quantity: 5, status: 1 }]);
+ *     });
+ */
 @Injectable()
 export class Database implements OnModuleDestroy {
+  /** @internal */
   readonly dialect: Dialect;
+  /** @internal */
   private readonly driver: Driver;
+  /** @internal */
   private readonly transactions: Transactions;
 
   /**
    * @param retryBudgetMs total time for retries after deadlocks
    * @param searchTimeout seconds; 0: none
+   * @internal
    */
   constructor(
+    /** @internal */
     private readonly dataSource: TransactionalDataSource,
     metrics: Metrics,
     retryBudgetMs: number,
+    /** @internal */
     readonly searchTimeout = 0,
   ) {
     this.driver = dataSource.ownDriver;
@@ -48,16 +62,17 @@ export class Database implements OnModuleDestroy {
     );
   }
 
-  /** TypeORM's; takes part in the transaction that is open. */
+  /** TypeORM's; takes part in the transaction that is open. @internal */
   get manager(): EntityManager {
     return this.dataSource.manager;
   }
 
+  /** @internal */
   metadataOf<Entity extends ObjectLiteral>(entity: EntityTarget<Entity>): EntityMetadata {
     return this.dataSource.getMetadata(entity);
   }
 
-  /** Name of a table with the install's prefix. */
+  /** Name of a table with the install's prefix. @internal */
   prefixed(name: string): string {
     return `${this.dataSource.options.entityPrefix ?? ''}${name}`;
   }
@@ -67,6 +82,7 @@ export class Database implements OnModuleDestroy {
     return this.escape(this.prefixed(name));
   }
 
+  /** @internal */
   escape(name: string): string {
     return this.dataSource.driver.escape(name);
   }
@@ -94,6 +110,7 @@ export class Database implements OnModuleDestroy {
   /**
    * Runs DDL that may run twice, such as `CREATE TABLE IF NOT EXISTS …`. Not inside a transaction, which MySQL would
    * commit.
+   * @internal
    */
   async define(statement: string): Promise<void> {
     if (this.transactions.current) throw new Error('DDL would commit the transaction: call Database.define() outside.');
@@ -116,6 +133,7 @@ export class Database implements OnModuleDestroy {
    *
    * @returns what the work returned
    * @throws what it would have failed with; constraints that are checked by COMMIT are not
+   * @internal
    */
   async rehearse<Result>(work: (attempt: number) => Promise<Result>): Promise<Result> {
     const rehearsal = this.transaction(async (attempt) => {
@@ -141,6 +159,7 @@ export class Database implements OnModuleDestroy {
   /**
    * For what no transaction can hold, such as creating a table: inside a transaction it runs after the commit, as with
    * `afterCommit`; outside of one it is awaited, and its failure is thrown.
+   * @internal
    */
   async whenCommitted(work: () => Promise<void>): Promise<void> {
     if (this.transactions.current) this.afterCommit(work);
@@ -166,7 +185,7 @@ export class Database implements OnModuleDestroy {
     return current;
   }
 
-  /** null without a connection pool. */
+  /** null without a connection pool. @internal */
   get pool(): PoolState | null {
     return this.driver.pool;
   }
@@ -175,6 +194,7 @@ export class Database implements OnModuleDestroy {
    * Names of the migrations that have not run on this database, which is asked every time.
    *
    * @throws whatever keeps the database from answering
+   * @internal
    */
   async pendingMigrations(): Promise<string[]> {
     const known = this.dataSource.migrations.map(nameOf);
@@ -190,7 +210,7 @@ export class Database implements OnModuleDestroy {
     }
   }
 
-  /** TypeORM's module closes the connections afterwards. */
+  /** Called by Nest. TypeORM's module closes the connections afterwards. */
   async onModuleDestroy(): Promise<void> {
     await this.transactions.drain();
   }

@@ -33,6 +33,7 @@ export interface OpenTransaction {
   join<Result>(run: () => Promise<Result>): Promise<Result>;
 }
 
+/** How a statement is read. */
 export interface ReadOptions {
   /** The text does not vary, so the server may keep it prepared. */
   readonly isPrepared?: boolean;

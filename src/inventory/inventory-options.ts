@@ -31,10 +31,15 @@ export interface InventoryOptions extends FixedOptions, HostOptions {}
 
 /** Options of `InventoryModule.forRootAsync`. */
 export interface InventoryAsyncOptions extends FixedOptions, Pick<ModuleMetadata, 'imports'> {
+  /** Tokens of what `useFactory` gets, in its order. */
   readonly inject?: FactoryProvider['inject'];
-  // oxlint-disable-next-line typescript/no-explicit-any -- as in Nest's FactoryProvider.
-  readonly useFactory: (...dependencies: any[]) => HostOptions | Promise<HostOptions>;
+  /** Called once, when these are known. */
+  readonly useFactory: OptionsFactory;
 }
+
+/** Gets what `inject` names. */
+// oxlint-disable-next-line typescript/no-explicit-any -- as in Nest's FactoryProvider.
+export type OptionsFactory = (...dependencies: any[]) => HostOptions | Promise<HostOptions>;
 
 /** Options of the standalone service beside its configuration and modules. */
 export interface ServiceOptions extends FixedOptions, Pick<HostOptions, 'messages'> {}

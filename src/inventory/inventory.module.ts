@@ -220,7 +220,11 @@ const PROVIDERS = [
  */
 @Module({})
 export class InventoryModule implements NestModule {
-  /** @param options or the configuration alone */
+  /**
+   * For the `imports` of your application's module; the service itself does not need it.
+   *
+   * @param options or the configuration alone
+   */
   static forRoot(options: InventoryOptions | Config): DynamicModule {
     if (options instanceof Config) return this.forRoot({ config: options });
     const { overrides = [], authentication = 'magento' } = options;
@@ -237,6 +241,7 @@ export class InventoryModule implements NestModule {
     return FeatureModule.with(options);
   }
 
+  /** @internal */
   constructor(
     private readonly host: HttpAdapterHost,
     private readonly config: Config,
@@ -247,7 +252,7 @@ export class InventoryModule implements NestModule {
     if (mount.isIsolated) isolate(application, mount.path);
   }
 
-  /** @throws Error on another platform than Express */
+  /** Called by Nest. @throws Error on another platform than Express */
   configure(consumer: MiddlewareConsumer): void {
     const { httpAdapter } = this.host;
     if (httpAdapter.getType() !== 'express') {

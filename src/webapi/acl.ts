@@ -7,6 +7,8 @@ const TITLES = new Map<string, string>();
  * Declares an ACL resource of your own; the documentation of its routes shows its title. Grant it to roles and
  * integrations by its id, as Magento's own resources.
  *
+ *     export const BINS = aclResource('Acme_Stock::bins', 'Storage bins');
+ *
  * @param id `<module>::<name>`
  * @returns the id, for `@Route`
  */

@@ -6,6 +6,7 @@ import { DiscoveryService } from '@nestjs/core';
  * the interface.
  */
 export type ExtensionPoint<Provider, Options = void> = ((options: Options) => (target: Type<Provider>) => void) & {
+  /** @internal */
   readonly KEY: string;
 };
 

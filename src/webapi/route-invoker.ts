@@ -16,6 +16,7 @@ import { Rows } from './rows.js';
 import { withEnvelope } from './search/search-result.interceptor.js';
 import { toWebapiError } from './to-webapi-error.js';
 
+/** What a request consists of, for `RouteInvoker.invoke`. */
 export interface RouteInput {
   /** As decoded from JSON. */
   readonly body?: unknown;
@@ -28,9 +29,12 @@ export interface RouteInput {
 /**
  * Calls a route without HTTP: the same access check, conversion, limits, handler and errors. Guards and interceptors
  * that a controller adds for HTTP requests do not run.
+ *
+ *     await routes.invoke('POST V1/inventory/stock-source-links', { body: { links } }, new Caller('job', 'sync', RESOURCES));
  */
 @Injectable()
 export class RouteInvoker {
+  /** @internal */
   constructor(
     private readonly routes: RoutesService,
     private readonly binder: ArgumentBinder,

@@ -24,6 +24,11 @@ const METHODS = { GET: Get, POST: Post, PUT: Put, DELETE: Delete };
  * Serves a handler at `/rest/<path>`. Binds the guard, the pipe and the error filter to this handler only, so that
  * other handlers of a host application are not affected.
  *
+ *     @Route('GET', 'V1/acme/bins/:sku', 'Acme_Stock::bins', 'acmeBinsV1.get')
+ *     bin(@Param('sku') sku: string): Promise<BinDto> { … }
+ *
+ * @param path begins with the version; parameters are `:name`
+ * @param resource ACL resource that the caller's role must hold, or `ANONYMOUS`
  * @param service `<service>.<method>`, as in Magento's own API documentation
  */
 export function Route(method: HttpMethod, path: string, resource: string, service: string): MethodDecorator {

@@ -1,3 +1,4 @@
+/** Methods of routes. */
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 /** The resource of a route that requires no authentication. */

@@ -8,6 +8,7 @@ import { Authentication } from '../../src/auth/authentication.js';
 import { Caller } from '../../src/auth/caller.js';
 import { loadConfig } from '../../src/config.js';
 import { Database } from '../../src/database/database.js';
+import { Tables } from '../../src/database/tables/tables.js';
 import { InventoryModule } from '../../src/inventory/inventory.module.js';
 import { Source } from '../../src/inventory/sources/source.entity.js';
 import { SourcesRepository } from '../../src/inventory/sources/sources.repository.js';
@@ -39,6 +40,16 @@ class CachedSources extends SourcesRepository {
   override async byCode(code: string): Promise<Source | null> {
     if (!this.cached.has(code)) this.cached.set(code, await super.byCode(code));
     return this.cached.get(code) ?? null;
+  }
+}
+
+@Injectable()
+class WithConstructor extends SourcesRepository {
+  readonly name: string;
+
+  constructor(database: Database, tables: Tables) {
+    super(database, tables);
+    this.name = 'mine';
   }
 }
 
@@ -128,6 +139,13 @@ describe('a replaced repository', () => {
     const overrides = [{ provide: KeysModule, useClass: KeysModule }];
     expect(() => InventoryModule.forRoot({ config: {}, overrides })).toThrow(
       /^overrides: KeysModule cannot be replaced\. These can: .*StocksRepository, StocksService/,
+    );
+  });
+
+  it('with a constructor of its own ends the start, and says what to write instead', () => {
+    const overrides = [{ provide: SourcesRepository, useClass: WithConstructor }];
+    expect(() => InventoryModule.forRoot({ config: {}, overrides })).toThrow(
+      'WithConstructor extends SourcesRepository, so it cannot have a constructor with parameters. Inject into properties',
     );
   });
 });

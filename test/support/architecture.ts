@@ -29,11 +29,11 @@ const roles = (from: string, ...forbidden: string[]): IForbiddenRuleType => ({
 
 /** design.md, "The life of one request": who may import whom. */
 const FORBIDDEN: IForbiddenRuleType[] = [
-  layer('below all', '^src/(suggestions|database-url|startup-error)\\.ts$', '^$'),
+  layer('below all', '^src/(suggestions|database-url|package-json|startup-error)\\.ts$', '^$'),
   layer('config', '^src/config\\.ts$', '^src/(suggestions|database-url)\\.ts$'),
   layer('metrics', '^src/metrics/', '^src/metrics/'),
   layer('database', '^src/database/', '^src/(database/|metrics/|(config|database-url|startup-error)\\.ts$)'),
-  layer('webapi', '^src/webapi/', '^src/((webapi|database)/|suggestions\\.ts$)'),
+  layer('webapi', '^src/webapi/', '^src/((webapi|database)/|(suggestions|package-json)\\.ts$)'),
   layer('http', '^src/http/', '^src/(http|webapi|database)/'),
   layer('auth', '^src/auth/', '^src/(auth/|http/|webapi/|database/|metrics/|(config|suggestions)\\.ts$)'),
   layer('stores', '^src/stores/', '^src/(stores/|http/|webapi/|database/|(config|suggestions)\\.ts$)'),

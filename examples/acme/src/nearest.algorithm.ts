@@ -1,18 +1,28 @@
-import { SourceSelectionAlgorithm, type Address, type InventoryRequest, type Source } from 'nest-msi';
+import { SourceSelectionAlgorithm, type InventoryRequest, type RequestedLine, type ShippingAddress } from 'nest-msi';
+import type { Source, SourceSelectionResult } from 'nest-msi';
 
-/** Takes from sources near the customer first: same postcode, city, region, country; else by priority. */
+/** Sends one parcel for each line: from the nearest source that has all of it; else by priority. */
 @SourceSelectionAlgorithm()
 export class NearestAlgorithm implements SourceSelectionAlgorithm {
   readonly code = 'acme-nearest';
-  readonly title = 'Nearest First';
-  readonly description = 'Takes from sources near the customer first';
+  readonly title = 'Nearest Parcel';
+  readonly description = 'Takes each line from the nearest source that has all of it';
 
-  order(sources: readonly Source[], { destination }: InventoryRequest): readonly Source[] {
-    return destination ? sources.toSorted((a, b) => nearness(b, destination) - nearness(a, destination)) : sources;
+  select(lines: readonly RequestedLine[], { destination }: InventoryRequest): SourceSelectionResult {
+    const items = lines.flatMap(({ qty, available }) => {
+      const [nearest] = available
+        .filter(({ quantity }) => quantity >= qty)
+        .toSorted((one, other) => nearness(other.source, destination) - nearness(one.source, destination));
+      if (!nearest) return [];
+      const { source, sku, quantity } = nearest;
+      return [{ sourceCode: source.sourceCode, sku, toDeduct: qty, available: quantity }];
+    });
+    return { items, shippable: items.length === lines.length };
   }
 }
 
-const nearness = ({ countryId, region, city, postcode }: Source, to: Address): number =>
-  countryId === to.country
+/** Same country, region, city, postcode. */
+const nearness = ({ countryId, region, city, postcode }: Source, to: ShippingAddress | null): number =>
+  countryId === to?.country
     ? 2 + [region === to.region, city === to.city, postcode === to.postcode].lastIndexOf(true)
     : 0;

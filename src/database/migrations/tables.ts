@@ -2,6 +2,7 @@ import { type QueryRunner, Table, type TableColumnOptions, type TableForeignKeyO
 
 /** Columns in Magento's types. What SQLite has no word for (unsigned, lengths) it ignores. */
 export class Columns {
+  /** @param queryRunner the migration's own */
   constructor(private readonly queryRunner: QueryRunner) {}
 
   private get sqlite(): boolean {
@@ -20,6 +21,7 @@ export class Columns {
     };
   }
 
+  /** Unsigned, as Magento’s ids; `{ isNullable: true, default: 0, isPrimary: true }` are TypeORM’s options. */
   int = (name: string, more: Partial<TableColumnOptions> = {}): TableColumnOptions => ({
     name,
     type: 'int',
@@ -27,6 +29,7 @@ export class Columns {
     ...more,
   });
 
+  /** Unsigned, 0 to 65535. */
   smallint = (name: string, more: Partial<TableColumnOptions> = {}): TableColumnOptions => ({
     name,
     type: 'smallint',
@@ -34,6 +37,7 @@ export class Columns {
     ...more,
   });
 
+  /** Magento’s quantities are `decimal(…, 12, 4)`. */
   decimal = (
     name: string,
     precision: number,
@@ -47,6 +51,7 @@ export class Columns {
     ...more,
   });
 
+  /** Compared without case. */
   varchar = (name: string, length: number, more: Partial<TableColumnOptions> = {}): TableColumnOptions => ({
     name,
     type: 'varchar',
@@ -55,6 +60,7 @@ export class Columns {
     ...more,
   });
 
+  /** Up to 64 kB, compared without case. */
   text = (name: string, more: Partial<TableColumnOptions> = {}): TableColumnOptions => ({
     name,
     type: 'text',
@@ -62,6 +68,7 @@ export class Columns {
     ...more,
   });
 
+  /** In UTC; `{ default: 'CURRENT_TIMESTAMP' }` is the time of the insert. */
   timestamp = (name: string, more: Partial<TableColumnOptions> = {}): TableColumnOptions => ({
     name,
     type: 'timestamp',
@@ -74,10 +81,13 @@ export class Columns {
   }
 }
 
+/** A table for `createMissingTables`. Names without the install’s prefix. */
 export interface TableDefinition {
   readonly name: string;
   readonly columns: TableColumnOptions[];
+  /** Unique keys: each a list of columns. */
   readonly unique?: string[][];
+  /** Other keys: each a list of columns. */
   readonly index?: string[][];
   /** column → table and column; rows go with what they refer to */
   readonly references?: Readonly<Record<string, readonly [table: string, column: string]>>;

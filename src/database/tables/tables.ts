@@ -41,7 +41,8 @@ const LOOKED_UP_AT_ONCE = 10_000;
 const PRESENCE_TTL_MS = 60_000;
 const ABSENCE_TTL_MS = 5_000;
 
-type Key<Entity> = keyof Entity & string;
+/** A property of an entity that is a column. */
+export type Key<Entity> = keyof Entity & string;
 
 /**
  * Reads and writes rows of entities in batches, each batch in as few statements as the database takes. Writing needs a
@@ -49,14 +50,17 @@ type Key<Entity> = keyof Entity & string;
  */
 @Injectable()
 export class Tables {
+  /** @internal */
   private readonly given: GivenRows;
+  /** @internal */
   private readonly present = new LRUCache<string, boolean>({ max: 100, ttl: PRESENCE_TTL_MS, perf: performance });
 
+  /** @internal */
   constructor(private readonly database: Database) {
     this.given = new GivenRows(database);
   }
 
-  /** How rows of the entity's table become entities. */
+  /** How rows of the entity's table become entities. @internal */
   mappingOf<Entity extends ObjectLiteral>(entity: EntityTarget<Entity>): Mapping<Entity> {
     return mappingOf<Entity>(this.database.metadataOf(entity));
   }
@@ -295,7 +299,7 @@ export class Tables {
     return found;
   }
 
-  /** Values as a table `given`, to be joined with the entity's by a statement of a repository; `n` numbers them from 1. */
+  /** Values as a table `given`, to be joined with the entity's by a statement of a repository; `n` numbers them from 1. @internal */
   givenValues<Entity extends ObjectLiteral>(
     entity: EntityTarget<Entity>,
     key: Key<Entity>,
@@ -309,6 +313,7 @@ export class Tables {
   /**
    * @returns a function that returns the same text for rows whose keys look equal. An estimate for reports: what is
    *   written is decided by the database.
+   * @internal
    */
   keyOf<Entity extends ObjectLiteral>(
     entity: EntityTarget<Entity>,
@@ -366,6 +371,7 @@ export class Tables {
   /**
    * @param table escaped
    * @param keys values of the columns
+   * @internal
    */
   async deleteFrom(table: string, columns: readonly string[], keys: readonly (readonly unknown[])[]): Promise<void> {
     for await (const { text, values } of yieldingToEventLoop(keyedStatements(`DELETE FROM ${table}`, columns, keys))) {
@@ -374,6 +380,10 @@ export class Tables {
   }
 
   /**
+   * Reads rows by their keys, in as few statements as the database takes.
+   *
+   *     await tables.selectByKey('sku, shelf FROM acme_bin', ['sku'], skus.map((sku) => [sku]));
+   *
    * @param selected the SQL between SELECT and WHERE
    * @param keys values of the columns
    */
@@ -422,6 +432,7 @@ export class Tables {
    * Whether the table exists, cached for a short time: Magento's modules may be installed while the service runs.
    *
    * @param name without the install's prefix
+   * @internal
    */
   async hasTable(name: string): Promise<boolean> {
     const cached = this.present.get(name);

@@ -20,10 +20,12 @@ export interface ExtensionAttributes<Key, Values extends object> {
   save(sent: readonly Keyed<Key, Partial<Values>>[]): Promise<void>;
 }
 
-/** Declared by the feature that owns a kind of entity. */
+/** Class decorator that registers a provider of extension attributes; one for each kind of entity that has them. */
 export interface AttributesPoint<Key> {
   <Values extends object>(dto: Type<Values>): (target: Type<ExtensionAttributes<Key, Values>>) => void;
+  /** @internal */
   readonly KEY: string;
+  /** @internal */
   readonly dto: ExtensibleDto;
 }
 

@@ -13,12 +13,14 @@ import { chunks } from '../../database/event-loop.js';
  */
 export abstract class InventoryEvent {}
 
+/** Rows in one event; a longer list comes in several. */
 export const MOST_IN_EVENT = 1_000;
 
 /** A row before and after a write. */
 export interface Changed<State> {
   /** null: the row is new. */
   readonly before: State | null;
+  /** The row as it is stored now. */
   readonly after: State;
 }
 

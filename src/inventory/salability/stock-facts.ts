@@ -8,6 +8,7 @@ export interface StockFacts {
   readonly stockExists: boolean;
   /** false for composite products: configurable, grouped, bundle. */
   readonly hasSourceItems: boolean;
+  /** Effective stock options of the product. */
   readonly configuration: StockItemConfiguration;
   /** Some source of the stock, enabled or not, has an item of the SKU. */
   readonly isAssigned: boolean;

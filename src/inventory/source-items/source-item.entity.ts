@@ -29,7 +29,9 @@ export class SourceItem {
   status!: number;
 }
 
+/** What identifies a source item. */
 export type ItemKey = Pick<SourceItem, 'sku' | 'sourceCode'>;
+/** An item that keeps all rules. */
 export type NewItem = ItemKey & Pick<SourceItem, 'quantity' | 'status'>;
 
 /** An item as sent; null: absent. */
@@ -40,7 +42,9 @@ export interface ItemToDelete {
   readonly expectedQuantity?: number | null;
 }
 
+/** An item as sent; null: absent. Quantities in units, up to four decimals. */
 export interface ItemToSave extends ItemToDelete {
   readonly quantity: number | null;
+  /** 1: in stock; 0: out of stock. */
   readonly status: number | null;
 }

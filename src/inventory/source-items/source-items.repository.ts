@@ -7,13 +7,22 @@ import { search } from '../../webapi/search/search-query.js';
 import type { Lock } from '../changes/locks.js';
 import { SourceItem, type ItemKey, type NewItem } from './source-item.entity.js';
 
+/**
+ * Rows of `inventory_source_item`. Reads and writes take part in the open transaction; writing needs one.
+ *
+ * @experimental
+ */
 @Injectable()
 export class SourceItemsRepository {
+  /** @internal */
   constructor(
     private readonly database: Database,
     private readonly tables: Tables,
   ) {}
 
+  /**
+   * One page of source items, and the total count. @throws WebapiError 400 for criteria that cannot be searched by
+   */
   search(criteria: SearchCriteria): Promise<Page<SourceItem>> {
     return search(this.database, SourceItem, criteria);
   }
@@ -36,6 +45,7 @@ export class SourceItemsRepository {
     await this.tables.add(SourceItem, differences, ['sourceItemId'], 'quantity');
   }
 
+  /** Changes `status` only, by `sourceItemId`. */
   async setStatus(items: readonly Pick<SourceItem, 'sourceItemId' | 'status'>[]): Promise<void> {
     await this.tables.update(SourceItem, items, ['sourceItemId']);
   }
@@ -45,24 +55,30 @@ export class SourceItemsRepository {
     return this.tables.current(SourceItem, items, KEY);
   }
 
+  /** Those that exist. */
   async find(items: readonly ItemKey[]): Promise<SourceItem[]> {
     return (await this.preview(items)).flatMap(({ before }) => before ?? []);
   }
 
-  /** All items of these SKUs, and the gaps where others would be inserted. */
+  /** All items of these SKUs, and the gaps where others would be inserted. @internal */
   lockOf(items: readonly ItemKey[]): Lock {
     const skus = new Set(items.map(({ sku }) => sku));
     return { table: 'inventory_source_item', take: () => this.tables.lock(SourceItem, 'sku', [...skus]) };
   }
 
+  /** What `save` would change, item by item; nothing is written. */
   preview(items: readonly (ItemKey & Partial<NewItem>)[]): Promise<Change<SourceItem>[]> {
     return this.tables.preview(SourceItem, items, KEY);
   }
 
+  /**
+   * @returns a function that returns the same text for items that look equal to the database: an estimate for reports
+   */
   keyOf(): (item: ItemKey) => string {
     return this.tables.keyOf(SourceItem, KEY);
   }
 
+  /** By source and SKU; one that does not exist is not an error. */
   delete(items: readonly ItemKey[]): Promise<void> {
     return this.tables.deleteByKey(SourceItem, items, KEY);
   }

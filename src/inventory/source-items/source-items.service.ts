@@ -23,17 +23,19 @@ export type SourceItemChanges = Required<
   Pick<Write<ItemKey, ItemKey, ItemKey, unknown>, 'comparisonLocks' | 'countedBy' | 'tracking'>
 >;
 
+/** Quantities of SKUs in sources: what `/V1/inventory/source-items` does, with its rules, hooks and events. */
 @Injectable()
 export class SourceItemsService {
-  /** For writes that change rows where they live: their rules are checked by `checkStored`. */
+  /** For writes that change rows where they live: their rules are checked by `checkStored`. @internal */
   readonly changes: SourceItemChanges;
-  /** What writes of items have in common. */
+  /** What writes of items have in common. @internal */
   readonly shared;
-  /** Rules that modules add to saves. */
+  /** Rules that modules add to saves. @internal */
   readonly added: RuleRegistry<ItemToSave, NewItem>;
   private readonly saving: Write<ItemToSave, NewItem & ItemToSave, NewItem>;
   private readonly deletion: Write<ItemToDelete, ItemKey & ItemToDelete>;
 
+  /** @internal */
   constructor(
     private readonly items: SourceItemsRepository,
     private readonly sources: SourcesService,
@@ -99,6 +101,7 @@ export class SourceItemsService {
     };
   }
 
+  /** One page, and the total count. @throws WebapiError 400 for criteria that cannot be searched by */
   search(criteria: SearchCriteria): Promise<Page<SourceItem>> {
     return this.items.search(criteria);
   }
@@ -118,6 +121,7 @@ export class SourceItemsService {
    *
    * @param items with the place of each in the request
    * @throws WebapiError 400
+   * @internal
    */
   async checkStored(items: readonly (ItemKey & { readonly index: number })[]): Promise<void> {
     const { added } = this;
@@ -145,7 +149,7 @@ export class SourceItemsService {
     return this.items.preview((await this.sources.resolve(items)) as readonly NewItem[]);
   }
 
-  /** @returns a function that returns the same text for two items when the second would be written over the first */
+  /** @returns a function that returns the same text for two items when the second would be written over the first @internal */
   keyOf(): (item: ItemToSave) => string {
     return this.items.keyOf() as (item: ItemToSave) => string;
   }

@@ -6,18 +6,27 @@ import { Tables } from '../../database/tables/tables.js';
 import { chunks, yieldingToEventLoop } from '../../database/event-loop.js';
 import { IN_STOCK, SourceItem } from '../source-items/source-item.entity.js';
 
+/** A source item in stock. */
 export interface AvailableItem {
+  /** Order of creation. */
   readonly sourceItemId: number;
   /** As the item spells it. */
   readonly sourceCode: string;
   /** The same code, as the source spells it. */
   readonly source: string;
   readonly sku: string;
+  /** In units; may be negative. */
   readonly quantity: number;
 }
 
+/**
+ * What a source selection reads.
+ *
+ * @experimental
+ */
 @Injectable()
 export class SourceSelectionRepository {
+  /** @internal */
   constructor(
     private readonly database: Database,
     private readonly tables: Tables,

@@ -18,17 +18,19 @@ const ITEM_REQUEST = '\\Magento\\InventorySourceSelectionApi\\Api\\Data\\ItemReq
 // oxlint-disable-next-line no-control-regex
 const ASCII = /^[\0-\x7f]*$/;
 
+/** Which sources an order is taken from: what `source-selection-algorithm-result` does. */
 @Injectable()
 export class SourceSelectionService implements OnModuleInit {
   private byCode: ReadonlyMap<string, SourceSelectionAlgorithm> = new Map();
 
+  /** @internal */
   constructor(
     private readonly items: SourceSelectionRepository,
     private readonly sourcesOfStock: SourcesOfStockService,
     private readonly discovery: DiscoveryService,
   ) {}
 
-  /** @throws Error for a code that two algorithms have, and for an algorithm without a method */
+  /** Called by Nest. @throws Error for a code that two algorithms have, and for an algorithm without a method */
   onModuleInit(): void {
     this.byCode = extensionsByCode(this.discovery, SourceSelectionAlgorithm, 'source selection algorithms');
     for (const { code, order, select } of this.byCode.values()) {

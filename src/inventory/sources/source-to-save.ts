@@ -1,7 +1,8 @@
 import type { Extended } from '../changes/extended.js';
 import type { Source } from './source.entity.js';
 
-type Attribute = Exclude<
+/** Columns of a source that may be left out. */
+export type SourceColumn = Exclude<
   keyof Source,
   | 'sourceCode'
   | 'name'
@@ -14,7 +15,7 @@ type Attribute = Exclude<
 >;
 
 /** As sent: undefined was left out and stays unchanged; null, or an empty text, empties a column that can be empty. */
-export type SourceToSave = Extended & { readonly [Key in Attribute]?: Source[Key] | null | undefined } & {
+export type SourceToSave = Extended & { readonly [Key in SourceColumn]?: Source[Key] | null | undefined } & {
   readonly sourceCode: string | null;
   readonly name: string | null;
   readonly countryId: string | null;
@@ -24,6 +25,7 @@ export type SourceToSave = Extended & { readonly [Key in Attribute]?: Source[Key
   readonly pickup?: Pickup | null | undefined;
 };
 
+/** In-store pickup from a source; null: absent. */
 export interface Pickup {
   readonly active: boolean | null;
   readonly frontendName: string | null;

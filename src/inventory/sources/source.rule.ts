@@ -2,6 +2,7 @@ import { extensionPoint } from '../../webapi/extension-point.js';
 import type { InventoryRule } from '../changes/inventory-rule.js';
 import type { NewSource, SourceToSave } from './source-to-save.js';
 
-/** `@SourceRule()` on a provider: it is checked whenever a source is saved. */
+/** A rule that is checked whenever a source is saved. */
 export type SourceRule = InventoryRule<SourceToSave, NewSource>;
+/** `@SourceRule()` registers a provider as a rule: it is checked whenever a source is saved. */
 export const SourceRule = extensionPoint<SourceRule>();

@@ -1,6 +1,7 @@
 import { InventoryEvent } from '../changes/inventory-event.js';
 import type { Source } from './source.entity.js';
 
+/** A source was created or changed; `before` is null for a new one. */
 export class SourceSaved extends InventoryEvent {
   constructor(
     readonly before: Source | null,

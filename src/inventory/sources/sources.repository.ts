@@ -17,21 +17,30 @@ export interface Namesakes {
   readonly isNameTaken: boolean;
 }
 
+/**
+ * Rows of `inventory_source`. Reads and writes take part in the open transaction; writing needs one.
+ *
+ * @experimental
+ */
 @Injectable()
 export class SourcesRepository {
+  /** @internal */
   constructor(
     private readonly database: Database,
     private readonly tables: Tables,
   ) {}
 
+  /** One page of sources, and the total count. @throws WebapiError 400 for criteria that cannot be searched by */
   search(criteria: SearchCriteria): Promise<Page<Source>> {
     return search(this.database, Source, criteria);
   }
 
+  /** As the collation compares codes. null: there is none. */
   byCode(sourceCode: string): Promise<Source | null> {
     return this.database.manager.findOneBy(Source, { sourceCode });
   }
 
+  /** Other transactions that lock the sources wait until this one ends. */
   lock(sourceCodes: readonly string[]): Promise<void> {
     return this.tables.lock(Source, 'sourceCode', [...new Set(sourceCodes)]);
   }
@@ -41,6 +50,7 @@ export class SourcesRepository {
     return this.tables.spellings(Source, 'sourceCode', sourceCodes);
   }
 
+  /** @internal */
   async namesakes(sourceCode: string, name: string): Promise<Namesakes> {
     const { table, select, toEntity } = this.tables.mappingOf(Source);
     const hasName = this.database.dialect.compare(NAME, '=', name);

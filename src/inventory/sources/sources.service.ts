@@ -20,12 +20,14 @@ import { SourceSaved } from './sources.events.js';
 import { SourcesRepository } from './sources.repository.js';
 import { FIELDS, RULES } from './sources.validator.js';
 
+/** Sources: what `/V1/inventory/sources` does, with its rules, hooks and events. */
 @Injectable()
 export class SourcesService {
   private readonly spellings: Spellings;
   private readonly attributes;
   private readonly saving: Write<SourceToSave, NewSource, NewSource, Source | null>;
 
+  /** @internal */
   constructor(
     private readonly sources: SourcesRepository,
     private readonly path: WritePath,
@@ -67,6 +69,7 @@ export class SourcesService {
     };
   }
 
+  /** One page, and the total count. @throws WebapiError 400 for criteria that cannot be searched by */
   async search(criteria: SearchCriteria): Promise<Page<Source>> {
     const page = await this.sources.search(criteria);
     await this.attributes.loadInto(page.items);
@@ -80,6 +83,7 @@ export class SourcesService {
     return source;
   }
 
+  /** Puts `extensionAttributes` into sources: `@SourceExtensionAttributes()` providers load them. */
   loadAttributesInto(sources: readonly Source[]): Promise<void> {
     return this.attributes.loadInto(sources);
   }
@@ -93,22 +97,22 @@ export class SourcesService {
     for (const { sourceCode } of await this.path.run(this.saving, [source])) this.spellings.confirm(sourceCode);
   }
 
-  /** Inside a transaction: no other one writes what refers to these sources, as far as it locks them too. */
+  /** Inside a transaction: no other one writes what refers to these sources, as far as it locks them too. @internal */
   lockOf(sourceCodes: readonly string[]): Lock {
     return { table: 'inventory_source', take: () => this.sources.lock(sourceCodes) };
   }
 
-  /** @returns the items with the codes as they are stored; a code that does not exist stays as it was sent */
+  /** @returns the items with the codes as they are stored; a code that does not exist stays as it was sent @internal */
   resolve<Item extends { readonly sourceCode: string | null }>(items: readonly Item[]): Promise<readonly Item[]> {
     return this.spellings.resolve(items);
   }
 
-  /** @returns by code as sent, the codes that exist, as they are stored */
+  /** @returns by code as sent, the codes that exist, as they are stored @internal */
   known(sourceCodes: readonly string[]): Promise<ReadonlyMap<string, string>> {
     return this.sources.spellings(sourceCodes.filter(isDistinguishable));
   }
 
-  /** Which of the items name a source that does not exist. */
+  /** Which of the items name a source that does not exist. @internal */
   async missingReferences(items: readonly { readonly sourceCode: string | null }[]): Promise<MissingReference[]> {
     const missing = await this.spellings.missing(items.flatMap(({ sourceCode }) => sourceCode ?? []));
     const references: MissingReference[] = [];

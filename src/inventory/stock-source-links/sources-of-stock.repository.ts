@@ -3,11 +3,17 @@ import { Database } from '../../database/database.js';
 import { mappingOf, type Mapping } from '../../database/tables/mapping.js';
 import { Source } from '../sources/source.entity.js';
 
+/**
+ * The sources of a stock.
+ *
+ * @experimental
+ */
 @Injectable()
 export class SourcesOfStockRepository {
   /** The text is the same for each request: building and hashing it cost more than sending it. */
   private query: { readonly text: string; readonly toEntity: Mapping<Source>['toEntity'] } | undefined;
 
+  /** @internal */
   constructor(private readonly database: Database) {}
 
   /** Lowest priority number first; among equals, the link that was made first. */

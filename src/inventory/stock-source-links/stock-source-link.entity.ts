@@ -27,7 +27,9 @@ export class StockSourceLink implements Extended {
   extensionAttributes?: AttributeValues;
 }
 
+/** What identifies a link. */
 export type LinkKey = Pick<StockSourceLink, 'stockId' | 'sourceCode'>;
+/** A link that keeps all rules. */
 export type NewLink = LinkKey & Pick<StockSourceLink, 'priority'> & Extended;
 
 /** As sent: null is what was left out. */
@@ -36,6 +38,8 @@ export interface LinkToDelete {
   readonly stockId: number | null;
 }
 
+/** As sent: null is what was left out. */
 export interface LinkToSave extends LinkToDelete, Extended {
+  /** 0 to 65535; lower numbers come first. */
   readonly priority: number | null;
 }

@@ -1,6 +1,7 @@
 import { inEvents, InventoryEvent, type Changed } from '../changes/inventory-event.js';
 import type { StockSourceLink } from './stock-source-link.entity.js';
 
+/** A link without its id. */
 export type LinkState = Pick<StockSourceLink, 'stockId' | 'sourceCode' | 'priority'>;
 
 export const linkStateOf = ({ stockId, sourceCode, priority }: LinkState): LinkState => ({
@@ -15,6 +16,7 @@ export class StockSourceLinksSaved extends InventoryEvent {
     super();
   }
 
+  /** @internal */
   static of(changes: readonly Changed<LinkState>[]): Iterable<StockSourceLinksSaved> {
     return inEvents(StockSourceLinksSaved, changes);
   }
@@ -26,6 +28,7 @@ export class StockSourceLinksDeleted extends InventoryEvent {
     super();
   }
 
+  /** @internal */
   static of(deleted: readonly LinkState[]): Iterable<StockSourceLinksDeleted> {
     return inEvents(StockSourceLinksDeleted, deleted);
   }

@@ -8,13 +8,20 @@ import { StockSourceLink, type LinkKey, type NewLink } from './stock-source-link
 
 const KEY = ['stockId', 'sourceCode'] as const;
 
+/**
+ * Rows of `inventory_source_stock_link`. Reads and writes take part in the open transaction; writing needs one.
+ *
+ * @experimental
+ */
 @Injectable()
 export class StockSourceLinksRepository {
+  /** @internal */
   constructor(
     private readonly database: Database,
     private readonly tables: Tables,
   ) {}
 
+  /** One page of links, and the total count. @throws WebapiError 400 for criteria that cannot be searched by */
   search(criteria: SearchCriteria): Promise<Page<StockSourceLink>> {
     return search(this.database, StockSourceLink, criteria, ['stockId', 'priority']);
   }
@@ -24,18 +31,24 @@ export class StockSourceLinksRepository {
     return this.tables.upsert(StockSourceLink, links, KEY);
   }
 
+  /** By stock and source; one that does not exist is not an error. */
   delete(links: readonly LinkKey[]): Promise<void> {
     return this.tables.deleteByKey(StockSourceLink, links, KEY);
   }
 
+  /** Those that exist. */
   async find(links: readonly LinkKey[]): Promise<StockSourceLink[]> {
     return (await this.preview(links)).flatMap(({ before }) => before ?? []);
   }
 
+  /** What `save` would change, link by link; nothing is written. */
   preview(links: readonly LinkKey[]): Promise<Change<StockSourceLink>[]> {
     return this.tables.preview(StockSourceLink, links, KEY);
   }
 
+  /**
+   * @returns a function that returns the same text for links that look equal to the database: an estimate for reports
+   */
   keyOf(): (link: LinkKey) => string {
     return this.tables.keyOf(StockSourceLink, KEY);
   }

@@ -25,15 +25,21 @@ import {
 import { StockSourceLinksRepository } from './stock-source-links.repository.js';
 import { CAN_NOT_DELETE, DELETION_RULES, FIELDS, KEY_FIELDS, RULES } from './stock-source-links.validator.js';
 
+/**
+ * Links between stocks and sources: what `/V1/inventory/stock-source-links` does, with its rules, hooks and events.
+ *
+ *     await links.save([{ stockId: 4, sourceCode: 'east', priority: 1 }]);
+ */
 @Injectable()
 export class StockSourceLinksService {
   private readonly attributes;
-  /** What all saves of links have in common. */
+  /** What all saves of links have in common. @internal */
   readonly saving: Write<LinkToSave, NewLink, NewLink, unknown>;
-  /** Rules that modules add to saves. */
+  /** Rules that modules add to saves. @internal */
   readonly added: RuleRegistry<LinkToSave, NewLink>;
   private readonly deletion: Write<LinkToDelete, LinkKey>;
 
+  /** @internal */
   constructor(
     private readonly links: StockSourceLinksRepository,
     private readonly sources: SourcesService,
@@ -110,7 +116,7 @@ export class StockSourceLinksService {
     return this.links.preview((await this.sources.resolve(links)) as readonly NewLink[]);
   }
 
-  /** @returns a function that returns the same text for two links when the second would be written over the first */
+  /** @returns a function that returns the same text for two links when the second would be written over the first @internal */
   keyOf(): (link: LinkToSave) => string {
     return this.links.keyOf() as (link: LinkToSave) => string;
   }
@@ -124,12 +130,14 @@ export class StockSourceLinksService {
     await this.path.run(this.deletion, links);
   }
 
+  /** One page, and the total count. @throws WebapiError 400 for criteria that cannot be searched by */
   async search(criteria: SearchCriteria): Promise<Page<StockSourceLink>> {
     const page = await this.links.search(criteria);
     await this.attributes.loadInto(page.items);
     return page;
   }
 
+  /** Puts `extensionAttributes` into links: `@StockSourceLinkExtensionAttributes()` providers load them. */
   loadAttributesInto(links: readonly (LinkKey & Extended)[]): Promise<void> {
     return this.attributes.loadInto(links);
   }

@@ -13,16 +13,19 @@ export class Stock {
   name!: string;
 }
 
+/** A stock, what sells from it, and what modules add. */
 export interface StockWithChannels extends Stock, Extended {
   /** In the order of their key: type, then code. */
   readonly salesChannels: readonly Channel[];
 }
 
+/** What sells from a stock: `website` and its code, or a type of your own. */
 export interface Channel {
   readonly type: string;
   readonly code: string;
 }
 
+/** What identifies a stock. */
 export type StockKey = Pick<Stock, 'stockId'>;
 
 /** As sent: null is what was left out. The channels given replace those that the stock has. */
@@ -38,4 +41,5 @@ export interface NewStock extends StockToSave {
   readonly salesChannels: readonly Channel[];
 }
 
+/** A stock as saved: it has an id. */
 export type SavedStock = NewStock & StockKey;

@@ -1,7 +1,7 @@
 import { InventoryEvent } from '../changes/inventory-event.js';
 import type { StockWithChannels } from './stock.entity.js';
 
-/** Other stocks may have lost a sales channel to this one. */
+/** A stock was created (`before` is null) or changed; other stocks may have lost a sales channel to it. */
 export class StockSaved extends InventoryEvent {
   constructor(
     readonly before: StockWithChannels | null,
@@ -11,6 +11,7 @@ export class StockSaved extends InventoryEvent {
   }
 }
 
+/** A stock, and its links, were deleted. */
 export class StockDeleted extends InventoryEvent {
   constructor(readonly stock: StockWithChannels) {
     super();

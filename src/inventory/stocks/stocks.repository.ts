@@ -20,21 +20,30 @@ export interface Namesakes {
   readonly isNameTaken: boolean;
 }
 
+/**
+ * Rows of `inventory_stock` and of their channels. Reads and writes take part in the open transaction; writing needs one.
+ *
+ * @experimental
+ */
 @Injectable()
 export class StocksRepository {
+  /** @internal */
   constructor(
     private readonly database: Database,
     private readonly tables: Tables,
   ) {}
 
+  /** One page of stocks, and the total count. @throws WebapiError 400 for criteria that cannot be searched by */
   search(criteria: SearchCriteria): Promise<Page<Stock>> {
     return search(this.database, Stock, criteria);
   }
 
+  /** null: there is none. */
   byId(stockId: number): Promise<Stock | null> {
     return this.database.manager.findOneBy(Stock, { stockId });
   }
 
+  /** Other transactions that lock the stocks wait until this one ends. */
   lock(stockIds: readonly number[]): Promise<void> {
     return this.tables.lock(Stock, 'stockId', [...new Set(stockIds)]);
   }
@@ -44,10 +53,12 @@ export class StocksRepository {
     return this.tables.lock(SalesChannel, 'stockId', [stockId]);
   }
 
+  /** Of these ids, those that exist. */
   existing(stockIds: readonly number[]): Promise<number[]> {
     return this.tables.valuesAmong(Stock, 'stockId', stockIds);
   }
 
+  /** @internal */
   async namesakes(stockId: number, name: string): Promise<Namesakes> {
     const hasName = this.database.dialect.compare(NAME, '=', name);
     const rows = await this.database.read<{ id: number }>(
@@ -92,6 +103,7 @@ export class StocksRepository {
     });
   }
 
+  /** As it is stored; null where no stock has it. */
   channel(type: string, code: string): Promise<SalesChannel | null> {
     return this.database.manager.findOneBy(SalesChannel, { type, code });
   }
@@ -110,6 +122,7 @@ export class StocksRepository {
     return this.tables.upsert(SalesChannel, channels, ['type', 'code']);
   }
 
+  /** Channels that no stock has are no error. */
   removeChannels(channels: readonly Channel[]): Promise<void> {
     return this.tables.deleteByKey(SalesChannel, channels, ['type', 'code']);
   }

@@ -33,6 +33,11 @@ import { DELETION_RULES, FIELDS, KEY_FIELDS, rulesFor } from './stocks.validator
 /** One below the column's last: MySQL would clamp what is above, and could generate no id after the last. */
 const MAX_STOCK_ID = 2 ** 32 - 2;
 
+/**
+ * Stocks and their sales channels: what `/V1/inventory/stocks` and `stock-resolver` do, with rules, hooks and events.
+ *
+ *     const id = await stocks.save({ stockId: null, name: 'EU', salesChannels: [{ type: 'website', code: 'base' }] });
+ */
 @Injectable()
 export class StocksService {
   private readonly attributes: ExtensionAttributeRegistry<number, StockKey>;
@@ -40,6 +45,7 @@ export class StocksService {
   private readonly saving: Write<StockToSave, NewStock, SavedStock, Namesakes>;
   private readonly deletion: Write<StockKey, StockKey>;
 
+  /** @internal */
   constructor(
     private readonly stocks: StocksRepository,
     private readonly stores: StoresService,
@@ -92,6 +98,7 @@ export class StocksService {
     };
   }
 
+  /** One page, and the total count. @throws WebapiError 400 for criteria that cannot be searched by */
   async search(criteria: SearchCriteria): Promise<Page<StockWithChannels>> {
     const page = await this.stocks.search(criteria);
     const channels = new Map<number, Channel[]>(page.items.map(({ stockId }) => [stockId, []]));
@@ -139,6 +146,7 @@ export class StocksService {
    * A new website sells from the default stock, unless a stock has it already: so Magento's InventorySales does it.
    *
    * @returns the id of its stock
+   * @internal
    */
   adoptWebsite(code: string): Promise<number> {
     return this.database.transaction(async () => {
@@ -154,7 +162,7 @@ export class StocksService {
     await this.path.run(this.deletion, [{ stockId }]);
   }
 
-  /** Inside a transaction: no other one writes what refers to these stocks, as far as it locks them too. */
+  /** Inside a transaction: no other one writes what refers to these stocks, as far as it locks them too. @internal */
   lockOf(stockIds: readonly number[]): Lock {
     return { table: 'inventory_stock', take: () => this.stocks.lock(stockIds) };
   }
@@ -162,12 +170,13 @@ export class StocksService {
   /**
    * Names of stocks, and of sources, are unique, but no database key enforces it. So every save of a stock or source locks
    * the default stock, which always exists: on MySQL this serializes them across all instances of the service.
+   * @internal
    */
   lockOfNames(): Lock {
     return this.lockOf([DEFAULT_STOCK]);
   }
 
-  /** Which of the items name a stock that does not exist. */
+  /** Which of the items name a stock that does not exist. @internal */
   async missingReferences(items: readonly { readonly stockId: number | null }[]): Promise<MissingReference[]> {
     const existing = new Set(await this.stocks.existing(items.flatMap(({ stockId }) => stockId ?? [])));
     return items.flatMap(({ stockId }, index) =>

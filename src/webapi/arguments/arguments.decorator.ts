@@ -11,6 +11,8 @@ const ARGUMENTS = Symbol('arguments');
 /**
  * Binds body, query string and path to one DTO, one property per argument of the service method. The query string
  * overrides the body, the path overrides both.
+ *
+ *     save(@Arguments() { bin }: SaveBinDto): Promise<void> { … }
  */
 export const Arguments = createParamDecorator(
   (_: unknown, context: ExecutionContext) => new HttpArguments(context.switchToHttp().getRequest<Request>()),

@@ -41,17 +41,21 @@ export interface Nested {
   readonly type: () => Type<object>;
 }
 
+/** Swagger's options of a property, and how the list is read. */
+export type NestedOptions = ApiPropertyOptions & {
+  /** A scalar counts as an empty list, as in Magento's extension attributes. */
+  readonly lenient?: boolean;
+  /** An object is always the list of its values, even one that looks like an element. */
+  readonly takesObject?: boolean;
+};
+
 /**
  * The property is a list of DTOs: Magento's `Data\…Interface[]`. (Swagger knows a lazy type by the function's name,
  * which has to be `type`.)
  */
 export const ListOf = (
   type: () => Type<object>,
-  {
-    lenient = false,
-    takesObject = false,
-    ...options
-  }: ApiPropertyOptions & Partial<Pick<Nested, 'lenient' | 'takesObject'>> = {},
+  { lenient = false, takesObject = false, ...options }: NestedOptions = {},
 ): PropertyDecorator =>
   applyDecorators(
     IsArray(),

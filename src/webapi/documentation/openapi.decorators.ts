@@ -92,7 +92,8 @@ const ApiFields: MethodDecorator = ApiQuery({
   description: 'Partial response: return only these fields; nested ones in brackets, as in `items[name],total_count`.',
 });
 
-interface Result {
+/** What a handler returns, for `@ApiResult`. */
+export interface ResultDescription {
   readonly type: Type<object> | 'integer' | 'number' | 'string' | 'boolean';
   readonly isArray?: boolean;
   /** What it returns instead for a dry run. */
@@ -104,7 +105,14 @@ interface Result {
 }
 
 /** The result of a handler that returns more than `[]`. */
-export function ApiResult({ type, isArray, dryRun, isTagged, description, example }: Result): MethodDecorator {
+export function ApiResult({
+  type,
+  isArray,
+  dryRun,
+  isTagged,
+  description,
+  example,
+}: ResultDescription): MethodDecorator {
   const item = typeof type === 'string' ? { type, example } : { $ref: getSchemaPath(type) };
   const result = isArray ? { type: 'array', items: item, example } : item;
   const schema = dryRun ? { oneOf: [result, { $ref: getSchemaPath(dryRun) }] } : result;
@@ -144,7 +152,8 @@ export const ApiError = (description: string, error: WebapiError): MethodDecorat
 const CONDITIONS =
   'eq neq gt lt gteq lteq from to in nin like nlike null notnull finset nfinset seq sneq regexp fulltext'.split(' ');
 
-interface SearchExample {
+/** A search that finds something, for `@ApiSearch`. */
+export interface SearchExample {
   readonly field: string;
   readonly value: string;
   readonly sort: string;

@@ -1,7 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import packageJson from '../../../package.json' with { type: 'json' };
+import { packageJson } from '../../package-json.js';
 import { ACL, SECTION, type Section } from './openapi.decorators.js';
 import { plainName } from './schema-names.js';
 import { secure, securitySchemesOf } from './security.js';

@@ -1,7 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { SwaggerModule } from '@nestjs/swagger';
 import type { Express, Request, Response } from 'express';
-import packageJson from '../../../package.json' with { type: 'json' };
+import { packageJson } from '../../package-json.js';
 import { buildDocument } from './openapi.js';
 import { page, wantsPage } from './pages.js';
 

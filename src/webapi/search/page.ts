@@ -8,6 +8,7 @@ export class Page<Item> {
     readonly criteria: SearchCriteria,
   ) {}
 
+  /** The same page, of other items. */
   map<Other>(convert: (item: Item) => Other): Page<Other> {
     return new Page(this.items.map(convert), this.totalCount, this.criteria);
   }

@@ -3,6 +3,7 @@ import { IsInt, IsOptional, IsString } from 'class-validator';
 import { ListOf, MagentoType, ObjectOf } from '../arguments/dto.decorators.js';
 import { placed, sortDirectionInvalid, sortFieldRestricted } from '../errors.js';
 
+/** One condition, on the wire. */
 @MagentoType('Magento\\Framework\\Api\\Filter')
 export class FilterDto {
   @IsString()
@@ -18,12 +19,14 @@ export class FilterDto {
   condition_type?: string | null;
 }
 
+/** Conditions of which one is enough, on the wire. */
 @MagentoType('Magento\\Framework\\Api\\Search\\FilterGroup')
 export class FilterGroupDto {
   @ListOf(() => FilterDto)
   filters?: FilterDto[] | null;
 }
 
+/** One field to sort by, on the wire. */
 @MagentoType('Magento\\Framework\\Api\\SortOrder')
 export class SortOrderDto {
   @IsString()
@@ -66,13 +69,17 @@ export class OptionalSearchDto {
   searchCriteria?: SearchCriteriaDto;
 }
 
+/** One condition of a search. */
 export interface Filter {
   /** As sent; null when it was not. */
   readonly field: string | null;
+  /** Lists of `in` and the like have commas between their values. */
   readonly value: string | null;
+  /** As in `condition_type`: `eq`, `in`, `like`, … */
   readonly conditionType: string;
 }
 
+/** One field to sort by. */
 export interface SortOrder {
   readonly field: string | null;
   /** null: not sent, which sorts descending. */

@@ -12,6 +12,9 @@ import { filterPath, sortPath, type Filter, type SearchCriteria } from './search
  * Runs search criteria over the columns of one entity. Safe against SQL injection: field names are mapped to known
  * columns, values are bound.
  *
+ *     const page = await search(database, StockOverview, toSearchCriteria(searchCriteria), ['name']);
+ *
+ * @param entity with a table, or a `@ViewEntity` whose expression is a query
  * @param defaultOrder properties to sort by when the criteria have no sort order
  * @throws WebapiError 400 for an unknown field, for an unsupported value, and after the search timeout
  */
@@ -76,6 +79,7 @@ export function searchIn<Row>(
  * Runs statements that are made of search criteria.
  *
  * @throws WebapiError 400 for a value that the database cannot use, and after the search timeout
+ * @internal
  */
 export async function searching<Result>({ searchTimeout }: Database, work: () => Promise<Result>): Promise<Result> {
   try {

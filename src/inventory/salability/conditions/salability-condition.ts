@@ -3,7 +3,9 @@ import type { StockFacts } from '../stock-facts.js';
 
 /** Why something cannot be sold. The message is rendered: it has no parameters. */
 export interface SalabilityError {
+  /** As in `is_product_salable_for_requested_qty-…`. */
   readonly code: string;
+  /** With its values in it. */
   readonly message: string;
 }
 
@@ -11,6 +13,7 @@ export interface SalabilityError {
  * One condition under which a SKU is salable. All required ones must hold; of the sufficient ones, one is enough.
  */
 export interface SalabilityCondition {
+  /** Whether it must hold, or is enough. */
   readonly role: 'required' | 'sufficient';
 
   /**

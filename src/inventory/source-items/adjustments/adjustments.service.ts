@@ -23,6 +23,7 @@ type Found = readonly (SourceItem | null)[];
 export class AdjustmentsService {
   private readonly adjusting: Write<Adjustment, NewAdjustment, AdjustedItem, Found>;
 
+  /** @internal */
   constructor(
     private readonly items: SourceItemsRepository,
     private readonly path: WritePath,

@@ -15,16 +15,18 @@ export class DistanceService implements OnModuleInit {
   private readonly logger = new Logger(DistanceService.name);
   private byCode: ReadonlyMap<string, DistanceProvider> = new Map();
 
+  /** @internal */
   constructor(
     private readonly settings: DistanceSettingsService,
     private readonly discovery: DiscoveryService,
   ) {}
 
-  /** @throws Error for a code that two providers have */
+  /** Called by Nest. @throws Error for a code that two providers have */
   onModuleInit(): void {
     this.byCode = extensionsByCode(this.discovery, DistanceProvider, 'distance providers');
   }
 
+  /** Code of the configured provider: `google`, `offline`, or that of a `@DistanceProvider()`. */
   async providerCode(): Promise<string> {
     return (await this.settings.current()).provider;
   }

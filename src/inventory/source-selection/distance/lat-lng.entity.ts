@@ -1,6 +1,8 @@
 /** A place, in degrees. */
 export interface LatLng {
+  /** −90 to 90. */
   readonly lat: number;
+  /** −180 to 180. */
   readonly lng: number;
 }
 

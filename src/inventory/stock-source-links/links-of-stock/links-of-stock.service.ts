@@ -33,6 +33,7 @@ const bySource = (links: readonly LinkedSource[]): ReadonlyMap<string | null, Li
 /** The links of one stock as a whole. */
 @Injectable()
 export class LinksOfStockService {
+  /** @internal */
   constructor(
     private readonly ofStock: LinksOfStockRepository,
     private readonly links: StockSourceLinksRepository,

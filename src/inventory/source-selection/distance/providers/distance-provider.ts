@@ -5,6 +5,7 @@ import type { LatLng } from '../lat-lng.entity.js';
 
 /** Knows where addresses are, and how far places are from each other. It gets all of a request at once. */
 export interface DistanceProvider {
+  /** DISTANCE_PROVIDER names it; unique. */
   readonly code: string;
 
   /** The place of each address; null for one that is unknown. */
