@@ -1,4 +1,4 @@
-import type { Change } from '../../database/tables/tables.js';
+import type { Change } from '../../database/tables/table-reads.js';
 import type { ErrorEntry } from '../../webapi/errors.js';
 import type { Columns, Values } from './values.js';
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
-import { Tables, type Change } from '../../database/tables/tables.js';
+import type { Change } from '../../database/tables/table-reads.js';
+import { Tables } from '../../database/tables/tables.js';
 import type { Page } from '../../webapi/search/page.js';
 import type { SearchCriteria } from '../../webapi/search/search-criteria.js';
 import { search } from '../../webapi/search/search-query.js';

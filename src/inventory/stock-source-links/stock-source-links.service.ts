@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Change } from '../../database/tables/tables.js';
+import type { Change } from '../../database/tables/table-reads.js';
 import { WebapiError, type ErrorEntry } from '../../webapi/errors.js';
 import type { Page } from '../../webapi/search/page.js';
 import type { SearchCriteria } from '../../webapi/search/search-criteria.js';
