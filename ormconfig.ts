@@ -1,5 +1,5 @@
 import { DataSource } from 'typeorm';
-import { loadConfig } from './src/config.js';
+import { loadConfig } from './src/config/load-config.js';
 import { dataSourceOptions } from './src/database/options.js';
 import { INVENTORY_ENTITIES } from './src/inventory/inventory.module.js';
 import { STORE_ENTITIES } from './src/stores/stores.module.js';

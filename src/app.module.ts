@@ -3,7 +3,7 @@ import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { getDataSourceToken } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { AuthModule } from './auth/auth.module.js';
-import type { Config } from './config.js';
+import type { Config } from './config/config.js';
 import { DATA_SOURCE } from './database/options.js';
 import type { ServiceOptions } from './inventory/inventory-options.js';
 import { inventoryModule } from './inventory/inventory.module.js';

@@ -5,7 +5,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { type Logger } from 'pino';
 import type { MigrationInterface } from 'typeorm';
 import { AppModule } from './app.module.js';
-import type { Config } from './config.js';
+import type { Config } from './config/config.js';
 import { serveConsole } from './console/console.js';
 import { migrationsOf } from './database/migrations/extension-migrations.js';
 import type { ServiceOptions } from './inventory/inventory-options.js';

@@ -1,4 +1,4 @@
-import { loadConfig } from './config.js';
+import { loadConfig } from './config/load-config.js';
 import { explain } from './startup/explain.js';
 import { serve } from './serve.js';
 

@@ -4,7 +4,8 @@
 export { createApp, createContext, type AppOptions } from './app.js';
 export { run as runCommandLine } from './cli/program.js';
 export type { ProcessIo } from './cli/shell.js';
-export { Config, loadConfig, type ConfigValues } from './config.js';
+export { Config, type ConfigValues } from './config/config.js';
+export { loadConfig } from './config/load-config.js';
 export type { ServeOptions } from './instance.js';
 export type { FeatureOptions } from './inventory/feature.module.js';
 export { ensureAdmin, installSampleData } from './inventory/first-steps.js';
@@ -132,7 +133,9 @@ export { Caller, type CallerType } from './auth/caller.js';
 // The database and its entities
 export { Database } from './database/database.js';
 export type { ReadOptions, Written as WriteResult } from './database/driver.js';
-export { Tables, type Change as RowChange, type Key as ColumnProperty } from './database/tables/tables.js';
+export type { Key as ColumnProperty } from './database/tables/table-access.js';
+export type { Change as RowChange } from './database/tables/table-reads.js';
+export { Tables } from './database/tables/tables.js';
 export { DATA_SOURCE as INVENTORY_DATA_SOURCE } from './database/options.js';
 export {
   createMissingTables,

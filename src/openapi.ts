@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { pino } from 'pino';
 import { createApp } from './app.js';
-import { loadConfig } from './config.js';
+import { loadConfig } from './config/load-config.js';
 import { buildDocument } from './webapi/documentation/openapi.js';
 
 /** Writes the OpenAPI document: `node dist/src/openapi.js FILE`. Needs no database. */

@@ -1,6 +1,6 @@
 import cluster from 'node:cluster';
 import type { ModuleMetadata } from '@nestjs/common';
-import type { Config } from './config.js';
+import type { Config } from './config/config.js';
 import type { ServeOptions } from './instance.js';
 import { StartupError } from './startup-error.js';
 

@@ -2,7 +2,7 @@ import { Server as NetServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Logger } from 'pino';
-import type { Config } from './config.js';
+import type { Config } from './config/config.js';
 import { Metrics } from './metrics/metrics.js';
 import type { Requests } from './metrics/requests.js';
 import { HealthService } from './operations/health.service.js';

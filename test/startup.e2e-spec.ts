@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createConnection } from 'mysql2/promise';
-import { loadConfig } from '../src/config.js';
+import { loadConfig } from '../src/config/load-config.js';
 import { checkWritable } from '../src/database/connection-failure.js';
 import type { DataSourceOptions } from 'typeorm';
 import { connect, TransactionalDataSource } from '../src/database/data-source.js';

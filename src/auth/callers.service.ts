@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { Config } from '../config.js';
+import { Config } from '../config/config.js';
 import { AdminUsersRepository, isExpired } from './users/admin-users.repository.js';
 import { Caller } from './caller.js';
 import { Clock } from './clock.js';

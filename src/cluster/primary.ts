@@ -2,7 +2,7 @@ import cluster, { type Worker } from 'node:cluster';
 import type { Readable } from 'node:stream';
 import { pino, type Logger } from 'pino';
 import { RateLimitStore } from '../auth/sign-in/rate-limit.store.js';
-import type { Config } from '../config.js';
+import type { Config } from '../config/config.js';
 import { createLogger } from '../logging.js';
 import type { Health } from '../operations/health.service.js';
 import { endOnSignal } from '../signals.js';

@@ -1,6 +1,6 @@
 import { DataSource, type DataSourceOptions, type QueryRunner, type ReplicationMode } from 'typeorm';
 import type { BetterSqlite3Driver } from 'typeorm/driver/better-sqlite3/BetterSqlite3Driver.js';
-import type { Config } from '../config.js';
+import type { Config } from '../config/config.js';
 import { attributedTo } from '../startup-error.js';
 import { connectionFailure } from './connection-failure.js';
 import type { Driver } from './driver.js';

@@ -2,7 +2,7 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
 import type { DataSource, DataSourceOptions } from 'typeorm';
-import { Config } from '../config.js';
+import { Config } from '../config/config.js';
 import { Metrics } from '../metrics/metrics.js';
 import { CoreConfigRepository } from './core-config.repository.js';
 import { Database } from './database.js';

@@ -1,6 +1,6 @@
 import type { DataSource, DataSourceOptions, MigrationInterface } from 'typeorm';
 import type { Type } from '@nestjs/common';
-import type { Config } from '../config.js';
+import type { Config } from '../config/config.js';
 import { ownOptions } from './options.js';
 import { hostedMysqlOptions } from './mysql/hosted-pool.js';
 import { hostedSqliteOptions } from './sqlite/hosted-sqlite.js';

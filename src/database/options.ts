@@ -1,6 +1,6 @@
 import type { Type } from '@nestjs/common';
 import type { DataSourceOptions, MigrationInterface } from 'typeorm';
-import type { Config } from '../config.js';
+import type { Config } from '../config/config.js';
 import { CreateStores1700000001000 } from './migrations/1700000001000-create-stores.js';
 import { CreateInventory1700000002000 } from './migrations/1700000002000-create-inventory.js';
 import { CreateAccess1700000003000 } from './migrations/1700000003000-create-access.js';

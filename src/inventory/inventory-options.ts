@@ -1,6 +1,6 @@
 import type { FactoryProvider, ModuleMetadata } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
-import type { Config, ConfigValues } from '../config.js';
+import type { Config, ConfigValues } from '../config/config.js';
 import type { MessageTexts } from '../webapi/messages.js';
 import type { Override } from '../webapi/overrides.js';
 

@@ -13,7 +13,7 @@ import type { Express } from 'express';
 import { AUTH_PROVIDERS, AuthModule } from '../auth/auth.module.js';
 import { CATALOG_PROVIDERS, CatalogModule } from '../catalog/catalog.module.js';
 import { ProductStock } from '../catalog/product-stock.js';
-import { Config } from '../config.js';
+import { Config } from '../config/config.js';
 import { DatabaseModule } from '../database/database.module.js';
 import { DATA_SOURCE } from '../database/options.js';
 import { MetricsModule } from '../metrics/metrics.module.js';

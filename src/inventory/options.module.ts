@@ -1,5 +1,6 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
-import { Config, configOf } from '../config.js';
+import { Config } from '../config/config.js';
+import { configOf } from '../config/load-config.js';
 import { HOST_DATA_SOURCE } from '../database/options.js';
 import { GivenLimits } from '../webapi/arguments/limits/input-limits.js';
 import { Mount } from '../webapi/mount.js';

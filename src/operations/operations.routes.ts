@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Injectable, Logger } from '@nestjs/common';
-import { Config } from '../config.js';
+import { Config } from '../config/config.js';
 import type { Bypass } from '../http/request-listener.js';
 import { Metrics } from '../metrics/metrics.js';
 import { HealthService, type Health } from './health.service.js';

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { Config } from '../config.js';
+import { Config } from '../config/config.js';
 import { parseTarget, pathOf } from '../http/request-target.js';
 import { WebapiAdapter } from '../http/webapi.adapter.js';
 import { OperationsRoutes } from './operations.routes.js';

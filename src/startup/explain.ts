@@ -1,4 +1,4 @@
-import { maskCredentials } from '../database-url.js';
+import { maskCredentials } from '../config/database-url.js';
 import { messageOf } from '../startup-error.js';
 import { render, WebapiError } from '../webapi/errors.js';
 

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { loadConfig } from '../config.js';
+import { loadConfig } from '../config/load-config.js';
 import { listen } from './listen.js';
 
 const listening = (code: string): Promise<void> =>

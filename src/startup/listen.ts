@@ -1,5 +1,5 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { Config } from '../config.js';
+import type { Config } from '../config/config.js';
 import { StartupError } from '../startup-error.js';
 
 /** @throws StartupError naming `PORT` or `HOST` */

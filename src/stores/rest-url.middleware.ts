@@ -1,6 +1,6 @@
 import { Injectable, type NestMiddleware } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
-import { Config } from '../config.js';
+import { Config } from '../config/config.js';
 import { currentRequest } from '../webapi/current-request.js';
 import {
   entry,

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { pino } from 'pino';
 import { createApp } from '../../src/app.js';
-import { loadConfig } from '../../src/config.js';
+import { loadConfig } from '../../src/config/load-config.js';
 import { signInFailed, tooManyRequests, type WebapiError } from '../../src/webapi/errors.js';
 import { buildDocument } from '../../src/webapi/documentation/openapi.js';
 

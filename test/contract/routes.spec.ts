@@ -7,7 +7,7 @@ import { PATH_METADATA } from '@nestjs/common/constants.js';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { pino } from 'pino';
 import { createApp } from '../../src/app.js';
-import { loadConfig } from '../../src/config.js';
+import { loadConfig } from '../../src/config/load-config.js';
 import { handlersOf, routeOf, routesOf } from '../support/routes.js';
 
 interface MagentoRoute {

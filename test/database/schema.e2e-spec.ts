@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
-import { loadConfig } from '../../src/config.js';
+import { loadConfig } from '../../src/config/load-config.js';
 import { connect } from '../../src/database/data-source.js';
 import { Database } from '../../src/database/database.js';
 import { StocksService } from '../../src/inventory/stocks/stocks.service.js';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { Config, loadConfig } from '../../src/config.js';
+import { Config } from '../../src/config/config.js';
+import { loadConfig } from '../../src/config/load-config.js';
 
 const NAMES = Object.keys(new Config()).map((key) => key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase());
 

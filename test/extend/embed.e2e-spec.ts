@@ -25,7 +25,7 @@ import { map, type Observable } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Column, DataSource, Entity, PrimaryGeneratedColumn, Repository, type DataSourceOptions } from 'typeorm';
 import { AdminUsersService } from '../../src/auth/users/admin-users.service.js';
-import { configOf } from '../../src/config.js';
+import { configOf } from '../../src/config/load-config.js';
 import { Database } from '../../src/database/database.js';
 import { BeforeCommit } from '../../src/inventory/changes/before-commit.js';
 import { ensureAdmin, installSampleData } from '../../src/inventory/first-steps.js';

@@ -8,7 +8,7 @@ import { DataSource } from 'typeorm';
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { AdminUsersService } from '../../src/auth/users/admin-users.service.js';
-import { loadConfig } from '../../src/config.js';
+import { loadConfig } from '../../src/config/load-config.js';
 import { StockSaved } from '../../src/inventory/stocks/stocks.events.js';
 import { InventoryModule } from '../../src/inventory/inventory.module.js';
 import { StocksService } from '../../src/inventory/stocks/stocks.service.js';

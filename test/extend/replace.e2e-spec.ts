@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createApp } from '../../src/app.js';
 import { Authentication } from '../../src/auth/authentication.js';
 import { Caller } from '../../src/auth/caller.js';
-import { loadConfig } from '../../src/config.js';
+import { loadConfig } from '../../src/config/load-config.js';
 import { Database } from '../../src/database/database.js';
 import { Tables } from '../../src/database/tables/tables.js';
 import { InventoryModule } from '../../src/inventory/inventory.module.js';

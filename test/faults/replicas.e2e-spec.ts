@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createConnection, type Connection } from 'mysql2/promise';
-import { loadConfig } from '../../src/config.js';
+import { loadConfig } from '../../src/config/load-config.js';
 import { TransactionalDataSource } from '../../src/database/data-source.js';
 import { given, LINKS, link, linksOf, SOURCES, where } from '../support/given.js';
 import { startServer, type Server } from '../support/mariadb.mjs';

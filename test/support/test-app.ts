@@ -3,7 +3,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { pino } from 'pino';
 import { createApp } from '../../src/app.js';
 import { AdminUsersRepository } from '../../src/auth/users/admin-users.repository.js';
-import { loadConfig } from '../../src/config.js';
+import { loadConfig } from '../../src/config/load-config.js';
 import { Database } from '../../src/database/database.js';
 import { cheapHash } from './cheap-hash.js';
 import { createTestDatabase, type TestDatabase } from './test-database.js';

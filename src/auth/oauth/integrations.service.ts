@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Config } from '../../config.js';
+import { Config } from '../../config/config.js';
 import { Database } from '../../database/database.js';
 import { isDuplicate } from '../../database/database-errors.js';
 import { noSuchEntity, notAllowed, required, type WebapiError } from '../../webapi/errors.js';

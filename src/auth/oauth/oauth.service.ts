@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { Config } from '../../config.js';
+import { Config } from '../../config/config.js';
 import { Database } from '../../database/database.js';
 import { isBadValue, isDuplicate } from '../../database/database-errors.js';
 import { oauthFailed, required, WebapiError } from '../../webapi/errors.js';

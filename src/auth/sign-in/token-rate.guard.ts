@@ -1,7 +1,7 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { rateLimit, type RateLimitInfo, type RateLimitRequestHandler } from 'express-rate-limit';
-import { Config } from '../../config.js';
+import { Config } from '../../config/config.js';
 import { tooManyRequests } from '../../webapi/errors.js';
 import { RateLimitStore, WINDOW_MS } from './rate-limit.store.js';
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
-import { Config } from '../../config.js';
+import { Config } from '../../config/config.js';
 import { Database } from '../../database/database.js';
 import { AdminUsersRepository } from '../users/admin-users.repository.js';
 import { ADMIN } from '../caller.js';

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Config } from '../../config.js';
+import { Config } from '../../config/config.js';
 import { secondFactorNotConfigured, secondFactorRequired, type WebapiError } from '../../webapi/errors.js';
 import { decrypt } from '../oauth/magento-cipher.js';
 import { CoreConfigRepository } from '../../database/core-config.repository.js';

@@ -1,6 +1,6 @@
 import type { Type } from '@nestjs/common';
 import type { MigrationInterface } from 'typeorm';
-import type { Config } from '../../config.js';
+import type { Config } from '../../config/config.js';
 import { attributedTo } from '../../startup-error.js';
 import { connectionFailure } from '../connection-failure.js';
 import { TransactionalDataSource } from '../data-source.js';

@@ -2,7 +2,7 @@ import { createPool, type PoolOptions } from 'mysql2';
 import type { DataSource, DataSourceOptions, QueryRunner, ReplicationMode } from 'typeorm';
 import type { MysqlDriver as TypeormDriver } from 'typeorm/driver/mysql/MysqlDriver.js';
 import { MysqlQueryRunner } from 'typeorm/driver/mysql/MysqlQueryRunner.js';
-import type { Config } from '../../config.js';
+import type { Config } from '../../config/config.js';
 import { isConnectionLost } from '../database-errors.js';
 import type { Dialect } from '../dialect.js';
 import type { Driver, OpenTransaction, PoolState, ReadOptions } from '../driver.js';

@@ -1,5 +1,5 @@
 import type { QueryRunner, ReplicationMode } from 'typeorm';
-import type { Config } from '../../config.js';
+import type { Config } from '../../config/config.js';
 import type { Dialect } from '../dialect.js';
 import type { Driver, OpenTransaction, PoolState, ReadOptions, TransactionConnection } from '../driver.js';
 import type { MysqlDriver } from './mysql-driver.js';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { serverAddress } from '../../database-url.js';
+import { serverAddress } from '../../config/database-url.js';
 import { StartupError } from '../../startup-error.js';
 
 export interface ServerOptions {

@@ -2,7 +2,7 @@ import { copyFile, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { loadConfig } from '../../config.js';
+import { loadConfig } from '../../config/load-config.js';
 import { connect } from '../data-source.js';
 import { openConnection } from './sqlite-file.js';
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Config } from '../../../config.js';
+import { Config } from '../../../config/config.js';
 import { CachedRead } from '../../../database/cached-read.js';
 import { CoreConfigRepository } from '../../../database/core-config.repository.js';
 

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Config } from '../../../../config.js';
+import { Config } from '../../../../config/config.js';
 
 export type GoogleService = 'geocode' | 'distancematrix';
 

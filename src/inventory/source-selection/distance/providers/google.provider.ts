@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { Config } from '../../../../config.js';
+import { Config } from '../../../../config/config.js';
 import { chunks } from '../../../../database/event-loop.js';
 import { entry, notAllowed, type ErrorEntry, type WebapiError } from '../../../../webapi/errors.js';
 import type { Address } from '../../algorithms/source-selection-algorithm.js';

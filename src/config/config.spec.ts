@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { Config, loadConfig, misspeltVariables } from './config.js';
+import { Config } from './config.js';
+import { loadConfig, misspeltVariables } from './load-config.js';
 
 describe('the environment', () => {
   it.each([

@@ -1,10 +1,6 @@
 // Before the first decorator: what the types of the fields are is told through it.
 import 'reflect-metadata';
-import cluster from 'node:cluster';
-import { existsSync } from 'node:fs';
-import { isIP } from 'node:net';
 import { availableParallelism } from 'node:os';
-import { plainToInstance, Transform } from 'class-transformer';
 import {
   IsBoolean,
   IsIn,
@@ -17,44 +13,15 @@ import {
   MaxLength,
   Min,
   ValidateBy,
-  validateSync,
 } from 'class-validator';
-import { isServerUrl, maskCredentials, needsPercentEncoding, parameterProblem } from './database-url.js';
-import { suggestionFor } from './suggestions.js';
+import { isServerUrl } from './database-url.js';
+import { Bytes, expectedUrl, Flag, isTrustProxy, isWorkers, Text, Whole } from './values.js';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
-/** @param form what the URL should look like */
-const expectedUrl = (form: string, urls: readonly string[]): string =>
-  urls.map(parameterProblem).find((problem) => problem !== null) ??
-  (urls.some(needsPercentEncoding)
-    ? 'must have its user name and password percent-encoded: / is %2F, @ is %40, # is %23, ? is %3F, % is %25, , is %2C'
-    : `must be ${form}`);
-
-const FLAGS: Readonly<Record<string, boolean | undefined>> = {
-  1: true,
-  true: true,
-  yes: true,
-  on: true,
-  0: false,
-  false: false,
-  no: false,
-  off: false,
-};
-
-/** The text as given: `value` has been through Number() and Boolean() already, to which `64mb` and `false` mean nothing. */
-const Text = <Result>(read: (text: string) => Result) =>
-  Transform(({ obj, key, value }) => {
-    const given = (obj as Record<string, unknown>)[key];
-    return typeof given === 'string' ? read(given) : value;
-  });
-const Bytes = () => Text(parseBytes);
-const Whole = () => Text(Number);
-const Flag = () => Text((text) => FLAGS[text.toLowerCase()] ?? text);
-
 /**
  * The environment, read once. Every field is one variable of docs/configuration.md, in camelCase.
- * Nothing else in the project reads `process.env`.
+ * Only load-config.ts reads the environment.
  */
 export class Config {
   /** TCP port; 0 takes any free one. */
@@ -325,103 +292,5 @@ export class Config {
   }
 }
 
-/**
- * @param env variables as strings; unknown ones are ignored, empty ones count as not set
- * @throws Error one line for each wrong variable, naming it
- */
-export function loadConfig(env: Record<string, string | undefined> = environment()): Config {
-  const given: Record<string, string> = {};
-  for (const key of Object.keys(new Config())) {
-    const value = env[toVariable(key)];
-    if (value !== undefined && value !== '') given[key] = value;
-  }
-  const config = plainToInstance(Config, given, { enableImplicitConversion: true, exposeDefaultValues: true });
-  refuse(problemsOf(config, given, toVariable));
-  return config;
-}
-
 /** The fields of `Config`, each with its default when left out. */
 export type ConfigValues = Partial<Omit<Config, 'embedded' | 'workerCount'>>;
-
-/**
- * For applications that pass their configuration; no environment variable is read.
- *
- * @throws Error one line for each wrong or unknown key
- */
-export function configOf(values: Config | ConfigValues): Config {
-  if (values instanceof Config) return values;
-  const config = Object.assign(new Config(), values);
-  const known = Object.keys(new Config());
-  const unknown = Object.keys(values).filter((key) => !known.includes(key));
-  refuse([
-    ...unknown.map((key) => {
-      const meant = suggestionFor(key, known);
-      return `${key} is no key of the configuration.${meant === undefined ? '' : ` Did you mean ${meant}?`}`;
-    }),
-    ...problemsOf(config, values as Record<string, unknown>, (key) => key),
-  ]);
-  return config;
-}
-
-function problemsOf(
-  config: Config,
-  given: Readonly<Record<string, unknown>>,
-  nameOf: (key: string) => string,
-): string[] {
-  return validateSync(config).map(
-    ({ property, constraints, value }) =>
-      `${nameOf(property)} ${Object.values(constraints ?? {})
-        .map((text) => text.replace(`${property} `, ''))
-        .join(', ')}; it is ${shown(property, given[property] ?? value)}`,
-  );
-}
-
-function refuse(problems: readonly string[]): void {
-  if (problems.length > 0) throw new Error(`Configuration:\n  ${problems.join('\n  ')}`);
-}
-
-/** `.env` in the current folder fills in what the environment leaves out. Misspelt names are reported on stderr. */
-function environment(): NodeJS.ProcessEnv {
-  if (existsSync('.env')) process.loadEnvFile('.env');
-  // Workers have the environment of the primary, which has reported them.
-  if (cluster.isPrimary)
-    for (const warning of misspeltVariables(process.env)) process.stderr.write(`nest-msi: ${warning}\n`);
-  return process.env;
-}
-
-/** @returns a warning for each name in the environment that looks like a known one with a typing error */
-export function misspeltVariables(env: Record<string, string | undefined>): string[] {
-  const known = Object.keys(new Config()).map(toVariable);
-  return Object.keys(env).flatMap((name) => {
-    const meant = suggestionFor(name, known);
-    return meant === undefined ? [] : [`${name} is set but unknown and ignored. Did you mean ${meant}?`];
-  });
-}
-
-const toVariable = (key: string): string => key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
-
-const shown = (property: string, value: unknown): string =>
-  /password|key|url|token$/i.test(property) ? 'not shown' : maskCredentials(JSON.stringify(value));
-
-function parseBytes(text: string): number {
-  const parts = /^(\d+)\s*(b|kb|mb|gb)?$/i.exec(text.trim());
-  if (!parts) return Number.NaN;
-  return Number(parts[1]) * 1024 ** ['b', 'kb', 'mb', 'gb'].indexOf((parts[2] ?? 'b').toLowerCase());
-}
-
-const NETWORKS = new Set(['loopback', 'linklocal', 'uniquelocal']);
-
-function isTrustProxy(text: string): boolean {
-  return (
-    /^(true|false|\d+)$/i.test(text) || text.split(/\s*,\s*/).every((part) => NETWORKS.has(part) || isNetwork(part))
-  );
-}
-
-function isWorkers(value: unknown): boolean {
-  return value === 'auto' || (Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 256);
-}
-
-function isNetwork(text: string): boolean {
-  const [address = '', bits = '0'] = text.split(/\/(.*)/s);
-  return isIP(address) > 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (isIP(address) === 4 ? 32 : 128);
-}
