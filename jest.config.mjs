@@ -28,7 +28,7 @@ const common = {
 /** These have no SQL of their own to differ by: once, on SQLite. */
 const ON_ONE_DATABASE = [
   'auth/token-rate',
-  'console/serving',
+  'console/(?!main-paths)',
   'cli/usage',
   'clients/',
   'contract/typed-client',

@@ -75,6 +75,9 @@ import { SalabilityController } from './salability/salability.controller.js';
 import { SalabilityService } from './salability/salability.service.js';
 import { StockFactsRepository } from './salability/stock-facts.repository.js';
 import { StockFactsService } from './salability/stock-facts.service.js';
+import { SalableSkuCountsController } from './salable-sku-counts/salable-sku-counts.controller.js';
+import { SalableSkuCountsRepository } from './salable-sku-counts/salable-sku-counts.repository.js';
+import { SalableSkuCountsService } from './salable-sku-counts/salable-sku-counts.service.js';
 import { StockExportController } from './stock-export/stock-export.controller.js';
 import { StockExportRepository } from './stock-export/stock-export.repository.js';
 import { StockExportService } from './stock-export/stock-export.service.js';
@@ -143,6 +146,7 @@ const CONTROLLERS = [
   DistanceController,
   PickupLocationsController,
   SalabilityController,
+  SalableSkuCountsController,
   StockExportController,
   LegacyStockController,
 ];
@@ -166,6 +170,7 @@ const REPOSITORIES = [
   GeonamesRepository,
   PickupLocationsRepository,
   StockFactsRepository,
+  SalableSkuCountsRepository,
   StockExportRepository,
   CompositesRepository,
   LegacyStockRepository,
@@ -190,6 +195,7 @@ const SERVICES = [
   GeonamesService,
   PickupLocationsService,
   SalabilityService,
+  SalableSkuCountsService,
   StockExportService,
   LegacyStockService,
   SampleDataService,

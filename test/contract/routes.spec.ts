@@ -37,6 +37,7 @@ const ADDED = [
   'GET V1/inventory/low-stock Magento_InventoryLowQuantityNotificationApi::low_quantity_notification nestMsiLowStockV1.getList',
   'GET V1/inventory/get-products-salable-quantities Magento_InventorySalesApi::stock nestMsiSalableQuantitiesV1.get',
   'POST V1/inventory/get-products-salable-quantities Magento_InventorySalesApi::stock nestMsiSalableQuantitiesV1.execute',
+  'GET V1/inventory/salable-sku-counts Magento_InventorySalesApi::stock nestMsiSalableSkuCountsV1.getList',
 ];
 
 const magento = new Set(contract.routes.map(lineOf));

@@ -73,6 +73,8 @@ export const de: typeof en = {
     channels: 'Websites',
     noChannels: 'verkauft noch nirgends',
     sources: 'Quellen',
+    salable: 'Verkäufliche SKUs',
+    salableOf: '{{salable}} von {{skus}}',
     id: 'Bestand {{id}}',
     rename: 'Umbenennen',
     renamed: 'Der Name ist gespeichert.',

@@ -72,6 +72,8 @@ export const en = {
     channels: 'Websites',
     noChannels: 'sells nowhere yet',
     sources: 'Sources',
+    salable: 'Salable SKUs',
+    salableOf: '{{salable}} of {{skus}}',
     id: 'Stock {{id}}',
     rename: 'Rename',
     renamed: 'The name is saved.',

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { notifyFailure } from '../shell/notify';
 import { Icon } from '../shell/icons';
 import { allItems, type ItemsFilter } from './items-api';
 
@@ -18,7 +18,7 @@ export function ExportButton({ filter }: { readonly filter: ItemsFilter }): Reac
       const { downloadCsv } = await import('../import/csv');
       downloadCsv('quantities.csv', rows);
     },
-    onError: (error) => notifications.show({ color: 'red', title: t('state.failed'), message: error.message }),
+    onError: (error) => notifyFailure(error),
   });
   return (
     <Button

@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { answerOf, api } from '../api/client';
 import type { components } from '../api/schema';
+import { SALABLE_SKUS } from '../stocks/stocks-api';
 import { containing, criteria, type Filter, type Search } from '../api/search';
 
 type SourceItemDto = components['schemas']['SourceItem'];
@@ -149,6 +150,7 @@ export const useForgetItems = (): (() => Promise<void>) => {
   return async () => {
     await queries.invalidateQueries({ queryKey: ['items'] });
     await queries.invalidateQueries({ queryKey: ['salability'] });
+    await queries.invalidateQueries({ queryKey: SALABLE_SKUS });
   };
 };
 

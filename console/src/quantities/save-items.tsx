@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { notify } from '../shell/notify';
 import { SaveBar } from '../shell/save-bar';
 import { Failure } from '../shell/states';
 import { Unsaved } from '../shell/unsaved';
@@ -17,7 +17,7 @@ export function SaveItems({ draft }: { readonly draft: ItemsDraft }): ReactNode 
     save: (edits) => saveItems(edits.map(({ base, ...item }) => ({ ...item, expected: base?.quantity ?? 0 }))),
     onSaved: (count) => {
       draft.discard();
-      if (count > 0) notifications.show({ message: t('quantities.saved', { count }) });
+      if (count > 0) notify(t('quantities.saved', { count }));
     },
   });
   const { size } = draft.edits;

@@ -1,10 +1,10 @@
 import { Alert, Button, SimpleGrid, Stack, Switch, Text, Textarea, TextInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
 import type { ClipboardEvent, ReactNode } from 'react';
 import { FormProvider, useForm, useFormContext } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+import { notify } from '../shell/notify';
 import { ApiError } from '../api/errors';
 import { countryName } from '../i18n/format';
 import { useMay } from '../session/use-session';
@@ -36,7 +36,7 @@ export function SourceEditor({ initial, isNew }: SourceEditorProps): ReactNode {
       return values;
     },
     onSuccess: async (values) => {
-      notifications.show({ message: t('sources.saved', { name: values.name }) });
+      notify(t('sources.saved', { name: values.name }));
       form.reset(values);
       await forget();
       if (isNew) await navigate(`/sources/${encodeURIComponent(values.source_code)}`);

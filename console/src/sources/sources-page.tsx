@@ -1,9 +1,9 @@
 import { Anchor, Button, Group, Paper, SegmentedControl, Switch, Table, Text, TextInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { notify, notifyFailure } from '../shell/notify';
 import type { Filter } from '../api/search';
 import { useMay } from '../session/use-session';
 import { Icon } from '../shell/icons';
@@ -139,9 +139,9 @@ function EnabledSwitch({ source: { source_code, name, enabled } }: { readonly so
     mutationFn: (next: boolean) => setEnabled(source_code, next),
     onSuccess: async (_, next) => {
       await forget();
-      notifications.show({ message: t(next ? 'sources.isEnabled' : 'sources.isDisabled', { name }) });
+      notify(t(next ? 'sources.isEnabled' : 'sources.isDisabled', { name }));
     },
-    onError: (error) => notifications.show({ color: 'red', title: t('state.failed'), message: error.message }),
+    onError: (error) => notifyFailure(error),
   });
   return (
     <Group justify="flex-end">

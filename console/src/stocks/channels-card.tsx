@@ -1,8 +1,8 @@
 import { Alert, Button, Checkbox, Group, Stack, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { notify } from '../shell/notify';
 import { useMay } from '../session/use-session';
 import { Icon } from '../shell/icons';
 import { Section } from '../shell/section';
@@ -36,7 +36,7 @@ function ChannelsForm({ stock }: { readonly stock: Stock }): ReactNode {
     mutationFn: () => saveStock(withWebsites(stock, chosen)),
     onSuccess: async () => {
       await forget();
-      notifications.show({ message: t('channels.saved') });
+      notify(t('channels.saved'));
     },
   });
   const failure = websites.error ?? stocks.error;

@@ -1,10 +1,10 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+import { notify } from '../shell/notify';
 import { Dialog } from '../shell/dialog';
 import { Icon } from '../shell/icons';
 import { Section } from '../shell/section';
@@ -20,7 +20,7 @@ export function DeletionCard({ stock }: { readonly stock: Stock }): ReactNode {
   const { mutate, error, isPending } = useMutation({
     mutationFn: () => deleteStock(stock.id),
     onSuccess: async () => {
-      notifications.show({ message: t('deletion.done', { name: stock.name }) });
+      notify(t('deletion.done', { name: stock.name }));
       await navigate('/stocks');
       await forget();
     },

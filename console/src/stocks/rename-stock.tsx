@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { notifications } from '@mantine/notifications';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { notify } from '../shell/notify';
 import { Icon } from '../shell/icons';
 import { NameDialog } from './name-dialog';
 import { saveStock, useForgetStocks, type Stock } from './stocks-api';
@@ -14,7 +14,7 @@ export function RenameStock({ stock }: { readonly stock: Stock }): ReactNode {
   const rename = async (name: string): Promise<void> => {
     await saveStock({ ...stock, name });
     await forget();
-    notifications.show({ message: t('stocks.renamed') });
+    notify(t('stocks.renamed'));
     dialog.close();
   };
   return (

@@ -3,6 +3,8 @@ import { answerOf, api } from '../api/client';
 import type { components } from '../api/schema';
 import { containing, criteria, type Search } from '../api/search';
 
+export type SalableSkuCount = components['schemas']['SalableSkuCount'];
+
 type StockDto = components['schemas']['Stock'];
 
 export interface Channel {
@@ -73,6 +75,20 @@ export const useSourceCount = (id: number) =>
     queryFn: async () => {
       const query = criteria({ filters: [{ field: 'stock_id', value: id }], pageSize: 1, fields: 'total_count' });
       return (await answerOf(api.GET('/rest/V1/inventory/stock-source-links', { params: { query } }))).total_count;
+    },
+  });
+
+export const SALABLE_SKUS = ['stocks', 'salable SKUs'] as const;
+
+/** How many SKUs can be sold from each of the stocks. Counting takes longer than the list: it comes after it. */
+export const useSalableSkus = (stockIds: readonly number[], enabled: boolean) =>
+  useQuery({
+    queryKey: [...SALABLE_SKUS, stockIds],
+    enabled: enabled && stockIds.length > 0,
+    queryFn: async () => {
+      const query = { 'stockIds[]': [...stockIds] };
+      const counts = await answerOf(api.GET('/rest/V1/inventory/salable-sku-counts', { params: { query } }));
+      return new Map(counts.map((count) => [count.stock_id, count]));
     },
   });
 

@@ -6,7 +6,7 @@ import { marks, type Sql } from '../../database/dialect.js';
 import { chunks } from '../../database/event-loop.js';
 import { Tables } from '../../database/tables/tables.js';
 import { DEFAULT_STOCK } from '../stocks/stock.entity.js';
-import { allowsBackorders, effective, settingsTable } from './stock-options.repository.js';
+import { allowsBackorders, effective, settingsTable } from '../../catalog/stock-options.repository.js';
 
 /** `link_type_id` of the products in a grouped one. */
 const GROUPED_LINK = 3;

@@ -8,7 +8,7 @@ import { Tables } from '../../database/tables/tables.js';
 import { IN_STOCK } from '../source-items/source-item.entity.js';
 import { DEFAULT_SOURCE } from '../sources/source.entity.js';
 import { DEFAULT_STOCK } from '../stocks/stock.entity.js';
-import { effective, settingsTable } from './stock-options.repository.js';
+import { effective, settingsTable } from '../../catalog/stock-options.repository.js';
 
 /** SKUs of one statement. */
 const SKUS_AT_ONCE = 5_000;

@@ -7,7 +7,7 @@ import { chunks, yieldingToEventLoop } from '../../database/event-loop.js';
 import { Tables } from '../../database/tables/tables.js';
 import { IN_STOCK, SourceItem } from '../source-items/source-item.entity.js';
 import { DEFAULT_STOCK, Stock } from '../stocks/stock.entity.js';
-import { allowsBackorders, effective, settingsTable } from './stock-options.repository.js';
+import { allowsBackorders, effective, settingsTable } from '../../catalog/stock-options.repository.js';
 
 /** SKUs of one statement. */
 const SKUS_AT_ONCE = 5_000;

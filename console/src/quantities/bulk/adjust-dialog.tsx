@@ -1,7 +1,7 @@
 import { Alert, Autocomplete, Button, Group, Stack, Text, TextInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { notify } from '../../shell/notify';
 import { decimalSeparator, formatNumber } from '../../i18n/format';
 import { Dialog } from '../../shell/dialog';
 import { Icon } from '../../shell/icons';
@@ -52,7 +52,7 @@ function AdjustForm({ rows, onClose, onSaved }: AdjustFormProps): ReactNode {
   const { save, error, isPending, conflicts, cancel, resolve } = useSaving({
     save: (changed) => adjustItems(changed, reason.trim()),
     onSaved: (count) => {
-      if (count > 0) notifications.show({ message: t('quantities.saved', { count }) });
+      if (count > 0) notify(t('quantities.saved', { count }));
       onSaved?.();
       onClose();
     },

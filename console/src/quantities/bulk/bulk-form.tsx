@@ -1,8 +1,8 @@
 import { Button, Group, Stack } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
 import type { FormEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { notify } from '../../shell/notify';
 import { Failure } from '../../shell/states';
 import { useForgetItems } from '../items-api';
 
@@ -33,7 +33,7 @@ export function BulkForm({
   const { mutate, error, isPending } = useMutation({
     mutationFn: onSubmit,
     onSuccess: async (message) => {
-      notifications.show({ message });
+      notify(message);
       onDone();
       await forget();
     },

@@ -1,9 +1,9 @@
 import { Button, Group, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
 import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { notifyFailure } from '../../shell/notify';
 import { formatNumber } from '../../i18n/format';
 import { useMay } from '../../session/use-session';
 import { allItems, type Item, type ItemsFilter } from '../items-api';
@@ -63,7 +63,7 @@ function PickAll({ filter, total, picked }: PickedBarProps & { readonly picked: 
     mutationFn: async () => {
       for await (const items of allItems(filter)) picked.add(items);
     },
-    onError: (error) => notifications.show({ color: 'red', title: t('state.failed'), message: error.message }),
+    onError: (error) => notifyFailure(error),
   });
   if (total > MOST_PICKED) {
     return (

@@ -3,6 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { notify, notifyFailure } from '../../shell/notify';
 import { Dialog } from '../../shell/dialog';
 import { Failure } from '../../shell/states';
 import { useForgetStocks, type Stock } from '../stocks-api';
@@ -10,6 +11,9 @@ import { ConflictAlert } from './conflict-alert';
 import { DifferenceList } from './difference-list';
 import { checkLinks, linksKey, presentLinks, saveLinks, type Links } from './links-api';
 import type { LinksDraft } from './use-links-draft';
+
+/** How long undo is offered. */
+const UNDO_MS = 15_000;
 
 interface ReviewDialogProps {
   readonly isOpen: boolean;
@@ -43,9 +47,9 @@ export function ReviewDialog({ isOpen, onClose, stock, draft }: ReviewDialogProp
       const links = await saveLinks(stock.id, sources, etag);
       draft.accept(links);
       await show(links);
-      notifications.show({ message: t('links.undone') });
+      notify(t('links.undone'));
     } catch (error) {
-      notifications.show({ color: 'red', title: t('links.notUndone'), message: (error as Error).message });
+      notifyFailure(error as Error, t('links.notUndone'));
     }
   };
   const save = useMutation({
@@ -59,25 +63,22 @@ export function ReviewDialog({ isOpen, onClose, stock, draft }: ReviewDialogProp
       const before = draft.base;
       draft.accept(links);
       onClose();
-      const id = notifications.show({
-        autoClose: 15_000,
-        message: (
-          <Group justify="space-between" wrap="nowrap">
-            <Text size="sm">{t('links.saved', { stock: stock.name })}</Text>
-            <Button
-              size="compact-sm"
-              variant="light"
-              onClick={() => {
-                notifications.hide(id);
-                void undo(before, links.etag);
-              }}
-            >
-              {t('action.undo')}
-            </Button>
-          </Group>
-        ),
-        closeButtonProps: { 'aria-label': t('action.close') },
-      });
+      const id = notify(
+        <Group justify="space-between" wrap="nowrap">
+          <Text size="sm">{t('links.saved', { stock: stock.name })}</Text>
+          <Button
+            size="compact-sm"
+            variant="light"
+            onClick={() => {
+              notifications.hide(id);
+              void undo(before, links.etag);
+            }}
+          >
+            {t('action.undo')}
+          </Button>
+        </Group>,
+        UNDO_MS,
+      );
       await show(links);
     },
   });

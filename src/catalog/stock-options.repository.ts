@@ -1,7 +1,7 @@
-import type { StockSettings } from '../../catalog/stock-settings.js';
-import { sql, type Sql } from '../../database/dialect.js';
+import type { StockSettings } from './stock-settings.js';
+import { sql, type Sql } from '../database/dialect.js';
 
-/** Options of a stock item that decide about the stock index; each has a `use_config_…` column. */
+/** Options of a stock item that decide what can be sold; each has a `use_config_…` column. */
 type IndexedOption = 'manage_stock' | 'backorders' | 'min_qty';
 
 /** A table `settings` of one row, to be joined: the global values that `effective` falls back to. */
