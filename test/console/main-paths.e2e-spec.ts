@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { hasBrowser } from '../support/browser.js';
 import { ConsoleBrowser, expectAccessible, signIn } from '../support/console.js';
-import { given, linksOf, SOURCE_ITEMS, SOURCES, where } from '../support/given.js';
+import { given, linksOf, SOURCE_ITEMS, SOURCES, STOCKS, where } from '../support/given.js';
 import { ADMIN, TestApp } from '../support/test-app.js';
 
 let app: TestApp;
@@ -84,14 +84,17 @@ withBrowser('the main paths of the console', () => {
     await expectAccessible(page);
   });
 
-  test('a stock is made, gets a website, and is deleted', async () => {
+  test('a stock is made and deleted', async () => {
     await click('New stock');
     await page.getByRole('dialog').getByLabel('Name').fill('Outlet');
     await click('Create');
     await page.getByRole('heading', { level: 1, name: 'Outlet' }).waitFor();
+    const id = page.url().split('/').at(-1);
+    expect((await app.get(`${STOCKS}/${id}`)).body).toMatchObject({ name: 'Outlet' });
     await click('Delete stock');
     await page.getByRole('dialog').getByRole('button', { name: 'Delete stock' }).click();
     await page.getByText('“Outlet” is deleted.').waitFor();
+    expect((await app.get(`${STOCKS}/${id}`)).status).toBe(404);
   });
 
   test('a source is made, and disabled', async () => {
@@ -136,6 +139,7 @@ withBrowser('the main paths of the console', () => {
     const priority = page.getByRole('region', { name: 'By priority' });
     await priority.getByText('All can be shipped').waitFor();
     await priority.getByText('from 2 sources').waitFor();
+    expect(await page.getByRole('region').count()).toBeGreaterThan(1);
   });
 
   test('a file is compared and imported', async () => {

@@ -79,6 +79,12 @@ const ADDED = [
   ),
   added('GET', QUANTITIES, 'Magento_InventorySalesApi::stock', 'nestMsiSalableQuantitiesV1.get'),
   added('POST', QUANTITIES, 'Magento_InventorySalesApi::stock', 'nestMsiSalableQuantitiesV1.execute'),
+  added(
+    'GET',
+    '/V1/inventory/salable-sku-counts',
+    'Magento_InventorySalesApi::stock',
+    'nestMsiSalableSkuCountsV1.getList',
+  ),
   added('GET', '/V1/inventory/low-stock', LOW_QUANTITY, 'nestMsiLowStockV1.getList'),
   added('GET', '/V1/inventory/stocks/:stockId/sources', LINK, 'nestMsiStockSourcesV1.get', STOCK_ID),
   added('PUT', '/V1/inventory/stocks/:stockId/sources', LINK, 'nestMsiStockSourcesV1.set', STOCK_ID),

@@ -13,7 +13,7 @@ import { ITEMS_PER_PAGE, itemsPage, keyOf, type Item, type ItemsFilter } from '.
 import type { ItemsDraft } from './use-items-draft';
 
 const ROW_HEIGHT = 56;
-const ROW_HEIGHT_NARROW = 92;
+const ROW_HEIGHT_NARROW = 88;
 
 interface ItemsGridProps {
   readonly filter: ItemsFilter;
