@@ -8,7 +8,7 @@ import { migrate } from './migrations/migrate.js';
 import { MysqlDriver } from './mysql/mysql-driver.js';
 import { ReplicatedDriver } from './mysql/replicated-driver.js';
 import { dataSourceOptions } from './options.js';
-import { prepareFile, SQLITE, SqliteDriver } from './sqlite/sqlite-driver.js';
+import { isSqlite, prepareFile, SqliteDriver } from './sqlite/sqlite-driver.js';
 import { AmbientTransaction } from './transactions.js';
 
 /** TypeORM's data source, whose query runners, and so all repositories, take part in the transaction that is open. */
@@ -23,7 +23,7 @@ export class TransactionalDataSource extends DataSource {
   ) {
     super(options);
     // SQLite accepts any type name; TypeORM only those that it knows.
-    if (this.options.type === SQLITE) this.driver.supportedDataTypes.push('timestamp');
+    if (isSqlite(this)) this.driver.supportedDataTypes.push('timestamp');
   }
 
   /** @throws Error before `initialize` */
@@ -33,7 +33,7 @@ export class TransactionalDataSource extends DataSource {
   }
 
   override async initialize(): Promise<this> {
-    if (this.options.type === SQLITE && !this.host) prepareFile(this);
+    if (isSqlite(this) && !this.host) prepareFile(this);
     await super.initialize();
     try {
       this.own = await connectDriver(this, this.config);
@@ -61,7 +61,7 @@ export class TransactionalDataSource extends DataSource {
     host.createQueryRunner = (mode: ReplicationMode = 'master') => {
       const { current } = this.ambient;
       // On SQLite there is one connection that writes, and statements outside of transactions wait for it as well.
-      if (!current && this.options.type !== SQLITE) return createQueryRunner.call(host, mode);
+      if (!current && !isSqlite(this)) return createQueryRunner.call(host, mode);
       const runner = this.ownDriver.createQueryRunner(mode, current, host.driver);
       return Object.assign(runner, { manager: host.createEntityManager(runner) });
     };
@@ -76,7 +76,7 @@ export class TransactionalDataSource extends DataSource {
 
 /** The one place that chooses a driver. */
 async function connectDriver(dataSource: DataSource, config: Config): Promise<Driver> {
-  if (dataSource.options.type === SQLITE) {
+  if (isSqlite(dataSource)) {
     if (config.databaseReplicaUrls !== '') {
       await attributedTo('DATABASE_REPLICA_URLS', () => Promise.reject(new Error('SQLite has no replicas.')));
     }

@@ -4,7 +4,7 @@ import type { Config } from '../config/config.js';
 import { ownOptions } from './options.js';
 import { hostedMysqlOptions } from './mysql/hosted-pool.js';
 import { hostedSqliteOptions } from './sqlite/hosted-sqlite.js';
-import { SQLITE } from './sqlite/sqlite-driver.js';
+import { isSqlite } from './sqlite/sqlite-driver.js';
 
 /**
  * Options of a data source of ours, with our entities, migrations and prefix, on the connections of the host's.
@@ -20,6 +20,6 @@ export function hostedOptions(
   if (!host.isInitialized) throw new Error('dataSource: initialize it before it is given to InventoryModule.');
   const own = ownOptions(config, extensions);
   if (type === 'mysql' || type === 'mariadb') return { ...own, ...hostedMysqlOptions(host, config) };
-  if (type === SQLITE) return { ...own, ...hostedSqliteOptions(host) };
+  if (isSqlite(host)) return { ...own, ...hostedSqliteOptions(host) };
   throw new Error(`dataSource: nest-msi works on mysql, mariadb and better-sqlite3, not on ${type}.`);
 }

@@ -1,4 +1,5 @@
 import { type MigrationInterface, type QueryRunner, TableIndex } from 'typeorm';
+import { isSqlite } from '../sqlite/sqlite-driver.js';
 import { irreversible } from './tables.js';
 
 const REFERENCES = [
@@ -12,8 +13,8 @@ export class IndexReferences1700000005000 implements MigrationInterface {
   name = 'IndexReferences1700000005000';
 
   async up(queryRunner: QueryRunner): Promise<void> {
-    const { type, entityPrefix = '' } = queryRunner.connection.options;
-    if (type !== 'better-sqlite3') return;
+    if (!isSqlite(queryRunner.connection)) return;
+    const { entityPrefix = '' } = queryRunner.connection.options;
     for (const [table, column] of REFERENCES) {
       await queryRunner.createIndex(entityPrefix + table, new TableIndex({ columnNames: [column] }));
     }

@@ -1,4 +1,5 @@
 import { type QueryRunner, Table, type TableColumnOptions, type TableForeignKeyOptions } from 'typeorm';
+import { isSqlite } from '../sqlite/sqlite-driver.js';
 
 /** Columns in Magento's types. What SQLite has no word for (unsigned, lengths) it ignores. */
 export class Columns {
@@ -6,7 +7,7 @@ export class Columns {
   constructor(private readonly queryRunner: QueryRunner) {}
 
   private get sqlite(): boolean {
-    return this.queryRunner.connection.options.type === 'better-sqlite3';
+    return isSqlite(this.queryRunner.connection);
   }
 
   /** Generated primary key. */
@@ -129,7 +130,7 @@ function insert(queryRunner: QueryRunner, table: string, row: Readonly<Record<st
 
 /** The admin's website and store have the id 0, for which MySQL would generate another. */
 async function withZeroAsId(queryRunner: QueryRunner, work: () => Promise<void>): Promise<void> {
-  if (queryRunner.connection.options.type === 'better-sqlite3') return work();
+  if (isSqlite(queryRunner.connection)) return work();
   await queryRunner.query(
     "SET @sql_mode = @@sql_mode, SESSION sql_mode = CONCAT(@@sql_mode, ',NO_AUTO_VALUE_ON_ZERO')",
   );

@@ -11,7 +11,9 @@ import { sqliteDialect } from './sqlite-dialect.js';
 import { createFile, loadLibsql, type LibsqlConnection } from './sqlite-file.js';
 import { JoinedSqliteQueryRunner, ReadingSqliteQueryRunner, WaitingSqliteQueryRunner } from './sqlite-query-runner.js';
 
-export const SQLITE = 'better-sqlite3';
+const SQLITE = 'better-sqlite3';
+
+export const isSqlite = ({ options }: Pick<DataSource, 'options'>): boolean => options.type === SQLITE;
 
 /** Before TypeORM opens the file, which would create its folder for everybody to read. */
 export function prepareFile({ driver }: DataSource): void {
