@@ -63,7 +63,7 @@ export async function serveHere(
     options.authentication === 'own'
       ? null
       : attributedTo('ADMIN_USERNAME and ADMIN_PASSWORD', () => firstUser(users, config), explain);
-  // Whoever waits for readiness can sign in with a given password.
+  // Once the service is ready, ADMIN_PASSWORD signs in.
   const withGivenPassword = isFirst && config.adminPassword !== '' ? await createUser() : undefined;
   await attributedTo('the microservices of configure()', () => service.startAllMicroservices());
   await listen(app, config);

@@ -48,7 +48,7 @@ export class WorkerProcess {
     app.get(RateLimitStore).shared = (address) => this.channel.ask(SIGN_IN_MS, 'signIn', address);
   }
 
-  /** Starts to serve; the primary is told the outcome. */
+  /** Starts to serve, and reports the outcome to the primary. */
   async run(serve: (worker: this) => Promise<void>): Promise<void> {
     try {
       await serve(this);

@@ -1,4 +1,4 @@
-// Before the first decorator: what the types of the fields are is told through it.
+// Before the first decorator, which records the types of the fields with it.
 import 'reflect-metadata';
 import { availableParallelism } from 'node:os';
 import {

@@ -11,7 +11,7 @@ const GAUGES: readonly (readonly [name: string, help: string, of: keyof PoolStat
   ['waiting', 'Statements and transactions that wait for a connection.', 'waiting'],
 ];
 
-/** How the pool is used, looked up when somebody asks. SQLite has none: these say 0 there. */
+/** How the pool is used, read at each scrape; 0 on SQLite, which has no pool. */
 @Injectable()
 export class ConnectionMetrics {
   constructor(database: Database, { registry }: Metrics) {

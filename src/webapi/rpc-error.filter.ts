@@ -14,7 +14,7 @@ export interface RpcError extends ErrorBody {
 
 /**
  * Answers messages as HTTP requests are answered: with Magento's error body. For the handlers of a Nest microservice.
- * Nobody may wait for the answer of an event, so each error is logged, too.
+ * An event has no answer, so each error is logged, too.
  *
  *     @MessagePattern('links.save')
  *     @UseFilters(RpcErrorFilter)

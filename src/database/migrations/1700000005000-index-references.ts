@@ -8,7 +8,7 @@ const REFERENCES = [
   ['inventory_stock_sales_channel', 'stock_id'],
 ] as const;
 
-/** InnoDB makes an index for each reference that has none; on SQLite they are ours to make. */
+/** InnoDB creates an index for each foreign key without one; SQLite does not. */
 export class IndexReferences1700000005000 implements MigrationInterface {
   name = 'IndexReferences1700000005000';
 

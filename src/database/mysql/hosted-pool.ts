@@ -6,7 +6,7 @@ import { DatabaseUnavailable } from '../database-errors.js';
 import { sessionVariablesOf, VALUES } from './mysql-driver.js';
 import { Connections, noneFreeWithin, type Callback } from './pool.js';
 
-/** How we read values, whatever the host's data source is told. */
+/** How we read values, whatever the options of the host's data source. */
 const READING = { ...VALUES, typeCast: true, rowsAsArray: false, nestTables: false };
 
 export const hostedMysqlOptions = (

@@ -18,7 +18,7 @@ export class OrderNotificationsService {
   ) {}
 
   /**
-   * Puts into Magento's queue what is ready or shipped already; the others are told, in the order of the request.
+   * Puts into Magento's queue what is ready or shipped already; the others are reported, in the order of the request.
    *
    * @param orderIds ids of `sales_order`
    */

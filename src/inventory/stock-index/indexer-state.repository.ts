@@ -4,7 +4,7 @@ import { Tables } from '../../database/tables/tables.js';
 
 /**
  * Who brings Magento's stock index up to date after a write. `none`: a database of our own, without an index; `schedule`:
- * Magento's triggers and cron; `save`: whoever writes.
+ * Magento's triggers and cron; `save`: the writer itself.
  */
 export type IndexerMode = 'none' | 'schedule' | 'save';
 

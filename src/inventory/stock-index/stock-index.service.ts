@@ -10,7 +10,7 @@ import { IndexerStateRepository, type IndexerMode } from './indexer-state.reposi
 import { LegacyRowsRepository } from './legacy-rows.repository.js';
 import { StockIndexRepository } from './stock-index.repository.js';
 
-/** How long the mode is cached: somebody may switch it with `bin/magento indexer:set-mode`. */
+/** How long the mode is cached: `bin/magento indexer:set-mode` changes it. */
 const MODE_TTL_MS = 1_000;
 
 const MODES: Readonly<Record<IndexerMode, string>> = {
