@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Page } from 'playwright-core';
+import type { Page, Request } from 'playwright-core';
 import { hasBrowser } from '../support/browser.js';
 import { ConsoleBrowser, expectAccessible, expectFits, PHONE, recordSent, screenshot } from '../support/console.js';
 import { given, SOURCE_ITEMS, where } from '../support/given.js';
@@ -90,9 +90,9 @@ withBrowser('the import of the console', () => {
         'POST',
         {
           sourceItems: [
-            { sku: '007', source_code: 'north', quantity: 5, status: 1 },
-            { sku: 'a,b', source_code: 'SOUTH', quantity: 2, status: 1 },
-            { sku: 'P8', source_code: 'north', quantity: 9.5, status: 0 },
+            { sku: '007', source_code: 'north', quantity: 5, status: 1, expected_quantity: 0 },
+            { sku: 'a,b', source_code: 'SOUTH', quantity: 2, status: 1, expected_quantity: 1 },
+            { sku: 'P8', source_code: 'north', quantity: 9.5, status: 0, expected_quantity: 8 },
           ],
         },
       ],
@@ -159,6 +159,67 @@ withBrowser('the import of the console', () => {
       'south,"a,b",2,1',
       'south,S1,4,1',
     ]);
+  });
+
+  test('what has changed since the comparison is not overwritten', async () => {
+    await open('late.csv', 'sku,source,qty', 'P20,north,5', 'P21,north,5');
+    await compare();
+    await page.getByText('Changed: 2').waitFor();
+    await given(app).items({ sku: 'P21', source_code: 'north', quantity: 4, status: 1 });
+    await page.getByRole('button', { name: 'Save 2 lines' }).click();
+    await page.getByText('0 of 2 lines are saved.').waitFor();
+    await page.getByText('Errors: 1').click();
+    await page.getByRole('cell', { name: /P21/ }).first().waitFor();
+    expect(await itemsOf('P20')).toMatchObject([{ quantity: 20 }]);
+    await page.getByText('The quantity of "P21" in "north" is 4, not 21.').first().waitFor();
+    await page.getByRole('button', { name: 'Compare again' }).click();
+    await page.getByRole('button', { name: 'Save 2 lines' }).click();
+    await page.getByText('2 of 2 lines are saved.').waitFor();
+    expect(await itemsOf('P21')).toMatchObject([{ quantity: 5 }]);
+  });
+
+  test('comparing is stopped, too', async () => {
+    await open('stop.csv', 'sku;source;qty', 'P1;north;1');
+    await page.route('**/source-items?*', async (route) => {
+      await page.getByRole('button', { name: 'Stop' }).click();
+      await route.abort().catch(() => undefined);
+    });
+    await compare();
+    await page.getByRole('button', { name: 'Compare' }).waitFor();
+    await page.unroute('**/source-items?*');
+    expect(await page.getByRole('alert').count()).toBe(0);
+  });
+
+  test('SKUs that no product has are named, and saved only if one says so', async () => {
+    await given(app).products('P1', 'P2', '007');
+    await open('typo.csv', 'sku,source,qty', 'p1,north,500', 'P2,north,500', 'PP2,north,500', 'a,north,1');
+    await compare();
+    await page.getByText('2 lines have SKUs that no product has.').waitFor();
+    await page.getByText('Errors: 2').click();
+    await page.getByText('No product has this SKU.').first().waitFor();
+    expect(await page.getByRole('cell', { name: /^(PP2|a)$/ }).allInnerTexts()).toEqual(['PP2', 'a']);
+    await expectAccessible(page);
+    await page.getByLabel('Save SKUs without a product, too').check();
+    await page.getByText('New: 2').waitFor();
+    await page.getByLabel('Save SKUs without a product, too').uncheck();
+    await page.getByRole('button', { name: 'Save 2 lines' }).click();
+    await page.getByText('2 of 2 lines are saved.').waitFor();
+    expect(await itemsOf('P2')).toContainEqual({ sku: 'P2', source_code: 'north', quantity: 500, status: 1 });
+    expect(await itemsOf('PP2')).toEqual([]);
+  });
+
+  test('all sources of a file are looked up in one request', async () => {
+    const asked: string[] = [];
+    const note = (request: Request): void => {
+      if (request.url().includes('/inventory/sources?')) asked.push(request.url());
+    };
+    page.on('request', note);
+    const lines = Array.from({ length: 300 }, (_, index) => `P1,w${index},1`);
+    await open('sources.csv', 'sku,source,qty', ...lines);
+    await compare();
+    await page.getByText('Errors: 300').waitFor();
+    page.off('request', note);
+    expect(asked).toHaveLength(1);
   });
 
   test('all of it fits a phone', async () => {

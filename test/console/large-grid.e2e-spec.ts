@@ -13,10 +13,10 @@ let app: TestApp;
 let browser: ConsoleBrowser;
 let page: Page;
 
-const quantity = (where: Page, sku: string, source: string): Locator =>
-  where.getByLabel(`Quantity of ${sku} in ${source}`, { exact: true });
-const toTheEnd = (where: Page): Promise<void> =>
-  where.locator('.items-scroll').evaluate((element) => element.scrollTo(0, element.scrollHeight));
+const quantity = (on: Page, sku: string, source: string): Locator =>
+  on.getByLabel(`Quantity of ${sku} in ${source}`, { exact: true });
+const toTheEnd = (on: Page): Promise<void> =>
+  on.locator('.items-scroll').evaluate((element) => element.scrollTo(0, element.scrollHeight));
 
 const withBrowser = hasBrowser ? describe : describe.skip;
 
@@ -56,6 +56,7 @@ withBrowser('200,000 quantities in the console', () => {
     await quantity(page, LAST, 'north').waitFor();
     await toTheEnd(page);
     await quantity(page, FIRST, 'south').waitFor();
+    expect(await quantity(page, FIRST, 'south').inputValue()).toBe('0');
   });
 
   test('are filtered, and more than can be changed at once are not selected', async () => {
@@ -69,6 +70,11 @@ withBrowser('200,000 quantities in the console', () => {
     await page.getByRole('button', { name: 'Select all 20' }).waitFor();
     await page.goto(browser.url('/quantities?source=north&atMost=2&status=in&sort=most'));
     await page.getByText('2 items').waitFor();
+    const shown = page.getByRole('textbox', { name: /^Quantity of/ });
+    expect(await shown.evaluateAll((fields) => fields.map((each) => (each as { value: string }).value))).toEqual([
+      '2',
+      '1',
+    ]);
   });
 
   test('are edited at the end as at the beginning', async () => {

@@ -37,7 +37,7 @@ withBrowser('the main paths of the console', () => {
       { sku: 'PLATE', source_code: 'west', quantity: 0, status: 1 },
     );
     browser = await ConsoleBrowser.open(app);
-    page = await browser.window();
+    page = await browser.signedIn('/stocks');
   });
   afterAll(async () => {
     await browser.close();
@@ -45,6 +45,7 @@ withBrowser('the main paths of the console', () => {
   });
 
   test('a newcomer links three sources to a stock, puts them in order and corrects a quantity', async () => {
+    page = await browser.window();
     await page.goto(browser.url('/').replace('/console/', '/'));
     await signIn(page, ADMIN);
     await click('Web shop', 'link');

@@ -40,3 +40,37 @@ export function criteria({ filters = [], sort, pageSize, page, fields }: Search)
 
 /** A text that stands anywhere in the value; the wildcards of LIKE stand for themselves. */
 export const containing = (text: string): string => `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
+
+/** Query strings have a limit of 8 kB. */
+const LONGEST_QUERY = 5_000;
+
+/** In a list, commas separate values, and spaces around them are ignored. */
+const fitsList = (value: string): boolean => !value.includes(',') && value.trim() === value && value !== '';
+
+interface Listed {
+  readonly filter: Filter;
+  readonly values: readonly string[];
+}
+
+/** As few filters as possible that together find all of the values; what a list cannot hold has one of its own. */
+export function oneOfEach(field: string, values: readonly string[]): Listed[] {
+  const alone = values.filter((value) => !fitsList(value));
+  const batches: string[][] = [];
+  let length = Number.POSITIVE_INFINITY;
+  for (const value of values.filter(fitsList)) {
+    const more = encodeURIComponent(value).length + '%2C'.length;
+    if (length + more > LONGEST_QUERY) {
+      batches.push([]);
+      length = 0;
+    }
+    batches.at(-1)?.push(value);
+    length += more;
+  }
+  return [
+    ...alone.map((value) => ({ filter: { field, value }, values: [value] })),
+    ...batches.map((batch) => ({
+      filter: { field, value: batch.join(','), condition: 'in' as const },
+      values: batch,
+    })),
+  ];
+}

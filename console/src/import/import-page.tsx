@@ -10,6 +10,7 @@ import { Failure } from '../shell/states';
 import { ColumnsForm } from './columns-form';
 import { readCsv, type Table } from './csv';
 import { DropZone } from './drop-zone';
+import { UnknownSkus } from './unknown-skus';
 import { linesToSave } from './plan';
 import { PlanTable } from './plan-table';
 import { useImport } from './use-import';
@@ -19,7 +20,7 @@ export default function ImportPage(): ReactNode {
   const { t } = useTranslation();
   const may = useMay();
   const [file, setFile] = useState<{ readonly name: string; readonly table: Table }>();
-  const { plan, progress, error, saved, compare, save, cancel, reset } = useImport();
+  const { plan, progress, error, saved, compare, compareAgain, save, cancel, reset, ...unknown } = useImport();
   if (!may('editQuantities')) return <NotFoundPage />;
 
   const open = async (chosen: File): Promise<void> => {
@@ -67,26 +68,16 @@ export default function ImportPage(): ReactNode {
             aria-label={t('import.progress')}
             animated
           />
-          {progress.step === 'saving' && (
-            <Group>
-              <Button variant="default" onClick={cancel}>
-                {t('import.cancel')}
-              </Button>
-            </Group>
-          )}
+          <Group>
+            <Button variant="default" onClick={cancel}>
+              {t('import.cancel')}
+            </Button>
+          </Group>
         </Stack>
       )}
       {error && <Failure error={error} />}
-      {saved !== undefined && (
-        <Alert
-          color={saved === toSave ? 'teal' : 'yellow'}
-          icon={<Icon name={saved === toSave ? 'check' : 'warning'} />}
-          title={t('import.saved', { count: saved, saved: formatNumber(saved), total: formatNumber(toSave) })}
-          role="status"
-        >
-          {saved < toSave && t('import.rest')}
-        </Alert>
-      )}
+      {saved && !progress && <Saved {...saved} onCompareAgain={() => void compareAgain()} />}
+      {plan && saved === undefined && !progress && <UnknownSkus plan={plan} {...unknown} />}
       {plan && <PlanTable plan={plan} />}
       {plan && saved === undefined && !progress && (
         <Group>
@@ -97,5 +88,33 @@ export default function ImportPage(): ReactNode {
         </Group>
       )}
     </Page>
+  );
+}
+
+interface SavedProps {
+  readonly done: number;
+  readonly total: number;
+  readonly onCompareAgain: () => void;
+}
+
+function Saved({ done, total, onCompareAgain }: SavedProps): ReactNode {
+  const { t } = useTranslation();
+  const isComplete = done === total;
+  return (
+    <Alert
+      color={isComplete ? 'teal' : 'yellow'}
+      icon={<Icon name={isComplete ? 'check' : 'warning'} />}
+      title={t('import.saved', { count: done, saved: formatNumber(done), total: formatNumber(total) })}
+      role="status"
+    >
+      {!isComplete && (
+        <Stack gap="xs" align="flex-start">
+          <Text size="sm">{t('import.rest')}</Text>
+          <Button size="compact-sm" variant="default" onClick={onCompareAgain}>
+            {t('import.compareAgain')}
+          </Button>
+        </Stack>
+      )}
+    </Alert>
   );
 }

@@ -25,7 +25,8 @@ export function guessMapping(columns: readonly string[]): Mapping {
   return { sku: indexOf('sku'), source: indexOf('source'), quantity: indexOf('quantity'), status: indexOf('status') };
 }
 
-export type Problem = 'noSku' | 'noSource' | 'noQuantity' | 'noStatus' | 'twice' | 'unknownSource' | 'refused';
+export type Problem =
+  'noSku' | 'noSource' | 'noQuantity' | 'noStatus' | 'twice' | 'unknownSource' | 'unknownSku' | 'refused';
 
 /** A line of the file: what it would save, or why it cannot. */
 export interface Line {
@@ -94,17 +95,25 @@ function statusOf(text: string): 0 | 1 | null {
   return /^(0|no|false|out of stock)$/i.test(text) ? 0 : null;
 }
 
-/**
- * Compares lines with what there is.
- *
- * @param sources codes that exist, in lower case
- */
-export function planned(lines: readonly Line[], current: readonly Item[], sources: ReadonlySet<string>): PlannedLine[] {
+/** What there is now. */
+export interface Present {
+  readonly items: readonly Item[];
+  /** Codes that exist, in lower case. */
+  readonly sources: ReadonlySet<string>;
+  /** SKUs of products, in lower case; undefined: any SKU may be stocked. */
+  readonly products: ReadonlySet<string> | undefined;
+}
+
+/** Compares lines with what there is. */
+export function planned(lines: readonly Line[], { items: current, sources, products }: Present): PlannedLine[] {
   const items = new Map(current.map((item) => [foldedKeyOf(item), item]));
   return lines.map((line) => {
     const now = items.get(foldedKeyOf(line));
     if (line.problem !== undefined) return { ...line, now, kind: 'error' };
     if (!sources.has(line.source.toLowerCase())) return { ...line, now, problem: 'unknownSource', kind: 'error' };
+    if (products && !products.has(line.sku.toLowerCase())) {
+      return { ...line, now, problem: 'unknownSku', kind: 'error' };
+    }
     if (!now) return { ...line, now, kind: 'new' };
     const isSame = now.quantity === line.quantity && now.status === (line.status ?? now.status);
     return { ...line, now, kind: isSame ? 'same' : 'changed' };

@@ -1,70 +1,87 @@
 import { useRef, useState } from 'react';
 import { ApiError } from '../api/errors';
 import { currentItems, IN_STOCK, saveItems, useForgetItems } from '../quantities/items-api';
+import { useMay } from '../session/use-session';
 import { existingCodes } from '../sources/sources-api';
-import { linesToSave, planned, readLines, type Mapping, type PlannedLine } from './plan';
+import { linesToSave, planned, readLines, type Line, type Mapping, type PlannedLine, type Present } from './plan';
+import { existingProducts } from './products-api';
 import type { Table } from './csv';
 
 /** Rows of one request: all of them are saved, or none. */
 const AT_ONCE = 500;
 
 export interface Progress {
-  readonly step: 'comparing' | 'saving';
+  readonly step: 'comparing' | 'checking' | 'saving';
   readonly done: number;
   readonly total: number;
+}
+
+interface Compared {
+  readonly lines: readonly Line[];
+  readonly present: Present;
 }
 
 /** Compares a file with what there is, and saves what differs. */
 export function useImport() {
   const forget = useForgetItems();
+  const knowsProducts = useMay()('bulkOperations');
+  const [compared, setCompared] = useState<Compared>();
+  const [allowsUnknown, setAllowsUnknown] = useState(false);
   const [plan, setPlan] = useState<readonly PlannedLine[]>();
   const [progress, setProgress] = useState<Progress>();
   const [error, setError] = useState<Error>();
-  const [saved, setSaved] = useState<number>();
-  const isCanceled = useRef(false);
+  const [saved, setSaved] = useState<{ readonly done: number; readonly total: number }>();
+  const running = useRef(new AbortController());
 
-  const running = async (work: () => Promise<void>): Promise<void> => {
-    isCanceled.current = false;
+  const run = async (work: (signal: AbortSignal) => Promise<void>): Promise<void> => {
+    running.current = new AbortController();
+    const { signal } = running.current;
     setError(undefined);
     try {
-      await work();
+      await work(signal);
     } catch (failure) {
-      setError(failure as Error);
+      if (!signal.aborted) setError(failure as Error);
     } finally {
       setProgress(undefined);
     }
   };
 
-  const compare = (table: Table, mapping: Mapping, fixedSource: string): Promise<void> =>
-    running(async () => {
-      const lines = readLines(table.rows, mapping, fixedSource);
+  const compare = (lines: readonly Line[]): Promise<void> =>
+    run(async (signal) => {
       const good = lines.filter(({ problem }) => problem === undefined);
-      const total = good.length;
-      setProgress({ step: 'comparing', done: 0, total });
-      const sources = await existingCodes([...new Set(good.map(({ source }) => source))]);
+      const report = (step: Progress['step'], total: number) => (done: number) => setProgress({ step, done, total });
+      report('comparing', good.length)(0);
+      const sources = await existingCodes([...new Set(good.map(({ source }) => source))], signal);
       const known = good.filter(({ source }) => sources.has(source.toLowerCase()));
-      const current = await currentItems(known, (done) => setProgress({ step: 'comparing', done, total }));
+      const items = await currentItems(known, report('comparing', good.length), signal);
+      const skus = [...new Set(known.map(({ sku }) => sku))];
+      const onProgress = report('checking', skus.length);
+      const products = knowsProducts ? await existingProducts(skus, { onProgress, signal }) : undefined;
+      const present = { items: [...items.values()], sources, products };
       setSaved(undefined);
-      setPlan(planned(lines, [...current.values()], sources));
+      setAllowsUnknown(false);
+      setCompared({ lines, present });
+      setPlan(planned(lines, present));
     });
 
   const save = (): Promise<void> =>
-    running(async () => {
+    run(async (signal) => {
       const wanted = linesToSave(plan);
       let done = 0;
-      for (let from = 0; from < wanted.length && !isCanceled.current; from += AT_ONCE) {
+      // A request that is under way is not cut off: nobody would know whether it has saved.
+      for (let from = 0; from < wanted.length && !signal.aborted; from += AT_ONCE) {
         setProgress({ step: 'saving', done, total: wanted.length });
         const batch = wanted.slice(from, from + AT_ONCE);
         try {
-          await saveItems(batch.map((line) => ({ ...line, status: line.status ?? line.now?.status ?? IN_STOCK })));
+          await saveItems(batch.map(toSave));
         } catch (failure) {
           setPlan((old) => old?.map((line) => refusedLine(line, batch, failure)));
-          setSaved(done);
+          setSaved({ done, total: wanted.length });
           throw failure;
         }
         done += batch.length;
       }
-      setSaved(done);
+      setSaved({ done, total: wanted.length });
       await forget();
     });
 
@@ -73,10 +90,19 @@ export function useImport() {
     progress,
     error,
     saved,
-    compare,
+    compare: (table: Table, mapping: Mapping, fixedSource: string) =>
+      compare(readLines(table.rows, mapping, fixedSource)),
+    /** The same file, with what there is by now. */
+    compareAgain: () => compare(compared?.lines ?? []),
     save,
-    cancel: () => {
-      isCanceled.current = true;
+    cancel: () => running.current.abort(),
+    /** Whether lines are saved whose SKU no product has. */
+    allowsUnknown,
+    setAllowsUnknown: (isAllowed: boolean) => {
+      if (!compared) return;
+      const { lines, present } = compared;
+      setAllowsUnknown(isAllowed);
+      setPlan(planned(lines, isAllowed ? { ...present, products: undefined } : present));
     },
     reset: () => {
       setPlan(undefined);
@@ -85,6 +111,13 @@ export function useImport() {
     },
   };
 }
+
+/** With the quantity that it was compared with: what has changed since is not overwritten. */
+const toSave = (line: PlannedLine) => ({
+  ...line,
+  status: line.status ?? line.now?.status ?? IN_STOCK,
+  expected: line.now?.quantity ?? 0,
+});
 
 /** The API names the item of the request by its index: here it becomes the line of the file. */
 function refusedLine(line: PlannedLine, batch: readonly PlannedLine[], failure: unknown): PlannedLine {

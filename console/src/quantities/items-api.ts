@@ -2,7 +2,7 @@ import { keepPreviousData, queryOptions, useQuery, useQueryClient } from '@tanst
 import { answerOf, api } from '../api/client';
 import type { components } from '../api/schema';
 import { SALABLE_SKUS } from '../stocks/stocks-api';
-import { containing, criteria, type Filter, type Search } from '../api/search';
+import { containing, criteria, oneOfEach, type Filter, type Search } from '../api/search';
 
 type SourceItemDto = components['schemas']['SourceItem'];
 
@@ -70,8 +70,11 @@ export const itemsPage = (filter: ItemsFilter, page: number) =>
       searchItems({ filters: filtersOf(filter), sort: SORTS[filter.sort], pageSize: ITEMS_PER_PAGE, page }),
   });
 
-async function searchItems(search: Search): Promise<{ readonly items: readonly Item[]; readonly total: number }> {
-  const call = api.GET('/rest/V1/inventory/source-items', { params: { query: criteria(search) } });
+async function searchItems(
+  search: Search,
+  signal: AbortSignal | null = null,
+): Promise<{ readonly items: readonly Item[]; readonly total: number }> {
+  const call = api.GET('/rest/V1/inventory/source-items', { params: { query: criteria(search) }, signal });
   const { items, total_count } = await answerOf(call);
   return { items: items.map(toItem), total: total_count };
 }
@@ -83,49 +86,23 @@ export const useItemsOf = (sku: string) =>
     queryFn: async () => (await searchItems({ filters: [{ field: 'sku', value: sku }] })).items,
   });
 
-/** Query strings have a limit of 8 kB. */
-const LONGEST_QUERY = 5_000;
-
-/** In a list, commas separate SKUs, and spaces around them are ignored. */
-const fitsList = (sku: string): boolean => !sku.includes(',') && sku.trim() === sku && sku !== '';
-
 /** The items as they are now, by their key. */
 export async function currentItems(
   keys: readonly Pick<Item, 'sku' | 'source'>[],
   onProgress?: (done: number) => void,
+  signal?: AbortSignal,
 ): Promise<Map<string, Item>> {
   const found = new Map<string, Item>();
   let done = 0;
   for (const [source, named] of Map.groupBy(keys, (key) => key.source)) {
-    for (const skus of inBatches(named.map(({ sku }) => sku))) {
-      const { items } = await searchItems({ filters: [{ field: 'source_code', value: source }, oneOf(skus)] });
+    const skus = named.map(({ sku }) => sku);
+    for (const { filter, values } of oneOfEach('sku', skus)) {
+      const { items } = await searchItems({ filters: [{ field: 'source_code', value: source }, filter] }, signal);
       for (const item of items) found.set(keyOf(item), item);
-      onProgress?.((done += skus.length));
+      onProgress?.((done += values.length));
     }
   }
   return found;
-}
-
-const oneOf = (skus: readonly string[]): Filter =>
-  skus.every(fitsList)
-    ? { field: 'sku', value: skus.join(','), condition: 'in' }
-    : { field: 'sku', value: skus[0] ?? '' };
-
-/** As many SKUs as one query takes; what a list cannot hold is alone. */
-function inBatches(skus: readonly string[]): string[][] {
-  const batches: string[][] = skus.filter((sku) => !fitsList(sku)).map((sku) => [sku]);
-  let batch: string[] = [];
-  let length = 0;
-  for (const sku of skus.filter(fitsList)) {
-    const more = encodeURIComponent(sku).length + '%2C'.length;
-    if (length + more > LONGEST_QUERY) {
-      batches.push(batch);
-      [batch, length] = [[], 0];
-    }
-    batch.push(sku);
-    length += more;
-  }
-  return batch.length > 0 ? [...batches, batch] : batches;
 }
 
 /**

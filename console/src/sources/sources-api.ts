@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-quer
 import { answerOf, api } from '../api/client';
 import { ApiError } from '../api/errors';
 import type { components } from '../api/schema';
-import { containing, criteria, type Filter } from '../api/search';
+import { containing, criteria, oneOfEach, type Filter } from '../api/search';
 
 export type SourceDto = components['schemas']['Source'];
 
@@ -89,14 +89,11 @@ export const useForgetSources = (): (() => Promise<void>) => {
 };
 
 /** @returns those of the codes that exist, in lower case: upper and lower case are the same */
-export async function existingCodes(codes: readonly string[]): Promise<Set<string>> {
+export async function existingCodes(codes: readonly string[], signal: AbortSignal): Promise<Set<string>> {
   const found = new Set<string>();
-  for (const code of codes) {
-    const query = criteria({
-      filters: [{ field: 'source_code', value: code }],
-      pageSize: 1,
-    });
-    const { items } = await answerOf(api.GET('/rest/V1/inventory/sources', { params: { query } }));
+  for (const { filter } of oneOfEach('source_code', codes)) {
+    const query = criteria({ filters: [filter] });
+    const { items } = await answerOf(api.GET('/rest/V1/inventory/sources', { params: { query }, signal }));
     for (const { source_code } of items) found.add(source_code.toLowerCase());
   }
   return found;
