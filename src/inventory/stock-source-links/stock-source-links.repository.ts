@@ -32,6 +32,12 @@ export class StockSourceLinksRepository {
     return this.tables.upsert(StockSourceLink, links, KEY);
   }
 
+  /** For links that exist: an upsert would first try to insert each of them, and take a `link_id` for it. */
+  async reprioritize(links: readonly Pick<StockSourceLink, 'linkId' | 'priority'>[]): Promise<void> {
+    const priorities = links.map(({ linkId, priority }) => ({ linkId, priority }));
+    await this.tables.update(StockSourceLink, priorities, ['linkId']);
+  }
+
   /** By stock and source; one that does not exist is not an error. */
   delete(links: readonly LinkKey[]): Promise<void> {
     return this.tables.deleteByKey(StockSourceLink, links, KEY);

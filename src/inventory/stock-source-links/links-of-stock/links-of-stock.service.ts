@@ -46,8 +46,8 @@ export class LinksOfStockService {
   /** @throws WebapiError 404 */
   async get(stockId: number): Promise<LinksOfStock> {
     const links = await this.ofStock.find(stockId);
-    if (links.length === 0) await this.stocks.get(stockId);
-    return this.withAttributes(stockId, links);
+    if (!links) await this.stocks.get(stockId);
+    return this.withAttributes(stockId, links ?? []);
   }
 
   /**
@@ -116,7 +116,7 @@ export class LinksOfStockService {
         if (items.every(({ sourceCode }) => known.has(sourceCode))) {
           return items.map((item) => ({ ...known.get(item.sourceCode)!, ...item }));
         }
-        const stored = bySource(await this.ofStock.current(stockId));
+        const stored = bySource(await this.locked(stockId));
         return items.map((item) => ({ ...item, ...stored.get(item.sourceCode)! }));
       },
       metric: { rows: 'links', action: 'set' },
@@ -137,8 +137,8 @@ export class LinksOfStockService {
       write: async ([move], before) => {
         const changed = moved(before, ...indexesOf(move as Move, before));
         await refuseInvalid(changed, added.itemChecks);
-        if (changed.length > 0) await this.links.save(changed);
-        return changed.length > 0 ? this.ofStock.current(stockId) : before;
+        if (changed.length > 0) await this.links.reprioritize(changed);
+        return changed.length > 0 ? this.locked(stockId) : before;
       },
       invalidatesIndex: () => true,
       name: 'StockSourceLinks',
@@ -152,7 +152,6 @@ export class LinksOfStockService {
       start: (_, before) => Promise.resolve((written) => Promise.resolve(eventsOf(differenceBetween(before, written)))),
     };
     return {
-      locks: () => [this.stocks.lockOf([stockId]), this.ofStock.lockOf(stockId)],
       read: () => this.present(stockId, precondition),
       tracking,
     };
@@ -165,9 +164,20 @@ export class LinksOfStockService {
   }
 
   /** @throws WebapiError 404 */
+  private async locked(stockId: number): Promise<readonly LinkedSource[]> {
+    const links = await this.ofStock.lock(stockId);
+    if (!links) await this.stocks.get(stockId);
+    return links ?? [];
+  }
+
+  /**
+   * Under the lock of the write.
+   *
+   * @throws WebapiError 404
+   * @throws LinksHaveChanged
+   */
   private async present(stockId: number, precondition: Precondition | null): Promise<readonly LinkedSource[]> {
-    const links = await this.ofStock.current(stockId);
-    if (links.length === 0) await this.stocks.get(stockId);
+    const links = await this.locked(stockId);
     const present = new LinksOfStock(stockId, links);
     if (precondition && !precondition(present.etag)) throw new LinksHaveChanged(present);
     return links;
@@ -176,12 +186,18 @@ export class LinksOfStockService {
   /** @throws WebapiError 400 for a link of the default stock or source that is not listed */
   private async replace(items: readonly NewLink[], before: readonly LinkedSource[]): Promise<void> {
     const wanted = new Set(items.map(({ sourceCode }) => sourceCode));
-    const priorities = new Map(before.map(({ sourceCode, priority }) => [sourceCode, priority]));
+    const known = bySource(before);
     const removed = before.filter(({ sourceCode }) => !wanted.has(sourceCode));
     if (removed.some((link) => DELETION_RULES.some((rule) => rule(link, link)))) throw notAllowed(CAN_NOT_DELETE);
     if (removed.length > 0) await this.links.delete(removed);
-    const changed = items.filter(({ sourceCode, priority }) => priorities.get(sourceCode) !== priority);
-    if (changed.length > 0) await this.links.save(changed);
+    const [added, changed] = [[] as NewLink[], [] as LinkedSource[]];
+    for (const item of items) {
+      const link = known.get(item.sourceCode);
+      if (!link) added.push(item);
+      else if (link.priority !== item.priority) changed.push({ ...link, priority: item.priority });
+    }
+    if (changed.length > 0) await this.links.reprioritize(changed);
+    if (added.length > 0) await this.links.save(added);
   }
 
   private async withAttributes(stockId: number, links: readonly LinkedSource[]): Promise<LinksOfStock> {
