@@ -302,6 +302,14 @@ describe('the expected quantity', () => {
     expect((await app.post(SOURCE_ITEMS_DELETE, { sourceItems: [item(two, 1), item(one, null)] })).status).toBe(200);
     expect([await itemsOf(one), await itemsOf(two)]).toEqual([[], []]);
   });
+
+  it('of a deleted item is named by its place in the request, also after items without a key', async () => {
+    const sku = await skuWith(7);
+    const sourceItems = [{}, { sku }, { source_code: 'a' }, item(sku, 7), item(sku, 6)];
+    const { status, body } = await app.post(SOURCE_ITEMS_DELETE, { sourceItems });
+    expect([status, body.errors]).toEqual([409, [unexpected(4, sku, 7, 6)]]);
+    expect(await itemsOf(sku)).toEqual(['a:7:1']);
+  });
 });
 
 const state = (code: string, quantity: number, status = 1) => ({ sourceCode: 'a', sku: code, quantity, status });

@@ -5,17 +5,20 @@ import { unitsOf } from './units.js';
 export const hasExpectation = ({ expectedQuantity }: ItemToDelete): boolean =>
   expectedQuantity !== null && expectedQuantity !== undefined;
 
+/** An item, and its place in the request where others were left out before it. */
+type Expected = ItemToDelete & { readonly index?: number };
+
 /**
  * Compares the quantities that callers expect with those that are stored, exactly as decimals.
  *
  * @param stored in the order of the items; null: an item that does not exist, which has 0
  * @throws WebapiError 409 that names every item with another quantity
  */
-export function checkExpected(items: readonly ItemToDelete[], stored: readonly (SourceItem | null)[]): void {
+export function checkExpected(items: readonly Expected[], stored: readonly (SourceItem | null)[]): void {
   const errors: ErrorEntry[] = [];
-  for (const [index, item] of items.entries()) {
-    const { sku, sourceCode, expectedQuantity } = item;
-    const present = stored[index]?.quantity ?? 0;
+  for (const [place, item] of items.entries()) {
+    const { sku, sourceCode, expectedQuantity, index = place } = item;
+    const present = stored[place]?.quantity ?? 0;
     if (!hasExpectation(item) || unitsOf(expectedQuantity!) === unitsOf(present)) continue;
     errors.push({ ...unexpected(sku, sourceCode, present, expectedQuantity!), index });
   }

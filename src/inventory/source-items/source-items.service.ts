@@ -23,6 +23,12 @@ export type SourceItemChanges = Required<
   Pick<Write<ItemKey, ItemKey, ItemKey, unknown>, 'comparisonLocks' | 'countedBy' | 'tracking'>
 >;
 
+/** An item to delete, with its place in the request. */
+type NamedItem = ItemKey & ItemToDelete & { readonly index: number };
+
+const isNamed = (item: ItemToDelete & { readonly index: number }): item is NamedItem =>
+  item.sku !== null && item.sourceCode !== null;
+
 /** Quantities of SKUs in sources: what `/V1/inventory/source-items` does, with its rules, hooks and events. */
 @Injectable()
 export class SourceItemsService {
@@ -33,7 +39,7 @@ export class SourceItemsService {
   /** Rules that modules add to saves. @internal */
   readonly added: RuleRegistry<ItemToSave, NewItem>;
   private readonly saving: Write<ItemToSave, NewItem & ItemToSave, NewItem>;
-  private readonly deletion: Write<ItemToDelete, ItemKey & ItemToDelete>;
+  private readonly deletion: Write<ItemToDelete, NamedItem>;
 
   /** @internal */
   constructor(
@@ -87,8 +93,7 @@ export class SourceItemsService {
       fields: KEY_FIELDS,
       rules: () => [],
       countedBy: added,
-      select: (sent) =>
-        sent.filter((item): item is ItemKey & ItemToDelete => item.sku !== null && item.sourceCode !== null),
+      select: (sent) => sent.map((item, index) => ({ ...item, index })).filter(isNamed),
       read: (named) => this.checkExpected(named),
       tracking: tracked.deletions,
       write: async (named) => {
