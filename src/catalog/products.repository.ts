@@ -54,7 +54,8 @@ export class ProductsRepository {
       const given = await this.tables.givenValues(Product, 'sku', part);
       const rows = await this.database.read<Pick<Product, 'productId' | 'sku' | 'typeId'> & { place: number }>(
         `SELECT given.n AS place, product.entity_id AS productId, product.sku, product.type_id AS typeId
-           FROM ${given.text} JOIN ${this.database.table('catalog_product_entity')} product ON product.sku = given.sku`,
+           FROM ${given.text} ${this.database.dialect.joinInOrder} ${this.database.table('catalog_product_entity')} product
+             ON product.sku = given.sku`,
         given.values,
       );
       for (const { place, ...product } of rows) found.push({ ...product, sent: part[Number(place) - 1]! });

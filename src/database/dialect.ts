@@ -32,6 +32,13 @@ export interface GivenColumn {
   readonly length: number | undefined;
 }
 
+/** How rows of a table, named `main_table`, are found by given ones. */
+export interface JoinedOn {
+  readonly text: string;
+  /** By its primary key. */
+  readonly isPrimary: boolean;
+}
+
 export type Comparison = '=' | '!=' | '>' | '<' | '>=' | '<=';
 
 /** What MySQL and SQLite say differently. The meaning is always MySQL's: collation, casts, padding. */
@@ -75,11 +82,20 @@ export interface Dialect {
   readonly declaredColumns: string | null;
   /** Rows as a table `given`, to be joined: the columns, and `n`, which numbers the rows from 1. */
   givenRows(columns: readonly GivenColumn[], rows: readonly (readonly unknown[])[]): Sql;
-  /** `UPDATE` of the table, named `main_table`, joined with given rows. The assignments name columns of `main_table` and `given`. */
+  /**
+   * Between given rows and the table that they are looked up in. JOIN would leave the order to the optimizer, which knows
+   * nothing of given rows: it may read all of the table, and all of them for each of its rows.
+   */
+  readonly joinInOrder: 'STRAIGHT_JOIN' | 'CROSS JOIN';
+  /**
+   * `UPDATE` of the table, named `main_table`, joined with given rows. The assignments name columns of `main_table` and `given`.
+   *
+   * @param on keys of the table, so that each given row is looked up
+   */
   updateJoined(
     table: string,
     given: Sql,
-    on: string,
+    on: JoinedOn,
     assignments: readonly (readonly [column: string, value: string])[],
   ): Sql;
   /** Most values to insert with one statement. */

@@ -1,16 +1,22 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import {
+  ASSIGN,
   LINKS,
   LINKS_DELETE,
+  LOW_QUANTITY,
   orderBy,
+  PARTIAL_TRANSFER,
   SOURCE_ITEMS,
+  SOURCE_ITEMS_ADJUST,
   SOURCE_ITEMS_DELETE,
   SOURCE_SELECTION,
   SOURCES,
   sourcesOf,
   STOCK_RESOLVER,
   STOCKS,
+  TRANSFER,
+  UNASSIGN,
   where,
 } from '../support/given.js';
 import { scansOf, SentStatements } from '../support/sent-statements.js';
@@ -44,6 +50,11 @@ const itemAt = (index: number) => ({
   status: 1,
 });
 
+/** Every fiftieth product is in the same ten sources; without those that are deleted. */
+const skusOfOneSource = list(ITEM_COUNT / 500 - 3, (index) => sku(150 + index * 50));
+const [ORIGIN, DESTINATION] = [sourceCode(0), sourceCode(1)];
+const keyAt = (index: number) => ({ sku: itemAt(index).sku, source_code: itemAt(index).source_code });
+
 let app: TestApp;
 let sent: SentStatements;
 
@@ -61,6 +72,14 @@ beforeAll(async () => {
   await insert(
     'inventory_stock_sales_channel (type, code, stock_id)',
     list(STOCK_COUNT, (index) => ['website', `shop-${index}`, index + 2]),
+  );
+  await insert(
+    'catalog_product_entity (sku, type_id)',
+    list(ITEM_COUNT / 10, (index) => [sku(index), 'simple']),
+  );
+  await insert(
+    'inventory_low_stock_notification_configuration (source_code, sku, notify_stock_qty)',
+    list(ITEM_COUNT / 4, (index) => [itemAt(index).source_code, itemAt(index).sku, 3]),
   );
   await succeed(app.post(LINKS, { links: list(STOCK_COUNT * 20, linkAt) }));
   await succeed(app.post(SOURCE_ITEMS, { sourceItems: list(ITEM_COUNT, itemAt) }));
@@ -157,9 +176,45 @@ describe('an index answers', () => {
         inventoryRequest: { stockId: 7, items: list(20, (index) => ({ sku: sku(index * 3), qty: 1 })) },
       },
     ],
+    [
+      'adjusting quantities',
+      SOURCE_ITEMS_ADJUST,
+      { adjustments: list(1_000, (index) => ({ ...keyAt(index), delta: 1 })) },
+    ],
+    ['assigning sources', ASSIGN, { skus: skusOfOneSource, sourceCodes: [sourceCode(900)] }],
+    ['unassigning sources', UNASSIGN, { skus: skusOfOneSource, sourceCodes: [sourceCode(900)] }],
+    [
+      'a partial transfer',
+      PARTIAL_TRANSFER,
+      {
+        originSourceCode: ORIGIN,
+        destinationSourceCode: DESTINATION,
+        items: skusOfOneSource.map((each) => ({ sku: each, qty: 0 })),
+      },
+    ],
+    [
+      'a transfer',
+      TRANSFER,
+      { skus: skusOfOneSource, originSource: ORIGIN, destinationSource: DESTINATION, unassignFromOrigin: false },
+    ],
+    [
+      'thresholds',
+      LOW_QUANTITY,
+      { sourceItemConfigurations: list(500, (index) => ({ ...keyAt(index), notify_stock_qty: 3 })) },
+    ],
+    [
+      'salable quantities',
+      '/rest/V1/inventory/get-products-salable-quantities',
+      { stockId: 7, skus: list(1_000, (index) => sku(index)) },
+    ],
     ['signing in', TOKEN, ADMIN],
   ])('%s', async (_, path, body) => {
     expect(await scans(() => app.post(path, body))).toEqual([]);
+  });
+
+  it('setting the sources of a stock', async () => {
+    const sources = list(30, (index) => ({ source_code: sourceCode(index) }));
+    expect(await scans(() => app.put(`${STOCKS}/7/sources`, { sources }))).toEqual([]);
   });
 });
 

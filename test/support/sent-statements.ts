@@ -43,21 +43,34 @@ export class SentStatements {
 
 /**
  * The tables that the statement reads from one end to the other, with the plan's own words: MySQL's `ALL` and `index`
- * (of all its entries), SQLite's `SCAN`.
+ * (of all its entries), SQLite's `SCAN`. Of the rows that it brings along, those that are read for each row of a table.
  */
 export async function scansOf(database: DataSource, { sql, values }: Statement): Promise<string[]> {
   if (isEmbedded()) {
-    return planOf(String(database.options.database), sql, values).filter((detail) => detail.startsWith('SCAN '));
+    const steps = planOf(String(database.options.database), sql, values).filter(({ detail }) => STEP.test(detail));
+    return steps
+      .filter(({ detail }) => detail.startsWith('SCAN '))
+      .filter((step) => !(GIVEN_TO_SQLITE.test(step.detail) && isFirst(step, steps, 'parent')))
+      .map(({ detail }) => detail);
   }
-  const plan = await database.query<{ table: string | null; type: string | null; key: string | null }[]>(
+  const plan = await database.query<{ id: number; table: string | null; type: string | null; key: string | null }[]>(
     `EXPLAIN FORMAT=TRADITIONAL ${sql}`,
     withNumbersIn(sql, values),
   );
   return plan
-    .filter(({ table }) => table !== null && !table.startsWith('<') && table !== GIVEN)
+    .filter(({ table }) => table !== null && !table.startsWith('<'))
+    .filter((step) => !(step.table === GIVEN && isFirst(step, plan, 'id')))
     .filter(({ type }) => type === 'ALL' || type === 'index')
     .map(({ table, type, key }) => `${type} ${table} ${key ?? ''}`.trimEnd());
 }
+
+/** Plans list the tables of a SELECT from the outermost loop to the innermost. */
+const isFirst = <Step, Key extends keyof Step>(step: Step, steps: readonly Step[], select: Key): boolean =>
+  steps.find((other) => other[select] === step[select]) === step;
+
+/** Not those of a subquery's result. */
+const STEP = /^(SCAN|SEARCH) (?!\()/;
+const GIVEN_TO_SQLITE = /^SCAN (json_each|given)\b/;
 
 /** Prepared statements bind LIMIT and OFFSET as texts, which a statement that is not prepared refuses. */
 const withNumbersIn = (sql: string, values: readonly unknown[]): unknown[] =>
@@ -66,14 +79,18 @@ const withNumbersIn = (sql: string, values: readonly unknown[]): unknown[] =>
 /** The rows that a statement brings along. */
 const GIVEN = 'given';
 
+interface PlanStep {
+  readonly parent: number;
+  readonly detail: string;
+}
+
 /**
  * On a connection of its own: libsql never finishes the plan of a DELETE, and a connection that waits cannot commit.
  */
-function planOf(path: string, sql: string, values: readonly unknown[]): string[] {
+function planOf(path: string, sql: string, values: readonly unknown[]): PlanStep[] {
   const connection = new Libsql(path);
   try {
-    const plan = connection.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values) as { detail: string }[];
-    return plan.map(({ detail }) => detail);
+    return connection.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values) as PlanStep[];
   } finally {
     connection.close();
   }

@@ -74,9 +74,12 @@ export const mysqlDialect: Dialect = {
     const text = `JSON_TABLE(?, '$[*]' COLUMNS (n FOR ORDINALITY, ${declarations.join(', ')})) given`;
     return sql(text, jsonOf(rows));
   },
-  updateJoined: (table, given, on, assignments) =>
+  joinInOrder: 'STRAIGHT_JOIN',
+  // MariaDB counts rows that an upsert only tried to insert as deleted: it may take a full table for an empty one, and would
+  // read all of it for each given row.
+  updateJoined: (table, given, { text: on, isPrimary }, assignments) =>
     sql(
-      `UPDATE ${given.text} JOIN ${table} main_table ON ${on} SET ${assignments.map(([column, value]) => `main_table.${column} = ${value}`).join(', ')}`,
+      `UPDATE ${given.text} STRAIGHT_JOIN ${table} main_table ${isPrimary ? 'FORCE INDEX (PRIMARY) ' : ''}ON ${on} SET ${assignments.map(([column, value]) => `main_table.${column} = ${value}`).join(', ')}`,
       ...given.values,
     ),
 };

@@ -65,7 +65,8 @@ export const sqliteDialect: Dialect = {
     const values = columns.map(({ name }, index) => `json_extract(value, '$[${index}]') COLLATE NOCASE AS ${name}`);
     return sql(`(SELECT key + 1 AS n, ${values.join(', ')} FROM json_each(?)) given`, jsonOf(rows));
   },
-  updateJoined: (table, given, on, assignments) =>
+  joinInOrder: 'CROSS JOIN',
+  updateJoined: (table, given, { text: on }, assignments) =>
     sql(
       `UPDATE ${table} AS main_table SET ${assignments.map(([column, value]) => `${column} = ${value}`).join(', ')} FROM ${given.text} WHERE ${on}`,
       ...given.values,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityMetadata, EntityTarget, ObjectLiteral } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 import { Database } from '../database.js';
-import type { Sql } from '../dialect.js';
+import type { JoinedOn, Sql } from '../dialect.js';
 import { comparable, keyOf, tupleOf } from './batches.js';
 import { GivenRows } from './given-rows.js';
 import { mappingOf, type Mapping } from './mapping.js';
@@ -61,16 +61,20 @@ export abstract class TableAccess {
     rows: readonly Partial<Entity>[],
     keys: readonly string[],
     selected: string,
-    join: 'JOIN' | 'LEFT JOIN' = 'JOIN',
+    join: 'LEFT JOIN' | null = null,
     lock = '',
   ): Promise<Record<string, unknown>[]> {
     const columns = this.columnsOf(metadata, keys);
     const given = await this.given.table(metadata, columns, rows.map(tupleOf(columns, keys)));
     return this.database.read(
       `SELECT given.n AS ${PLACE}, ${selected} FROM ${given.text} ` +
-        `${join} ${this.database.escape(metadata.tableName)} main_table ON ${this.matching(columns)} ${lock}`,
+        `${join ?? this.database.dialect.joinInOrder} ${this.database.escape(metadata.tableName)} main_table ON ${this.matching(columns)} ${lock}`,
       given.values,
     );
+  }
+
+  protected joinedOn({ primaryColumns }: EntityMetadata, keys: readonly ColumnMetadata[]): JoinedOn {
+    return { text: this.matching(keys), isPrimary: primaryColumns.every((column) => keys.includes(column)) };
   }
 
   /** The stored column comes first: on SQLite, its collation decides. */

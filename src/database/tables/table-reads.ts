@@ -76,10 +76,8 @@ export abstract class TableReads extends TableAccess {
     const found = new Map<string, Entity>();
     for await (const part of yieldingToEventLoop(chunks(wanted, GIVEN_AT_ONCE))) {
       const given = part.map(([, row]) => row);
-      // Keys are looked up one by one, in their order: an inner join might scan the table.
-      const stored = await this.joined(metadata, given, keys, select, 'LEFT JOIN', this.database.dialect.forUpdate);
+      const stored = await this.joined(metadata, given, keys, select, null, this.database.dialect.forUpdate);
       for (const { [PLACE]: place, ...row } of stored) {
-        if (row[metadata.primaryColumns[0]!.propertyName] === null) continue;
         found.set(part[Number(place) - 1]![0], toEntity(row));
       }
     }
@@ -98,14 +96,13 @@ export abstract class TableReads extends TableAccess {
   ): Promise<Map<string, string>> {
     const metadata = this.database.metadataOf(entity);
     const on = this.columnsOf(metadata, [key]);
-    const select =
-      `SELECT DISTINCT given.n AS n, main_table.${this.escape(on[0]!)} AS spelling ` +
-      `FROM ${this.database.escape(metadata.tableName)} main_table JOIN`;
+    const select = `SELECT DISTINCT given.n AS n, main_table.${this.escape(on[0]!)} AS spelling FROM`;
+    const join = `${this.database.dialect.joinInOrder} ${this.database.escape(metadata.tableName)} main_table`;
     const found = new Map<string, string>();
     for await (const part of yieldingToEventLoop(chunks([...new Set(values)], LOOKED_UP_AT_ONCE))) {
       const given = await this.givenValues(entity, key, part);
       const rows = await this.database.read<{ n: number; spelling: string }>(
-        `${select} ${given.text} ON ${this.matching(on)}`,
+        `${select} ${given.text} ${join} ON ${this.matching(on)}`,
         given.values,
       );
       for (const { n, spelling } of rows) {

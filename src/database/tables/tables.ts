@@ -107,7 +107,7 @@ export class Tables extends TableReads {
       const { text, values } = this.database.dialect.updateJoined(
         this.database.escape(metadata.tableName),
         given,
-        this.matching(on),
+        this.joinedOn(metadata, on),
         assignments,
       );
       found += (await this.database.execute(text, values)).affectedRows;
@@ -147,12 +147,12 @@ export class Tables extends TableReads {
         values: given.values,
       };
       const sum = `ROUND(main_table.${name} + given.${name}, ${column.scale ?? 0})`;
-      const { text, values } = dialect.updateJoined(table, summed, this.matching(on), [[name, sum]]);
+      const { text, values } = dialect.updateJoined(table, summed, this.joinedOn(metadata, on), [[name, sum]]);
       found += (await this.database.execute(text, values)).affectedRows;
       if (dialect.checksRanges) continue;
       const [least, most] = boundOf(column);
       const [exceeding] = await this.database.read(
-        `SELECT 1 FROM ${table} main_table JOIN ${given.text} ON ${this.matching(on)} ` +
+        `SELECT 1 FROM ${given.text} ${dialect.joinInOrder} ${table} main_table ON ${this.matching(on)} ` +
           `WHERE main_table.${name} NOT BETWEEN ? AND ? LIMIT 1`,
         [...given.values, least, most],
       );

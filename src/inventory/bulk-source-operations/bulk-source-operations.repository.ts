@@ -35,7 +35,8 @@ export class BulkSourceOperationsRepository {
       const rows = await this.database.read<LockedRow>(
         `SELECT given.n AS place, item.source_item_id AS sourceItemId, item.source_code AS sourceCode, item.sku,
                 item.quantity, item.status
-           FROM ${given.text} JOIN ${this.database.table('inventory_source_item')} item ON item.sku = given.sku
+           FROM ${given.text} ${this.database.dialect.joinInOrder} ${this.database.table('inventory_source_item')} item
+             ON item.sku = given.sku
           WHERE item.source_code IN (${marks(sourceCodes.length)}) ${forUpdate}`,
         [...given.values, ...sourceCodes],
       );

@@ -83,7 +83,7 @@ export class PickupLocationsRepository {
     return {
       text:
         `${text} AND main_table.source_code IN (SELECT item.source_code FROM ${given.text} ` +
-        `JOIN ${this.database.table('inventory_source_item')} item ON item.sku = given.sku ` +
+        `${this.database.dialect.joinInOrder} ${this.database.table('inventory_source_item')} item ON item.sku = given.sku ` +
         'GROUP BY item.source_code HAVING COUNT(DISTINCT given.n) = ?)',
       values: [stockId, ...given.values, skus.length],
     };

@@ -46,7 +46,7 @@ export class CompositesRepository {
     const { text, values } = await this.tables.givenValues(Product, 'sku', parentSkus);
     const table = (name: string) => this.database.table(name);
     const product = table('catalog_product_entity');
-    const from = `FROM ${text} JOIN ${product} parent ON parent.sku = given.sku`;
+    const from = `FROM ${text} ${this.database.dialect.joinInOrder} ${product} parent ON parent.sku = given.sku`;
     const nothing = 'NULL AS optionId, NULL AS required, NULL AS qty, NULL AS canChangeQty';
     const rows = await this.database.read<Row>(
       `SELECT given.n AS place, child.sku, ${nothing} ${from}

@@ -58,7 +58,8 @@ export class SourceSelectionRepository {
       const { text, values } = await this.tables.givenValues(SourceItem, 'sku', part);
       const rows = await this.database.read<{ n: number; first: number }>(
         `SELECT given.n AS n, MIN(item.source_item_id) AS first
-           FROM ${text} JOIN ${this.database.table('inventory_source_item')} item ON item.sku = given.sku
+           FROM ${text} ${this.database.dialect.joinInOrder} ${this.database.table('inventory_source_item')} item
+             ON item.sku = given.sku
           GROUP BY given.n`,
         values,
       );

@@ -49,7 +49,7 @@ export class CompositeIndexRepository {
     const [ofAny, bundles] = [new Set<number>(), new Set<number>()];
     for (const part of chunks(skus, PRODUCTS_AT_ONCE)) {
       const { text, values } = await this.tables.givenValues(Product, 'sku', part);
-      const from = `FROM ${text} JOIN ${this.table('catalog_product_entity')} child ON child.sku = given.sku`;
+      const from = `FROM ${text} STRAIGHT_JOIN ${this.table('catalog_product_entity')} child ON child.sku = given.sku`;
       const rows = await this.database.read<{ parentId: number; isBundle: number }>(
         `SELECT link.parent_id AS parentId, 0 AS isBundle ${from}
            JOIN ${this.table('catalog_product_super_link')} link ON link.product_id = child.entity_id

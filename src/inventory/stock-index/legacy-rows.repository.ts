@@ -39,7 +39,8 @@ export class LegacyRowsRepository {
                      COALESCE(MAX(item.status), 0) AS status, MAX(settings.manage_stock) AS manage_stock,
                      MAX(settings.backorders) AS backorders, MAX(settings.min_qty) AS min_qty
                 FROM ${text} JOIN ${global.text}
-                JOIN ${this.database.table('catalog_product_entity')} product ON product.sku = given.sku
+                ${this.database.dialect.joinInOrder} ${this.database.table('catalog_product_entity')} product
+                  ON product.sku = given.sku
                 LEFT JOIN ${this.database.table('inventory_source_item')} item
                   ON item.sku = product.sku AND item.source_code = ?
                WHERE product.type_id IN (${marks(SOURCE_ITEM_TYPES.length)})
@@ -56,7 +57,10 @@ export class LegacyRowsRepository {
     const update = this.database.dialect.updateJoined(
       this.database.table('cataloginventory_stock_item'),
       { text: `${text} settings`, values },
-      `main_table.product_id = settings.product_id AND main_table.stock_id = ${DEFAULT_STOCK}`,
+      {
+        text: `main_table.product_id = settings.product_id AND main_table.stock_id = ${DEFAULT_STOCK}`,
+        isPrimary: false,
+      },
       [
         ['qty', 'settings.quantity'],
         ['is_in_stock', `CASE WHEN settings.status = ${IN_STOCK} AND (${isEnough}) THEN 1 ELSE 0 END`],
@@ -71,7 +75,7 @@ export class LegacyRowsRepository {
               (product_id, website_id, stock_id, qty, stock_status)
        SELECT own.product_id, 0, ${DEFAULT_STOCK}, CASE WHEN own.is_in_stock = 1 THEN COALESCE(own.qty, 0) ELSE 0 END, own.is_in_stock
          FROM ${text} given
-         JOIN ${this.database.table('cataloginventory_stock_item')} own
+         ${this.database.dialect.joinInOrder} ${this.database.table('cataloginventory_stock_item')} own
            ON own.product_id = given.product_id AND own.stock_id = ${DEFAULT_STOCK}
         WHERE 1 = 1
        ${this.database.dialect.onDuplicateKey(['product_id', 'website_id', 'stock_id'], ['qty', 'stock_status'])}`,

@@ -73,7 +73,8 @@ export class StockIndexRepository {
   private async deleteStale(stockId: number, skus: readonly string[]): Promise<void> {
     const given = await this.given(skus);
     await this.database.execute(
-      `DELETE stock_index FROM ${this.tableOf(stockId)} stock_index JOIN ${given.text} ON given.sku = stock_index.sku
+      `DELETE stock_index
+         FROM ${given.text} STRAIGHT_JOIN ${this.tableOf(stockId)} stock_index ON stock_index.sku = given.sku
         WHERE NOT EXISTS (SELECT STRAIGHT_JOIN 1 FROM ${this.indexedItems()}
                            WHERE item.sku = stock_index.sku LIMIT 1)`,
       [...given.values, stockId],
