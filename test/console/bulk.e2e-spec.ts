@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import type { Locator, Page } from 'playwright-core';
 import { AdminUsersService } from '../../src/auth/users/admin-users.service.js';
 import { RolesService } from '../../src/auth/users/roles.service.js';
-import { hasBrowser } from '../support/browser.js';
-import { ConsoleBrowser, expectAccessible, expectFits, PHONE, recordSent, screenshot } from '../support/console.js';
+import { hasBrowser, screenshot } from '../support/browser.js';
+import { ConsoleBrowser, expectAccessible, expectFits, PHONE, recordSent } from '../support/console.js';
 import { given, link, SOURCE_ITEMS, SOURCE_ITEMS_DELETE, where } from '../support/given.js';
 import { TestApp } from '../support/test-app.js';
 

@@ -118,6 +118,57 @@ withBrowser('the console', () => {
     expect(await page.getByRole('link', { name: 'To the start' }).getAttribute('href')).toBe('/console');
   });
 
+  test('says that the service does not answer, keeps what is typed, and goes on when it is back', async () => {
+    const page = await browser.signedIn('/stocks/4');
+    await page
+      .getByRole('button', { name: /^Move .* up$/ })
+      .last()
+      .click();
+    await page.getByText('One change, not saved yet').waitFor();
+    await page.context().route('**/*', (route) => route.abort());
+    await page.getByRole('button', { name: 'Review and save' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('The service does not answer').waitFor();
+    await dialog.getByRole('button', { name: 'Keep editing' }).click();
+    const banner = page.getByRole('status').filter({ hasText: 'The service does not answer' });
+    await banner.waitFor();
+    await expectAccessible(page);
+    await page.context().unrouteAll();
+    await banner.waitFor({ state: 'detached' });
+    await page.getByText('One change, not saved yet').waitFor();
+    await page.getByRole('button', { name: 'Review and save' }).click();
+    await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText(/^The sources of .* are saved\.$/).waitFor();
+    expect(await page.getByText('not saved yet').count()).toBe(0);
+  });
+
+  test('works with every other host cut off: none is asked', async () => {
+    const page = await browser.window();
+    const own = new URL(browser.url('/')).origin;
+    const others: string[] = [];
+    await page.context().route(
+      (url) => url.origin !== own,
+      (route) => {
+        others.push(route.request().url());
+        return route.abort();
+      },
+    );
+    await page.goto(browser.url('/'));
+    await signIn(page, ADMIN);
+    for (const area of ['Stocks', 'Sources', 'Quantities', 'Source selection', 'Import']) {
+      await page.getByRole('navigation', { name: 'Areas' }).getByRole('link', { name: area }).click();
+      await page.getByRole('heading', { level: 1, name: area, exact: true }).waitFor();
+    }
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByRole('menuitem', { name: 'Deutsch' }).click();
+    await page.getByRole('link', { name: 'API-Referenz' }).click();
+    await page
+      .getByRole('link', { name: /onsole/ })
+      .first()
+      .waitFor();
+    expect(others).toEqual([]);
+  });
+
   test('asks no other host for anything, and logs no error', () => {
     expect([...browser.origins]).toEqual([new URL(browser.url('/')).origin]);
     expect(browser.problems).toEqual([]);

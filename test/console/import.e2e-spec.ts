@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Page, Request } from 'playwright-core';
-import { hasBrowser } from '../support/browser.js';
-import { ConsoleBrowser, expectAccessible, expectFits, PHONE, recordSent, screenshot } from '../support/console.js';
+import { hasBrowser, screenshot } from '../support/browser.js';
+import { ConsoleBrowser, expectAccessible, expectFits, PHONE, recordSent } from '../support/console.js';
 import { given, SOURCE_ITEMS, where } from '../support/given.js';
 import { TestApp } from '../support/test-app.js';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
-import { hasBrowser } from '../support/browser.js';
-import { ConsoleBrowser, expectAccessible, expectFits, PHONE, recordSent, screenshot } from '../support/console.js';
+import { hasBrowser, screenshot } from '../support/browser.js';
+import { ConsoleBrowser, expectAccessible, expectFits, PHONE, recordSent } from '../support/console.js';
 import { given, link, SOURCE_ITEMS, where } from '../support/given.js';
 import { TestApp } from '../support/test-app.js';
 

@@ -3,8 +3,8 @@ import type { Locator, Page } from 'playwright-core';
 import { AdminUsersService } from '../../src/auth/users/admin-users.service.js';
 import { RolesService } from '../../src/auth/users/roles.service.js';
 import { GeonamesService } from '../../src/inventory/source-selection/distance/geonames.service.js';
-import { hasBrowser } from '../support/browser.js';
-import { ConsoleBrowser, expectAccessible, expectFits, PHONE, screenshot } from '../support/console.js';
+import { hasBrowser, screenshot } from '../support/browser.js';
+import { ConsoleBrowser, expectAccessible, expectFits, PHONE } from '../support/console.js';
 import { given, link } from '../support/given.js';
 import { TestApp } from '../support/test-app.js';
 
@@ -86,6 +86,7 @@ withBrowser('the source selection of the console', () => {
     await distance.getByText('SHIRT: gives 5 of 10').waitFor();
     await distance.getByText('SHIRT: gives nothing of 4: the sources before it have enough').waitFor();
     await expectAccessible(page);
+    await page.setViewportSize({ width: 1280, height: 1120 });
     await screenshot(page, 'console-selection');
   });
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
-import { hasBrowser } from '../support/browser.js';
-import { announced, ConsoleBrowser, expectAccessible, expectFits, PHONE, screenshot } from '../support/console.js';
+import { hasBrowser, screenshot } from '../support/browser.js';
+import { announced, ConsoleBrowser, expectAccessible, expectFits, PHONE } from '../support/console.js';
 import { given, link, linksOf, STOCKS } from '../support/given.js';
 import { TestApp } from '../support/test-app.js';
 import { websites } from '../support/website.js';

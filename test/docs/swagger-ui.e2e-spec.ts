@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { SampleDataService } from '../../src/inventory/sample-data.service.js';
-import { byName, hasBrowser, openBrowser } from '../support/browser.js';
+import { byName, hasBrowser, openBrowser, screenshot } from '../support/browser.js';
 import { linksOf } from '../support/given.js';
 import { ADMIN, TestApp } from '../support/test-app.js';
 
@@ -78,6 +78,14 @@ withBrowser('Swagger UI', () => {
     await choose(search, 'searchCriteria[filter_groups][0][filters][0][condition_type]', 'lteq');
     await choose(search, 'searchCriteria[sort_orders][0][direction]', 'DESC');
     const found = await execute(search);
+    // Without the token, and without what is known before the answer.
+    const hidden = [
+      '.curl-command',
+      'div:has(> h5 + pre.microlight)',
+      'h4:has(+ .responses-table:not(.live-responses-table))',
+      '.responses-table:not(.live-responses-table)',
+    ];
+    await screenshot(search, 'swagger-ui', `${hidden.join()} { display: none }`);
     expect(found.status).toBe('200');
     expect(JSON.parse(found.body)).toMatchObject({
       items: [

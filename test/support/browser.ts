@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { chromium, type Browser } from 'playwright-core';
+import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
 
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
 
@@ -34,3 +34,12 @@ export function openBrowser(): Promise<Browser> {
 
 /** The same place, under a name that is not `localhost`. */
 export const byName = (url: string): string => url.replace('127.0.0.1', HOST);
+
+/**
+ * `SCREENSHOTS=1` writes docs/<name>.png anew, as the README and docs/console.md show it.
+ *
+ * @param style CSS that hides what does not belong there
+ */
+export async function screenshot(part: Page | Locator, name: string, style = ''): Promise<void> {
+  if (process.env['SCREENSHOTS']) await part.screenshot({ path: `docs/${name}.png`, style });
+}

@@ -17,7 +17,7 @@ export const PHONE: BrowserContextOptions = {
 
 /** What a page may log: answers to wrong questions, no connection, and headers that count over HTTPS only. */
 const EXPECTED =
-  /server responded with a status of 4\d\d|net::ERR_INTERNET_DISCONNECTED|Cross-Origin-Opener-Policy|Origin-Agent-Cluster/;
+  /server responded with a status of 4\d\d|net::ERR_(INTERNET_DISCONNECTED|FAILED)|Cross-Origin-Opener-Policy|Origin-Agent-Cluster/;
 
 /** The console in a real browser, signed in or not; whatever it logs as an error is kept. */
 export class ConsoleBrowser {
@@ -104,11 +104,6 @@ export async function expectFits(page: Page): Promise<void> {
 
 /** What screen readers were told last. */
 export const announced = (page: Page): Promise<string | null> => page.locator('#announcements').textContent();
-
-/** `CONSOLE_SCREENSHOTS=1` writes docs/<name>.png anew, as the README and docs/console.md show it. */
-export async function screenshot(page: Page, name: string): Promise<void> {
-  if (process.env['CONSOLE_SCREENSHOTS']) await page.screenshot({ path: `docs/${name}.png` });
-}
 
 /** From now on, what the page sends with a body: `METHOD` and the body. Chromium does not tell it of a `Request`. */
 export async function recordSent(page: Page): Promise<() => Promise<[method: string, body: unknown][]>> {

@@ -1,5 +1,6 @@
 import createClient from 'openapi-fetch';
 import { session } from '../session/session';
+import { connection } from './connection';
 import { ApiError, Unreachable } from './errors';
 import type { paths } from './schema';
 
@@ -29,12 +30,19 @@ async function isRefused(token: string): Promise<boolean> {
 
 async function reach(request: Request): Promise<Response> {
   try {
-    return await fetch(request);
+    const response = await fetch(request);
+    connection.report(true);
+    return response;
   } catch (error) {
     if (request.signal.aborted) throw error;
+    connection.report(false);
     throw new Unreachable();
   }
 }
+
+/** Asks the service for nothing but an answer. */
+export const isReachable = async (): Promise<boolean> =>
+  (await reach(new Request(document.baseURI, { method: 'HEAD' }))).status > 0;
 
 function withToken(request: Request): Request {
   if (session.token) request.headers.set('authorization', `Bearer ${session.token}`);

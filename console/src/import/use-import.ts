@@ -33,6 +33,8 @@ export function useImport() {
   const [saved, setSaved] = useState<{ readonly done: number; readonly total: number }>();
   const running = useRef(new AbortController());
 
+  const report = (step: Progress['step'], total: number) => (done: number) => setProgress({ step, done, total });
+
   const run = async (work: (signal: AbortSignal) => Promise<void>): Promise<void> => {
     running.current = new AbortController();
     const { signal } = running.current;
@@ -49,7 +51,6 @@ export function useImport() {
   const compare = (lines: readonly Line[]): Promise<void> =>
     run(async (signal) => {
       const good = lines.filter(({ problem }) => problem === undefined);
-      const report = (step: Progress['step'], total: number) => (done: number) => setProgress({ step, done, total });
       report('comparing', good.length)(0);
       const sources = await existingCodes([...new Set(good.map(({ source }) => source))], signal);
       const known = good.filter(({ source }) => sources.has(source.toLowerCase()));
@@ -70,7 +71,7 @@ export function useImport() {
       let done = 0;
       // A request that is under way is not cut off: nobody would know whether it has saved.
       for (let from = 0; from < wanted.length && !signal.aborted; from += AT_ONCE) {
-        setProgress({ step: 'saving', done, total: wanted.length });
+        report('saving', wanted.length)(done);
         const batch = wanted.slice(from, from + AT_ONCE);
         try {
           await saveItems(batch.map(toSave));

@@ -1,11 +1,12 @@
-import { Alert, AppShell, Burger, Group, NavLink, Stack, Text, ThemeIcon, VisuallyHidden } from '@mantine/core';
-import { useDisclosure, useNetwork } from '@mantine/hooks';
+import { AppShell, Burger, Group, NavLink, Stack, Text, ThemeIcon, VisuallyHidden } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { Suspense, useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Outlet, useLocation } from 'react-router';
 import { SERVICE } from '../api/client';
 import { session } from '../session/session';
 import { useCaller, useMay, type Right } from '../session/use-session';
+import { ConnectionBanner } from './connection-banner';
 import { Icon, type IconName } from './icons';
 import { Preferences } from './preferences';
 import { Loading } from './states';
@@ -35,7 +36,6 @@ export function Layout(): ReactNode {
   const { t } = useTranslation();
   const [isOpen, menu] = useDisclosure();
   const { pathname } = useLocation();
-  const { online } = useNetwork();
   const { data: caller } = useCaller();
   useEffect(() => menu.close(), [pathname, menu.close]);
   return (
@@ -78,11 +78,7 @@ export function Layout(): ReactNode {
       <AppShell.Main bg="var(--page-background)">
         <VisuallyHidden id="announcements" aria-live="assertive" role="status" />
         <Stack gap="md" maw={1180} mx="auto">
-          {!online && (
-            <Alert color="yellow" icon={<Icon name="warning" />} title={t('state.offline')}>
-              {t('state.offlineHint')}
-            </Alert>
-          )}
+          <ConnectionBanner />
           <Suspense fallback={<Loading />}>
             <Outlet />
           </Suspense>
