@@ -136,6 +136,7 @@ const optionsOf = (database: TestDatabase): DataSourceOptions =>
 @Module({ imports: [TypeOrmModule.forFeature([Order])], providers: [Orders], exports: [Orders] })
 class OrdersModule {}
 
+const SESSION = 'SELECT @@sql_mode AS mode, @@time_zone AS zone, @@autocommit AS auto';
 const PATH = '/api/magento/rest';
 let app: INestApplication;
 let database: TestDatabase;
@@ -294,21 +295,14 @@ describe('on the data source of the application', () => {
   it('its session is what it was', async () => {
     if (isEmbedded()) return;
     const source = app.get(DataSource);
-    const read = () => source.query<unknown[]>('SELECT @@sql_mode AS mode, @@time_zone AS zone, @@autocommit AS auto');
-    const [before] = await (
-      await fresh()
-    ).query<unknown[]>('SELECT @@sql_mode AS mode, @@time_zone AS zone, @@autocommit AS auto');
+    const read = () => source.query<unknown[]>(SESSION);
+    const other = await new DataSource({ ...optionsOf(database), synchronize: false }).initialize();
+    const [before] = await other.query<unknown[]>(SESSION);
+    await other.destroy();
     await app.get(Orders).place('session');
     for (let index = 0; index < 12; index++) expect(await read()).toEqual([before]);
   });
 });
-
-let another: DataSource | undefined;
-async function fresh(): Promise<DataSource> {
-  another = await new DataSource({ ...optionsOf(database), synchronize: false }).initialize();
-  return another;
-}
-afterAll(() => another?.destroy());
 
 describe('what cannot work ends the start with a sentence', () => {
   it.each([
