@@ -188,7 +188,31 @@ export {
   type StockWithChannels,
 } from './inventory/stocks/stock.entity.js';
 
-// The services behind the routes, and their repositories: each can be replaced
+// The services behind the routes, and repositories: each can be replaced
+export { BulkAssignmentService } from './inventory/bulk-source-operations/bulk-assignment.service.js';
+export type { PartialTransferItemToCheck as PartialTransferItem } from './inventory/bulk-source-operations/bulk-item.js';
+export { BulkTransferService } from './inventory/bulk-source-operations/bulk-transfer.service.js';
+export type { LowStockItem } from './inventory/low-stock/low-stock-item.js';
+export { LowStockService } from './inventory/low-stock/low-stock.service.js';
+export {
+  SourceItemConfiguration,
+  type ConfigurationKey as SourceItemConfigurationKey,
+  type ConfigurationToDelete as SourceItemConfigurationToDelete,
+  type ConfigurationToSave as SourceItemConfigurationToSave,
+} from './inventory/low-stock/source-item-configuration.entity.js';
+export { SourceItemConfigurationsService } from './inventory/low-stock/source-item-configurations.service.js';
+export type { OrderNotificationFailure } from './inventory/order-notifications/pickup-order.js';
+export { OrderNotificationsService } from './inventory/order-notifications/order-notifications.service.js';
+export { PickupLocationsService, type PickupLocations } from './inventory/pickup/pickup-locations.service.js';
+export type { Area as PickupArea, PickupFilter, PickupSearch } from './inventory/pickup/pickup-search.js';
+export { SalabilityService, type SkuRequest as SalabilityRequest } from './inventory/salability/salability.service.js';
+export type { SalabilityResult } from './inventory/salability/salability-result.js';
+export type { SalableQuantity } from './inventory/salability/salable-quantity.entity.js';
+export {
+  StockExportService,
+  type Export as StockExport,
+  type ExportedPage as StockExportPage,
+} from './inventory/stock-export/stock-export.service.js';
 export { SourceItemsRepository } from './inventory/source-items/source-items.repository.js';
 export {
   SourceSelectionRepository,

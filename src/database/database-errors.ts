@@ -38,6 +38,17 @@ export const isInaccessibleTable = is('missing-table', 'access-denied');
 export const isMissingReference = is('missing-reference');
 export const isStillReferenced = is('still-referenced');
 export const isDuplicate = is('duplicate', 'duplicate-primary-key');
+/**
+ * What a row has in common with another one, where it must not: the key's name on MySQL, its columns on SQLite.
+ *
+ * @returns null for any other error
+ */
+export function duplicateKeyOf(error: unknown): string | null {
+  if (!isDuplicate(error)) return null;
+  const message = String(driverErrorOf(error).message);
+  return /for key '(?:[^']*\.)?([^']+)'|constraint failed: (.+)/.exec(message)?.slice(1).find(Boolean) ?? '';
+}
+
 export const isDuplicatePrimaryKey = is('duplicate-primary-key');
 const isNoKeyLeftError = is('no-key-left');
 

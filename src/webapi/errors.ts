@@ -335,6 +335,10 @@ export const noSuchEntity = (
 export const couldNotSave = (what: string, errors: readonly ErrorEntry[] = []): WebapiError =>
   new WebapiError(400, { message: `Could not save ${what}`, ...(errors.length > 0 && { errors }) });
 
+/** @param key name or columns of a unique key */
+export const notUnique = (key: string): WebapiError =>
+  badRequest('A row with the same "%key" exists already.', { key });
+
 /** A row refers to one that does not exist, or would then. */
 export const referenceBroken = ({ isStillReferenced, key }: BrokenReference): ErrorEntry => {
   const [unnamed, named] = isStillReferenced

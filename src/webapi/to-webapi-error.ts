@@ -1,7 +1,7 @@
 import { HttpException, Logger } from '@nestjs/common';
 import { brokenReferenceOf } from '../database/broken-reference.js';
-import { isUnavailable, OutcomeUnknown } from '../database/database-errors.js';
-import { notAllowed, outcomeUnknown, referenceBroken, serviceUnavailable, WebapiError } from './errors.js';
+import { duplicateKeyOf, isUnavailable, OutcomeUnknown } from '../database/database-errors.js';
+import { notAllowed, notUnique, outcomeUnknown, referenceBroken, serviceUnavailable, WebapiError } from './errors.js';
 
 const logger = new Logger('Webapi');
 
@@ -13,10 +13,11 @@ export function toWebapiError(exception: unknown, requestId: string): WebapiErro
     logger.warn(`database: ${(exception as Error).message}`, { requestId });
     return exception instanceof OutcomeUnknown ? outcomeUnknown() : serviceUnavailable();
   }
-  const reference = brokenReferenceOf(exception);
+  const [reference, duplicate] = [brokenReferenceOf(exception), duplicateKeyOf(exception)];
+  // The database's own message names its schema, and values: it is for the log.
+  if (reference || duplicate !== null) logger.warn(`database: ${(exception as Error).message}`, { requestId });
+  if (duplicate !== null) return notUnique(duplicate);
   if (reference) {
-    // The database's own message names its schema, and the constraint.
-    logger.warn(`database: ${(exception as Error).message}`, { requestId });
     const { message, parameters } = referenceBroken(reference);
     return notAllowed(message, reference.key ? parameters : undefined);
   }

@@ -195,6 +195,21 @@ describe('a hook before the commit', () => {
     expect(await linksOf(app, stock)).toEqual([]);
   });
 
+  it('whose row exists already is a 400 that names the key', async () => {
+    const stock = await given(app).stock('twice');
+    await audit.references.insert({ stockId: stock });
+    audit.onSave = () => audit.references.insert({ stockId: stock });
+    const { status, body } = await app.post(LINKS, { links: [link('a', stock)] });
+    expect([status, body]).toEqual([
+      400,
+      {
+        message: 'A row with the same "%key" exists already.',
+        parameters: { key: expect.stringMatching(/^(PRIMARY|m2_acme_reference\.stock_id)$/) },
+      },
+    ]);
+    expect(await linksOf(app, stock)).toEqual([]);
+  });
+
   it('whose row refers to a stock keeps it from being deleted, and says so', async () => {
     const stock = await given(app).stock('referred');
     await audit.references.insert({ stockId: stock });

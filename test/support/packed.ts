@@ -22,6 +22,8 @@ const run = promisify(execFile);
 
 /** What is packed, and what is compiled against it. */
 const INPUTS = ['dist', 'console/dist', 'docs', 'examples', 'test/extend/tasks', 'package.json', 'README.md'];
+/** `LOWEST_PEERS=true npm test -- test/extend/tasks test/extend/acme` */
+const WITH_LOWEST_PEERS = process.env['LOWEST_PEERS'] === 'true';
 /** Of the extensions' own. */
 const DEPENDENCIES = ['@nestjs/microservices', '@types/node'];
 
@@ -51,17 +53,8 @@ async function make(folder: string): Promise<void> {
   const { stdout } = await run('npm', pack, { cwd: HERE });
   const [{ filename }] = JSON.parse(stdout) as [{ filename: string }];
   await rename(join(folder, filename), join(folder, 'package.tgz'));
-  await run('tar', ['-xzf', 'package.tgz'], { cwd: folder });
+  await (WITH_LOWEST_PEERS ? install(folder) : link(folder));
   const modules = join(folder, 'node_modules');
-  await mkdir(modules);
-  await rename(join(folder, 'package'), join(modules, 'nest-msi'));
-  const { dependencies, peerDependencies } = JSON.parse(
-    await readFile(join(modules, 'nest-msi/package.json'), 'utf8'),
-  ) as Record<string, Record<string, string>>;
-  for (const name of [...Object.keys({ ...dependencies, ...peerDependencies }), ...DEPENDENCIES]) {
-    await mkdir(dirname(join(modules, name)), { recursive: true });
-    await symlink(join(HERE, 'node_modules', name), join(modules, name));
-  }
   await cp(join(modules, 'nest-msi/examples'), join(folder, 'examples'), { recursive: true });
   await cp(join(HERE, 'test/extend/tasks'), join(folder, 'tasks'), { recursive: true });
   const tsconfig = {
@@ -70,7 +63,6 @@ async function make(folder: string): Promise<void> {
     include: ['examples/*/src', 'tasks'],
   };
   await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(tsconfig));
-  await writeFile(join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
   await run(process.execPath, [join(HERE, 'node_modules/typescript/bin/tsc')], { cwd: folder }).catch(
     (error: { stdout: string }) => {
       throw new Error(`It does not compile: ${error.stdout}`);
@@ -78,9 +70,38 @@ async function make(folder: string): Promise<void> {
   );
 }
 
+/** Unpacked, with this project's packages. */
+async function link(folder: string): Promise<void> {
+  await run('tar', ['-xzf', 'package.tgz'], { cwd: folder });
+  const modules = join(folder, 'node_modules');
+  await mkdir(modules);
+  await rename(join(folder, 'package'), join(modules, 'nest-msi'));
+  const { dependencies, peerDependencies } = await manifestOf(join(modules, 'nest-msi'));
+  for (const name of [...Object.keys({ ...dependencies, ...peerDependencies }), ...DEPENDENCIES]) {
+    await mkdir(dirname(join(modules, name)), { recursive: true });
+    await symlink(join(HERE, 'node_modules', name), join(modules, name));
+  }
+  await writeFile(join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
+}
+
+/** By npm, from its registry: the oldest peers that the package takes. */
+async function install(folder: string): Promise<void> {
+  const { peerDependencies = {}, devDependencies = {} } = await manifestOf(HERE);
+  const lowest = Object.entries(peerDependencies).map(([name, range]) => [name, range.replace(/^[~^]/, '')]);
+  const others = DEPENDENCIES.map((name) => [name, devDependencies[name]]);
+  const dependencies = { ...Object.fromEntries([...lowest, ...others]), 'nest-msi': 'file:package.tgz' } as object;
+  await writeFile(join(folder, 'package.json'), JSON.stringify({ type: 'module', dependencies }));
+  await run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline'], { cwd: folder });
+}
+
+type Manifest = Readonly<Record<'dependencies' | 'peerDependencies' | 'devDependencies', Record<string, string>>>;
+
+const manifestOf = async (folder: string): Promise<Partial<Manifest>> =>
+  JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as Partial<Manifest>;
+
 /** The same text as long as none of the files changes. */
 async function stateOf(paths: readonly string[]): Promise<string> {
-  const hash = createHash('sha256').update(HERE);
+  const hash = createHash('sha256').update(`${HERE} ${WITH_LOWEST_PEERS}`);
   for (const path of paths) {
     const { mtimeMs } = await stat(join(HERE, path));
     const isFile = path.includes('.');

@@ -14,6 +14,7 @@ import { checkSize, SKU_FIELDS, skuIsKnown, unknownSources } from './bulk-source
 /** Assigns many products to many sources, and takes them away again. */
 @Injectable()
 export class BulkAssignmentService {
+  /** @internal */
   constructor(
     private readonly repository: BulkSourceOperationsRepository,
     private readonly items: SourceItemsService,

@@ -41,6 +41,7 @@ interface Amount extends BulkItem {
 /** Moves quantities from one source to another: none is created, none gets lost. */
 @Injectable()
 export class BulkTransferService {
+  /** @internal */
   constructor(
     private readonly repository: BulkSourceOperationsRepository,
     private readonly items: SourceItemsService,

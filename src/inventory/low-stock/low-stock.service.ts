@@ -10,6 +10,7 @@ const HAS_PRODUCT: readonly Filter[] = [{ field: 'product_id', value: null, cond
 /** Magento's report "Low Stock", which its REST API lacks. */
 @Injectable()
 export class LowStockService {
+  /** @internal */
   constructor(
     private readonly lowStock: LowStockRepository,
     private readonly products: ProductLookupService,

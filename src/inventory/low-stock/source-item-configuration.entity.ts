@@ -22,6 +22,7 @@ export class SourceItemConfiguration {
   notifyStockQty!: number | null;
 }
 
+/** What identifies a threshold. */
 export type ConfigurationKey = Pick<SourceItemConfiguration, 'sourceCode' | 'sku'>;
 
 /** As sent; null: absent. */
@@ -30,6 +31,7 @@ export interface ConfigurationToDelete {
   readonly sku: string | null;
 }
 
+/** As sent; null: absent, or the global setting. */
 export interface ConfigurationToSave extends ConfigurationToDelete {
   readonly notifyStockQty: number | null;
 }

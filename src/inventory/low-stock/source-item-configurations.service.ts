@@ -21,6 +21,7 @@ export class SourceItemConfigurationsService {
   private readonly saving: Write<ConfigurationToSave, SourceItemConfiguration>;
   private readonly deletion: Write<ConfigurationToDelete, ConfigurationKey>;
 
+  /** @internal */
   constructor(
     private readonly configurations: SourceItemConfigurationsRepository,
     private readonly sources: SourcesService,
@@ -82,17 +83,17 @@ export class SourceItemConfigurationsService {
     if (keys.length > 0) await this.path.run(this.deletion, keys);
   }
 
-  /** Part of the transaction that assigns sources: the global setting applies to what has no configuration yet. */
+  /** Part of the transaction that assigns sources: the global setting applies to what has no configuration yet. @internal */
   assign(keys: readonly ConfigurationKey[]): Promise<void> {
     return this.configurations.insertMissing(keys.map((key) => ({ ...key, notifyStockQty: null })));
   }
 
-  /** Part of the transaction that deletes these source items. */
+  /** Part of the transaction that deletes these source items. @internal */
   unassign(keys: readonly ConfigurationKey[]): Promise<void> {
     return this.configurations.delete(keys);
   }
 
-  /** Part of the transaction that moves these SKUs: the destination gets the origin's threshold, unless it has a row. */
+  /** Part of the transaction that moves these SKUs: the destination gets the origin's threshold, unless it has a row. @internal */
   async transfer(skus: readonly string[], origin: string, destination: string): Promise<void> {
     const atOrigin = await this.configurations.find(skus.map((sku) => ({ sku, sourceCode: origin })));
     await this.configurations.insertMissing(

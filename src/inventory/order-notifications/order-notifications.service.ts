@@ -11,6 +11,7 @@ const NOT_READY = 'The order is not ready for pickup';
 /** Tells customers that their orders are ready. Magento's cron sends the messages. */
 @Injectable()
 export class OrderNotificationsService {
+  /** @internal */
   constructor(
     private readonly notifications: OrderNotificationsRepository,
     private readonly settings: StockSettingsService,

@@ -12,6 +12,7 @@ import { DISTANCE, type Area, type PickupSearch } from './pickup-search.js';
 import { Radius } from './radius.js';
 import { parseSearchTerm } from './search-term.js';
 
+/** A page of pickup locations. */
 export interface PickupLocations {
   /** Of the page. */
   readonly sources: readonly Source[];
@@ -23,6 +24,7 @@ const DEFAULT_COUNTRY = 'general/country/default';
 /** Enabled sources of a sales channel's stock that are pickup locations. */
 @Injectable()
 export class PickupLocationsService {
+  /** @internal */
   constructor(
     private readonly locations: PickupLocationsRepository,
     private readonly distance: DistanceService,

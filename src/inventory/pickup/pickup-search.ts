@@ -3,6 +3,7 @@ import type { SortOrder } from '../../webapi/search/search-criteria.js';
 /** Magento's word for the distance to the area among the fields to sort by. */
 export const DISTANCE = 'distance';
 
+/** Around which place. */
 export interface Area {
   /** In kilometres. */
   readonly radius: number;
@@ -10,6 +11,7 @@ export interface Area {
   readonly searchTerm: string;
 }
 
+/** A condition on a column of the source. */
 export interface PickupFilter {
   /** Column of the source. */
   readonly field: string;

@@ -8,6 +8,7 @@ import type { SalabilityCondition, SalabilityError } from './conditions/salabili
 import { DEFAULT_STOCK } from '../stocks/stock.entity.js';
 import type { StockFacts } from './stock-facts.js';
 
+/** Whether a quantity can be sold, and why not. */
 export interface SalabilityResult {
   readonly salable: boolean;
   readonly errors: readonly SalabilityError[];

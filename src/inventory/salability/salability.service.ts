@@ -9,6 +9,7 @@ import type { SalableQuantity } from './salable-quantity.entity.js';
 import { isIndexSalable, salableQuantity, type StockFacts } from './stock-facts.js';
 import { StockFactsService } from './stock-facts.service.js';
 
+/** A quantity of one SKU that somebody wants. */
 export interface SkuRequest {
   readonly sku: string;
   /** Units. */
@@ -20,11 +21,13 @@ export interface SkuRequest {
 export class SalabilityService implements OnModuleInit {
   private conditions: readonly SalabilityCondition[] = CONDITIONS;
 
+  /** @internal */
   constructor(
     private readonly facts: StockFactsService,
     private readonly discovery: DiscoveryService,
   ) {}
 
+  /** Called by Nest. */
   onModuleInit(): void {
     const added = extensionsOf(this.discovery, SalabilityCondition).map(({ provider }) => provider);
     this.conditions = [...CONDITIONS, ...added];

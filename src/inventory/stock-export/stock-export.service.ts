@@ -11,11 +11,13 @@ import { StockExportRepository, type SkuPage, type ToExport } from './stock-expo
 /** The admin's website has no products. */
 const ADMIN = 'admin';
 
+/** A part of an export. */
 export interface ExportedPage {
   readonly rows: readonly SalableQuantity[];
   readonly isLast: boolean;
 }
 
+/** What can be sold, page by page, read while it is computed. */
 export interface Export {
   readonly pages: AsyncIterable<ExportedPage>;
   /** null: as many as the pages have. */
@@ -25,6 +27,7 @@ export interface Export {
 /** What a sales channel can sell, of all products. */
 @Injectable()
 export class StockExportService {
+  /** @internal */
   constructor(
     private readonly repository: StockExportRepository,
     private readonly search: ProductSearchService,
