@@ -72,6 +72,13 @@ withBrowser('the quantities of the console', () => {
     await page.goto(browser.url('/quantities?status=out'));
     await page.getByText('One item').waitFor();
     expect(await quantity('SHIRT-001').inputValue()).toBe('0');
+    await given(app).thresholds({ source_code: 'north', sku: 'SHIRT-450', notify_stock_qty: 500 });
+    await page.goto(browser.url('/quantities'));
+    await page.getByRole('combobox', { name: 'Status' }).click();
+    await page.getByRole('option', { name: 'Low stock' }).click();
+    // The global threshold is 1.
+    await page.getByText('3 items').waitFor();
+    await quantity('SHIRT-450').waitFor();
     await page.goto(browser.url('/quantities?sku=trousers'));
     await page.getByText('Nothing matches').waitFor();
   });

@@ -197,6 +197,7 @@ export const de: typeof en = {
     anyStatus: 'Jeder Status',
     inStock: 'Auf Lager',
     outOfStock: 'Nicht auf Lager',
+    lowStock: 'Geht zur Neige',
     atMost: 'Höchstens',
     sort: 'Reihenfolge',
     sorts: { sku: 'Nach SKU', least: 'Wenigste zuerst', most: 'Meiste zuerst', source: 'Nach Quelle' },

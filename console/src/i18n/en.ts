@@ -195,6 +195,7 @@ export const en = {
     anyStatus: 'Any status',
     inStock: 'In stock',
     outOfStock: 'Out of stock',
+    lowStock: 'Low stock',
     atMost: 'At most',
     sort: 'Order',
     sorts: { sku: 'By SKU', least: 'Least first', most: 'Most first', source: 'By source' },

@@ -22,7 +22,8 @@ export interface ItemsFilter {
   readonly sku: string;
   /** Code of a source; empty: all. */
   readonly source: string;
-  readonly status: '' | 'in' | 'out';
+  /** low: at or below the threshold from which the source is low on the product. */
+  readonly status: '' | 'in' | 'out' | 'low';
   /** Items with at most this quantity; undefined: any. */
   readonly atMost: number | undefined;
   readonly sort: Sort;
@@ -45,7 +46,9 @@ function filtersOf({ sku, source, status, atMost }: ItemsFilter): Filter[] {
   return [
     ...(sku === '' ? [] : [{ field: 'sku', value: containing(sku), condition: 'like' } as const]),
     ...(source === '' ? [] : [{ field: 'source_code', value: source }]),
-    ...(status === '' ? [] : [{ field: 'status', value: status === 'in' ? IN_STOCK : OUT_OF_STOCK }]),
+    ...(status === 'in' || status === 'out'
+      ? [{ field: 'status', value: status === 'in' ? IN_STOCK : OUT_OF_STOCK }]
+      : []),
     ...(atMost === undefined ? [] : [{ field: 'quantity', value: atMost, condition: 'lteq' } as const]),
   ];
 }
@@ -55,8 +58,7 @@ const EXPORTED_AT_ONCE = 1_000;
 /** All items of the filter, page by page. */
 export async function* allItems(filter: ItemsFilter): AsyncGenerator<readonly Item[]> {
   for (let page = 1; ; page++) {
-    const search = { filters: filtersOf(filter), sort: SORTS[filter.sort], pageSize: EXPORTED_AT_ONCE, page };
-    const { items, total } = await searchItems(search);
+    const { items, total } = await filteredItems(filter, EXPORTED_AT_ONCE, page);
     yield items;
     if (page * EXPORTED_AT_ONCE >= total) return;
   }
@@ -66,17 +68,24 @@ export const itemsPage = (filter: ItemsFilter, page: number) =>
   queryOptions({
     queryKey: ['items', 'page', filter, page],
     placeholderData: keepPreviousData,
-    queryFn: () =>
-      searchItems({ filters: filtersOf(filter), sort: SORTS[filter.sort], pageSize: ITEMS_PER_PAGE, page }),
+    queryFn: () => filteredItems(filter, ITEMS_PER_PAGE, page),
   });
 
-async function searchItems(
-  search: Search,
-  signal: AbortSignal | null = null,
-): Promise<{ readonly items: readonly Item[]; readonly total: number }> {
+interface FoundItems {
+  readonly items: readonly Item[];
+  readonly total: number;
+}
+
+async function filteredItems(filter: ItemsFilter, pageSize: number, page: number): Promise<FoundItems> {
+  const search = { filters: filtersOf(filter), sort: SORTS[filter.sort], pageSize, page };
+  if (filter.status !== 'low') return searchItems(search);
+  const call = api.GET('/rest/V1/inventory/low-stock', { params: { query: criteria(search) } });
+  return toFound(await answerOf(call));
+}
+
+async function searchItems(search: Search, signal: AbortSignal | null = null): Promise<FoundItems> {
   const call = api.GET('/rest/V1/inventory/source-items', { params: { query: criteria(search) }, signal });
-  const { items, total_count } = await answerOf(call);
-  return { items: items.map(toItem), total: total_count };
+  return toFound(await answerOf(call));
 }
 
 /** The items of one SKU in all sources. */
@@ -136,4 +145,9 @@ const toItem = ({ sku, source_code, quantity, status }: SourceItemDto): Item => 
   source: source_code,
   quantity,
   status,
+});
+
+const toFound = (found: { readonly items: readonly SourceItemDto[]; readonly total_count: number }): FoundItems => ({
+  items: found.items.map(toItem),
+  total: found.total_count,
 });

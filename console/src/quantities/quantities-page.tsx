@@ -54,6 +54,7 @@ export default function QuantitiesPage(): ReactNode {
           data={[
             { value: 'in', label: t('quantities.inStock') },
             { value: 'out', label: t('quantities.outOfStock') },
+            ...(may('readLowStock') ? [{ value: 'low', label: t('quantities.lowStock') }] : []),
           ]}
           value={filter.status === '' ? null : filter.status}
           onChange={(status) => address.set({ status: status ?? '' })}
@@ -108,7 +109,7 @@ function filterIn(get: (name: string) => string): ItemsFilter {
   return {
     sku: get('sku'),
     source: get('source'),
-    status: status === 'in' || status === 'out' ? status : '',
+    status: status === 'in' || status === 'out' || status === 'low' ? status : '',
     atMost: get('atMost') === '' || Number.isNaN(atMost) ? undefined : atMost,
     sort: sort in SORTS ? (sort as Sort) : 'sku',
   };

@@ -18,6 +18,7 @@ export const RIGHTS = {
   bulkOperations: 'Magento_Catalog::products',
   listAlgorithms: 'Magento_InventorySourceSelectionApi::source_selection_algorithm',
   selectSources: 'Magento_InventorySourceSelectionApi::source_selection_algorithm_post',
+  readLowStock: 'Magento_InventoryLowQuantityNotificationApi::low_quantity_notification',
   readSalability: 'Magento_InventorySalesApi::stock',
   readWebsites: 'Magento_Backend::store',
 } as const;
