@@ -88,7 +88,7 @@ describe('the salable quantity', () => {
     expect(await quantityOf('no-product', 1)).toBe(0);
   });
 
-  it.each(['0', '007', 'a/b', 'a+b', 'a b', 'ÅÄÖ', "o'clock", '50%', 'x'.repeat(64)])(
+  it.each(['0', '12345', '007', '1e3', 'a/b', 'a+b', 'a b', 'ÅÄÖ', "o'clock", '50%', 'x'.repeat(64)])(
     'is told for the SKU "%s" by each route',
     async (sku) => {
       await given(app).items(at(sku, 'north', 3));
@@ -103,12 +103,46 @@ describe('the salable quantity', () => {
       expect((await app.get(`${INVENTORY}/are-product-salable-for-requested-qty/?${request}`)).body).toEqual([
         { sku, stock_id: stock, salable: false, errors: NOT_ENOUGH },
       ]);
-      expect(
-        (await app.post(`${INVENTORY}/get-products-salable-quantities`, { skus: [sku], stockId: stock })).body,
-      ).toEqual([{ sku, stock_id: stock, qty: 3, salable: true }]);
+      const quantities = [{ sku, stock_id: stock, qty: 3, salable: true }];
+      const path = `${INVENTORY}/get-products-salable-quantities`;
+      expect((await app.post(path, { skus: [sku], stockId: stock })).body).toEqual(quantities);
+      expect((await app.get(`${path}?skus[]=${encoded}&stockId=${stock}`)).body).toEqual(quantities);
     },
   );
+
+  it.each([
+    ['of another case', 'MATRIX'],
+    ['with an emoji, all of which collations compare as equal', 'matrix😀'],
+    ['with another accent', 'mätrix'],
+    ['with blanks around it', ' matrix '],
+    ['with half of a surrogate pair', 'matrix\ud83d'],
+    ['that is blank', ' '],
+  ])('a SKU %s is another one, for each route', async (_, sku) => {
+    await given(app).items(at('matrix', 'north', 3));
+    await expectUnknown(app, sku.toWellFormed(), stock);
+  });
 });
+
+/** Each route answers that there is no such SKU. */
+async function expectUnknown(server: TestApp, sku: string, stockId: number): Promise<void> {
+  const encoded = encodeURIComponent(sku);
+  const bodyOf = async (path: string): Promise<unknown> => (await server.get(`${INVENTORY}/${path}`)).body;
+  const unsalable = { sku, stock_id: stockId, salable: false };
+  const ofOne = ['get-product-salable-quantity', 'is-product-salable-for-requested-qty'];
+  for (const route of ofOne) {
+    const answer = await server.get(`${INVENTORY}/${route}/${encoded}/${stockId}${route === ofOne[1] ? '/1' : ''}`);
+    expect([route, answer.status]).toEqual([route, 404]);
+  }
+  expect(await bodyOf(`is-product-salable/${encoded}/${stockId}`)).toBe(false);
+  expect(await bodyOf(`are-products-salable?skus[]=${encoded}&stockId=${stockId}`)).toEqual([unsalable]);
+  const request = `skuRequests[0][sku]=${encoded}&skuRequests[0][qty]=1&stockId=${stockId}`;
+  const requestedQty = await server.get(`${INVENTORY}/are-product-salable-for-requested-qty/?${request}`);
+  expect(requestedQty.status).toBe(404);
+  const path = 'get-products-salable-quantities';
+  const quantities = await server.post(`${INVENTORY}/${path}`, { skus: [sku], stockId });
+  expect(quantities.body).toEqual([{ ...unsalable, qty: 0 }]);
+  expect(await bodyOf(`${path}?skus[]=${encoded}&stockId=${stockId}`)).toEqual([{ ...unsalable, qty: 0 }]);
+}
 
 describe('an unknown SKU', () => {
   it('is a 404 that names it where Magento fails', async () => {
@@ -213,6 +247,11 @@ if (!isEmbedded()) {
       const results = body as { sku: string; salable: boolean }[];
       return Object.fromEntries(results.map((each) => [each.sku, each.salable]));
     };
+
+    it('are not found by what its character set lacks', async () => {
+      await expectUnknown(other, 'SKU-1😀', 10);
+      await expectUnknown(other, 'sku-1', 10);
+    });
 
     it('are salable when they are in stock and enough of their children are', async () => {
       const all = { group: true, config: true, bundle: true, off: false, 'SKU-1': true, 'eu-unknown': false };
