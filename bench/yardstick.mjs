@@ -2,7 +2,7 @@
 import http from 'node:http';
 import { database } from './yardstick-database.mjs';
 
-const { read, given, upsert } = await database(process.env.DATABASE_URL);
+const { read, given, joinInOrder, upsert } = await database(process.env.DATABASE_URL);
 
 const LINKS = 'SELECT stock_id, source_code, priority FROM inventory_source_stock_link WHERE stock_id = ?';
 const SOURCES = `SELECT source.* FROM inventory_source_stock_link link
@@ -13,27 +13,39 @@ const PAGE =
 const COUNT = 'SELECT COUNT(*) AS count FROM inventory_source_item WHERE sku LIKE ?';
 const VALUE = 'searchCriteria[filter_groups][0][filters][0][value]';
 
-/** What decides the salability of SKUs, as the service asks for it. */
+const OPTIONS = [
+  'use_config_manage_stock manage_stock use_config_backorders use_config_min_qty use_config_min_sale_qty',
+  'use_config_max_sale_qty use_config_enable_qty_inc enable_qty_increments use_config_qty_increments is_qty_decimal',
+  'is_in_stock backorders min_qty min_sale_qty max_sale_qty qty_increments',
+].flatMap((names) => names.split(' ').map((name) => `options.${name} AS option_${name}`));
+
+/** What decides the salability of SKUs: the service's statement. */
 const FACTS = `
-  SELECT given.sku AS sku, product.type_id, options.manage_stock, options.use_config_manage_stock, options.backorders,
-         options.use_config_backorders, options.min_qty, options.use_config_min_qty,
-         COUNT(link.link_id) AS assigned, COALESCE(SUM(source.enabled = 1 AND item.status = 1), 0) AS inStock,
-         COALESCE(SUM(CASE WHEN source.enabled = 1 AND item.status = 1 THEN item.quantity ELSE 0 END), 0) AS quantity,
+  SELECT given.n AS place, product.sku AS productSku, product.type_id AS typeId, options.item_id AS itemId, ${OPTIONS.join(', ')},
+         (SELECT COUNT(*) FROM inventory_stock WHERE stock_id = ?) AS stockExists,
+         stocked.assigned, stocked.indexed, stocked.inStock, stocked.spelledSo, stocked.quantity,
          (SELECT COALESCE(SUM(reservation.quantity), 0) FROM inventory_reservation reservation
            WHERE reservation.stock_id = ? AND reservation.sku = given.sku) AS reserved
     FROM ${given}
+    LEFT JOIN (SELECT given.n, COUNT(link.link_id) AS assigned, SUM(source.enabled = 1) AS indexed,
+                      SUM(source.enabled = 1 AND item.status = ?) AS inStock,
+                      SUM(HEX(item.sku) = HEX(given.sku)) AS spelledSo,
+                      SUM(CASE WHEN source.enabled = 1 AND item.status = ? THEN item.quantity ELSE 0 END) AS quantity
+                 FROM ${given}
+                 ${joinInOrder} inventory_source_item item ON item.sku = given.sku
+                 LEFT JOIN inventory_source_stock_link link
+                   ON link.source_code = item.source_code AND link.stock_id = ?
+                 LEFT JOIN inventory_source source ON source.source_code = link.source_code
+                GROUP BY given.n) stocked ON stocked.n = given.n
     LEFT JOIN catalog_product_entity product ON product.sku = given.sku
-    LEFT JOIN cataloginventory_stock_item options ON options.product_id = product.entity_id AND options.stock_id = 1
-    LEFT JOIN inventory_source_item item ON item.sku = given.sku
-    LEFT JOIN inventory_source_stock_link link ON link.source_code = item.source_code AND link.stock_id = ?
-    LEFT JOIN inventory_source source ON source.source_code = link.source_code
-   GROUP BY given.n, product.entity_id`;
+    LEFT JOIN cataloginventory_stock_item options ON options.product_id = product.entity_id AND options.stock_id = 1`;
 
 async function salabilityOf(skus, stockId) {
-  const rows = await read(FACTS, [stockId, JSON.stringify(skus.map((sku) => [sku])), stockId]);
-  return rows.map(({ sku, quantity, reserved }) => {
+  const bound = JSON.stringify(skus.map((sku) => [sku]));
+  const rows = await read(FACTS, [stockId, stockId, bound, 1, 1, bound, stockId]);
+  return rows.map(({ place, quantity, reserved }) => {
     const qty = Number(quantity) + Number(reserved);
-    return { sku, stock_id: stockId, qty, salable: qty > 0 };
+    return { sku: skus[place - 1], stock_id: stockId, qty, salable: qty > 0 };
   });
 }
 

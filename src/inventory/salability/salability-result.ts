@@ -40,12 +40,15 @@ export function salabilityOf(
   conditions: readonly SalabilityCondition[],
 ): SalabilityResult {
   if (!isOfStock(facts)) return failed([NOT_ASSIGNED]);
-  const failuresOf = (role: SalabilityCondition['role']) =>
-    conditions.filter((condition) => condition.role === role).map((each) => each.failure(facts, requestedQty));
-  const required = failuresOf('required').filter((failure) => failure !== null);
+  const required: SalabilityError[] = [];
+  const sufficient: SalabilityError[] = [];
+  let isEnough = false;
+  for (const condition of conditions) {
+    const failure = condition.failure(facts, requestedQty);
+    if (failure) (condition.role === 'required' ? required : sufficient).push(failure);
+    else if (condition.role === 'sufficient') isEnough = true;
+  }
   if (required.length > 0) return failed(required);
-  const sufficient = failuresOf('sufficient').filter((failure) => failure !== null);
-  const isEnough = conditions.filter(({ role }) => role === 'sufficient').length > sufficient.length;
   return isEnough ? SALABLE : failed(sufficient);
 }
 

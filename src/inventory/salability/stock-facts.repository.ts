@@ -49,7 +49,10 @@ export class StockFactsRepository {
     private readonly tables: Tables,
   ) {}
 
-  /** In one statement, however many SKUs. A SKU that two products have, spelt differently, comes twice. */
+  /**
+   * In one statement, however many SKUs. A SKU that two products have, spelt differently, comes twice.
+   * Items are added up before the wide rows of products are joined: sorting those took half of the time.
+   */
   async of(skus: readonly string[], stockId: number): Promise<StockFactsRow[]> {
     const table = (name: string) => this.database.table(name);
     const given = await this.tables.givenValues(SourceItem, 'sku', skus);
@@ -57,23 +60,25 @@ export class StockFactsRepository {
       `SELECT given.n AS place, product.sku AS productSku, product.type_id AS typeId,
               options.item_id AS itemId, ${this.selectedOptions()},
               (SELECT COUNT(*) FROM ${table('inventory_stock')} WHERE stock_id = ?) AS stockExists,
-              COUNT(link.link_id) AS assigned,
-              COALESCE(SUM(source.enabled = 1), 0) AS indexed,
-              COALESCE(SUM(source.enabled = 1 AND item.status = ?), 0) AS inStock,
-              COALESCE(SUM(HEX(item.sku) = HEX(given.sku)), 0) AS spelledSo,
-              COALESCE(SUM(CASE WHEN source.enabled = 1 AND item.status = ? THEN item.quantity ELSE 0 END), 0) AS quantity,
+              stocked.assigned, stocked.indexed, stocked.inStock, stocked.spelledSo, stocked.quantity,
               (SELECT COALESCE(SUM(reservation.quantity), 0) FROM ${table('inventory_reservation')} reservation
                 WHERE reservation.stock_id = ? AND reservation.sku = given.sku) AS reserved
          FROM ${given.text}
+         LEFT JOIN (SELECT given.n, COUNT(link.link_id) AS assigned, SUM(source.enabled = 1) AS indexed,
+                           SUM(source.enabled = 1 AND item.status = ?) AS inStock,
+                           SUM(HEX(item.sku) = HEX(given.sku)) AS spelledSo,
+                           SUM(CASE WHEN source.enabled = 1 AND item.status = ? THEN item.quantity ELSE 0 END) AS quantity
+                      FROM ${given.text}
+                      ${this.database.dialect.joinInOrder} ${table('inventory_source_item')} item ON item.sku = given.sku
+                      LEFT JOIN ${table('inventory_source_stock_link')} link
+                        ON link.source_code = item.source_code AND link.stock_id = ?
+                      LEFT JOIN ${table('inventory_source')} source ON source.source_code = link.source_code
+                     GROUP BY given.n) stocked ON stocked.n = given.n
          LEFT JOIN ${table('catalog_product_entity')} product ON product.sku = given.sku
          LEFT JOIN ${table('cataloginventory_stock_item')} options
-           ON options.product_id = product.entity_id AND options.stock_id = 1
-         LEFT JOIN ${table('inventory_source_item')} item ON item.sku = given.sku
-         LEFT JOIN ${table('inventory_source_stock_link')} link
-           ON link.source_code = item.source_code AND link.stock_id = ?
-         LEFT JOIN ${table('inventory_source')} source ON source.source_code = link.source_code
-        GROUP BY given.n, product.entity_id`,
-      [stockId, IN_STOCK, IN_STOCK, stockId, ...given.values, stockId],
+           ON options.product_id = product.entity_id AND options.stock_id = 1`,
+      [stockId, stockId, ...given.values, IN_STOCK, IN_STOCK, ...given.values, stockId],
+      { isPrepared: true },
     );
     return rows.map((row) => toFactsRow(row, skus[Number(row['place']) - 1]!));
   }
