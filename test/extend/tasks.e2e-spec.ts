@@ -25,6 +25,7 @@ let queue: Program;
 const programs: Program[] = [];
 let client: ClientProxy;
 let token: string;
+let port: number;
 
 beforeAll(async () => {
   const project = await packedProject();
@@ -47,7 +48,7 @@ beforeAll(async () => {
     programs.push(program);
     return program;
   };
-  const port = await freePort();
+  port = await freePort();
   [added, replaced, shop, queue] = await Promise.all([
     start('tasks/added.js', 0, { WEBHOOK: `http://127.0.0.1:${(webhook.address() as AddressInfo).port}` }),
     start('tasks/replaced.js', 1, { KEY: 'open sesame' }),
@@ -288,6 +289,17 @@ describe('a consumer of messages', () => {
     expect(
       (await queue.send('GET', `${LINKS}?${where('source_code', 'queued')}`, undefined, bearer)).body.items,
     ).toEqual([{ stock_id: 2, source_code: 'queued', priority: 3 }]);
+  });
+
+  it('that cannot start ends the start, and says why', async () => {
+    const taken = Program.start(await packedProject(), 'examples/queue/src/main.js', {
+      DATABASE_URL: databases[3]!.url,
+      ADMIN_PASSWORD: PASSWORD,
+      QUEUE_PORT: String(port),
+    });
+    await expect(taken).rejects.toThrow(
+      new RegExp(`EADDRINUSE.*${port} \\(see the microservices of configure\\(\\)\\)`),
+    );
   });
 
   it('answers errors as HTTP does', async () => {
