@@ -69,11 +69,13 @@ afterAll(async () => {
 async function freePort(): Promise<number> {
   for (;;) {
     const server = createTcpServer();
-    const port = 10_000 + Math.floor(Math.random() * 20_000);
+    const candidate = 10_000 + Math.floor(Math.random() * 20_000);
     const isFree = await new Promise<boolean>((resolve) => {
-      server.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+      server
+        .once('error', () => resolve(false))
+        .listen(candidate, '127.0.0.1', () => server.close(() => resolve(true)));
     });
-    if (isFree) return port;
+    if (isFree) return candidate;
   }
 }
 

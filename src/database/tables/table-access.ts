@@ -23,7 +23,10 @@ export abstract class TableAccess {
   protected readonly given: GivenRows;
 
   /** @internal */
-  constructor(protected readonly database: Database) {
+  constructor(
+    /** @internal */
+    protected readonly database: Database,
+  ) {
     this.given = new GivenRows(database);
   }
 
@@ -55,7 +58,7 @@ export abstract class TableAccess {
     return this.given.table(metadata, this.columnsOf(metadata, [key]), tuples, lengthOf(values));
   }
 
-  /** Rows of the table that have the keys of the given ones, with the place of the given one, from 1, as `PLACE`. */
+  /** Rows of the table that have the keys of the given ones, with the place of the given one, from 1, as `PLACE`. @internal */
   protected async joined<Entity extends ObjectLiteral>(
     metadata: EntityMetadata,
     rows: readonly Partial<Entity>[],
@@ -73,11 +76,12 @@ export abstract class TableAccess {
     );
   }
 
+  /** @internal */
   protected joinedOn({ primaryColumns }: EntityMetadata, keys: readonly ColumnMetadata[]): JoinedOn {
     return { text: this.matching(keys), isPrimary: primaryColumns.every((column) => keys.includes(column)) };
   }
 
-  /** The stored column comes first: on SQLite, its collation decides. */
+  /** The stored column comes first: on SQLite, its collation decides. @internal */
   protected matching(columns: readonly ColumnMetadata[]): string {
     return columns
       .map((column) => this.escape(column))
@@ -85,6 +89,7 @@ export abstract class TableAccess {
       .join(' AND ');
   }
 
+  /** @internal */
   protected columnsOf(metadata: EntityMetadata, properties: readonly string[]): ColumnMetadata[] {
     return properties.map((property) => {
       const column = metadata.findColumnWithPropertyName(property);
@@ -93,6 +98,7 @@ export abstract class TableAccess {
     });
   }
 
+  /** @internal */
   protected escape({ databaseName }: ColumnMetadata): string {
     return this.database.escape(databaseName);
   }
