@@ -101,7 +101,7 @@ describe('the number of salable SKUs', () => {
         const salable = (await areSalable(assigned)).filter(Boolean).length;
         expect((await counts(stock)).body).toEqual([{ stock_id: stock, skus: assigned.length, salable_skus: salable }]);
       }),
-      { seed: 17, numRuns: 40 },
+      { seed: 17, numRuns: 15 },
     );
   });
 
@@ -117,11 +117,12 @@ describe('the number of salable SKUs', () => {
   });
 
   it('is right over many thousand source items, read in parts', async () => {
-    await insertItems(app, 'huge', 45_000);
-    await insertItems(app, 'elsewhere', 15_000);
+    await query('DELETE FROM inventory_source_item', []);
+    await insertItems(app, 'huge', 25_000);
+    await insertItems(app, 'elsewhere', 5_000);
     const [count] = (await counts(large)).body as object[];
     // Every tenth is out of stock in both; SKU-00000, too, which has a quantity of 0.
-    expect(count).toMatchObject({ salable_skus: 40_500, stock_id: large });
+    expect(count).toMatchObject({ skus: 25_000, salable_skus: 22_500, stock_id: large });
   });
 
   it('refuses more than 100 stocks, and a request without any; ids are cast as in every list', async () => {
