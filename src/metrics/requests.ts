@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
-import { Gauge, Histogram, type Registry } from 'prom-client';
+import { Gauge, type Registry } from 'prom-client';
+import { DurationHistogram } from './duration-histogram.js';
 
 /** Label of requests that match no route. */
 const UNMATCHED = 'unmatched';
@@ -10,21 +11,18 @@ const DURATIONS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2
 /** Requests in progress, and request durations. Costs less than a microsecond per request. */
 export class Requests {
   private readonly inProgress = new InProgress();
-  private readonly durations: Histogram<'method' | 'route' | 'status'>;
-  /** Cache: looking labels up costs more than observing. */
-  private readonly series = new Map<string, Histogram.Internal<string>>();
+  private readonly durations: DurationHistogram;
   private isDraining = false;
   private count = 0;
 
   constructor(registry: Registry) {
     const { inProgress } = this;
-    this.durations = new Histogram({
-      name: 'nest_msi_http_request_duration_seconds',
-      help: 'How long requests took, by method, pattern of the route and status.',
-      labelNames: ['method', 'route', 'status'],
-      buckets: DURATIONS,
-      registers: [registry],
-    });
+    this.durations = new DurationHistogram(
+      'nest_msi_http_request_duration_seconds',
+      'How long requests took, by method, pattern of the route and status.',
+      DURATIONS,
+      registry,
+    );
     registry.registerMetric(
       new Gauge({
         name: 'nest_msi_http_requests_in_progress',
@@ -57,13 +55,7 @@ export class Requests {
   end(response: ServerResponse, method: string, route: string | null, milliseconds: number): void {
     this.inProgress.remove(response);
     const status = response.writableFinished ? response.statusCode : 'aborted';
-    const key = `${method} ${route} ${status}`;
-    let series = this.series.get(key);
-    if (!series) {
-      series = this.durations.labels({ method, route: route ?? UNMATCHED, status });
-      this.series.set(key, series);
-    }
-    series.observe(milliseconds / 1000);
+    this.durations.observe(method, route ?? UNMATCHED, status, milliseconds / 1000);
   }
 
   /** Starts to drain: adds `Connection: close` to every response from now on. */
