@@ -8,6 +8,7 @@ import { Admission, type AdmissionLimits } from './admission/admission.js';
 import { Connections, type ConnectionLimits, type RequestHandler } from './admission/connections.js';
 import { messagesOf } from './express-messages.js';
 import { reply } from './reply.js';
+import { indexRoutes, type Layer } from './route-index.js';
 import { requestListener, type Bypass } from './request-listener.js';
 import { limitServer, type ServerLimits } from './admission/server-limits.js';
 
@@ -30,8 +31,12 @@ export class WebapiAdapter extends ExpressAdapter {
     (this.instance as { router: { caseSensitive: boolean } }).router.caseSensitive = true;
   }
 
-  /** Handles paths outside the API's prefix too, where Express would respond with its own HTML. */
+  /**
+   * Handles paths outside the API's prefix too, where Express would respond with its own HTML. Nest calls it after it has
+   * added all routes.
+   */
   override setNotFoundHandler(handler: (request: unknown, response: unknown, next: unknown) => unknown): unknown {
+    indexRoutes((this.instance as { router: { stack: Layer[] } }).router.stack);
     return super.setNotFoundHandler((request: Request, response: Response, next: unknown) =>
       wantsPage(request) ? response.status(404).type('html').send(NOT_FOUND) : handler(request, response, next),
     );
