@@ -31,6 +31,11 @@ export abstract class Connections {
     };
   }
 
+  /** Whether a connection is given without waiting. */
+  protected get hasFree(): boolean {
+    return (this.pool as unknown as PoolInternals)._freeConnections.length > 0;
+  }
+
   acquire(): Promise<PoolConnection> {
     return new Promise((resolve, reject) => {
       this.getConnection((error, connection) => (connection ? resolve(connection) : reject(error)));
@@ -58,14 +63,18 @@ export interface PoolTimeouts {
   readonly acquireMs: number;
 }
 
+interface Use {
+  isInUse: boolean;
+  /** `performance.now()` of when the connection became idle: the clock of the system may be set back. */
+  idleSince: number | undefined;
+}
+
 /**
  * mysql2's pool with timeouts for a connection and for an answer, and with a check of idle connections. Neither mysql2
  * nor TypeORM has them: requests to a server that hangs would wait for ever.
  */
 export class ConnectionPool extends Connections {
-  private readonly inUse = new WeakSet<object>();
-  /** `performance.now()` of when a connection became idle: the clock of the system may be set back. */
-  private readonly idleSince = new WeakMap<object, number>();
+  private readonly uses = new WeakMap<object, Use>();
   private suspectSince = 0;
 
   /** @param session statement that every connection begins with */
@@ -75,30 +84,33 @@ export class ConnectionPool extends Connections {
     private readonly timeouts: PoolTimeouts,
   ) {
     super(pool);
-    pool.on('acquire', (connection) => this.inUse.add(connection));
-    pool.on('release', (connection) => {
-      this.inUse.delete(connection);
-      this.idleSince.set(connection, performance.now());
-    });
     pool.on('connection', (connection) => this.configure(connection, session));
+    pool.on('acquire', (connection) => (this.useOf(connection).isInUse = true));
+    pool.on('release', (connection) => {
+      Object.assign(this.useOf(connection), { isInUse: false, idleSince: performance.now() });
+    });
   }
 
   getConnection(callback: Callback): void {
     const { acquireMs } = this.timeouts;
     let isWaiting = true;
+    let timer: NodeJS.Timeout | undefined;
+    const limitWait = (): void => {
+      timer ??= setTimeout(() => answer(new Error(noneFreeWithin(acquireMs))), acquireMs);
+    };
     const answer: Callback = (error, connection) => {
       isWaiting = false;
       clearTimeout(timer);
       callback(error && new DatabaseUnavailable(error.message, { cause: error }), connection);
     };
-    const timer = setTimeout(() => answer(new Error(noneFreeWithin(acquireMs))), acquireMs);
     const attempt = (): void =>
       this.pool.getConnection((error, connection) => {
         if (!isWaiting) return connection?.release();
-        const idleSince = connection && this.idleSince.get(connection);
+        const idleSince = connection && this.useOf(connection).idleSince;
         if (idleSince === undefined || performance.now() - idleSince < IDLE_BEFORE_PING_MS) {
           return answer(error, connection);
         }
+        limitWait();
         if (idleSince < this.suspectSince) return replace(connection);
         ping(connection, Math.min(PING_TIMEOUT_MS, acquireMs / 4), (isAlive) => {
           if (isAlive) return isWaiting ? answer(null, connection) : connection.release();
@@ -111,6 +123,7 @@ export class ConnectionPool extends Connections {
       dead.destroy();
       attempt();
     };
+    if (!this.hasFree) limitWait();
     attempt();
   }
 
@@ -125,9 +138,15 @@ export class ConnectionPool extends Connections {
     const { stream } = connection as unknown as { stream: import('node:net').Socket };
     stream.setTimeout(answerMs);
     stream.on('timeout', () => {
-      if (this.inUse.has(connection)) stream.destroy(timeoutError(answerMs));
+      if (this.useOf(connection).isInUse) stream.destroy(timeoutError(answerMs));
     });
     connection.query(session);
+  }
+
+  private useOf(connection: object): Use {
+    let use = this.uses.get(connection);
+    if (!use) this.uses.set(connection, (use = { isInUse: false, idleSince: undefined }));
+    return use;
   }
 }
 
