@@ -26,7 +26,7 @@ export class ProductSearchRepository {
       ...mapping,
       columns,
       defaultOrder: [],
-      lastOrder: [mapping.columns.get('entity_id')!.sql],
+      lastOrder: mapping.primaryKey,
     });
   }
 

@@ -1,4 +1,5 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import type { EntityManager, EntityMetadata, EntityTarget, ObjectLiteral } from 'typeorm';
 import type { Metrics } from '../metrics/metrics.js';
 import type { TransactionalDataSource } from './data-source.js';
@@ -24,6 +25,8 @@ class Rehearsed extends Error {
   }
 }
 
+const LIMITED_READS = { max: 500, maxSize: 1_000_000, sizeCalculation: (text: string): number => text.length };
+
 /**
  * Runs transactions and statements. Entities' repositories (`@InjectRepository(Entity, INVENTORY_DATA_SOURCE)`) and our
  * services take part in the transaction that is open.
@@ -41,6 +44,8 @@ export class Database implements OnModuleDestroy {
   private readonly driver: Driver;
   /** @internal */
   private readonly transactions: Transactions;
+  /** @internal Searches of one shape have one text, which is checked and limited once. */
+  private readonly limitedReads = new LRUCache<string, string>(LIMITED_READS);
 
   /**
    * @param retryBudgetMs total time for retries after deadlocks
@@ -100,11 +105,18 @@ export class Database implements OnModuleDestroy {
 
   /** `read` for a SELECT that may scan a whole table: MySQL stops it after `searchTimeout`, see `isTooSlow`. */
   async search<Row>(select: string, values: readonly unknown[] = [], options?: ReadOptions): Promise<Row[]> {
-    const limited = this.driver.withTimeLimit(select);
     const transaction = this.transactions.current;
-    if (transaction) return (await transaction.query(limited, values)) as Row[];
-    if (!isRead(select, this.dialect.ignored)) throw new NotARead(select);
+    if (transaction) return (await transaction.query(this.driver.withTimeLimit(select), values)) as Row[];
+    const limited = this.limitedReads.get(select) ?? this.limitRead(select);
     return (await this.driver.read(limited, values, options)) as Row[];
+  }
+
+  /** @internal */
+  private limitRead(select: string): string {
+    if (!isRead(select, this.dialect.ignored)) throw new NotARead(select);
+    const limited = this.driver.withTimeLimit(select);
+    this.limitedReads.set(select, limited);
+    return limited;
   }
 
   /**

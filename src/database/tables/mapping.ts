@@ -1,4 +1,5 @@
 import type { EntityMetadata, ObjectLiteral } from 'typeorm';
+import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 import type { SqlColumn } from '../dialect.js';
 
 /** How rows of a table become entities, worked out once per entity: TypeORM's own hydration costs more than the query. */
@@ -9,6 +10,10 @@ export interface Mapping<Entity> {
   readonly select: string;
   /** By database name. */
   readonly columns: ReadonlyMap<string, SqlColumn>;
+  /** SQL of the columns, by property. */
+  readonly properties: ReadonlyMap<string, string>;
+  /** SQL of the columns of the primary key. */
+  readonly primaryKey: readonly string[];
   /** The row itself, its values as the entity has them: entities have no methods that it could lack. */
   readonly toEntity: (row: Record<string, unknown>) => Entity;
 }
@@ -50,6 +55,7 @@ function makeMapping(metadata: EntityMetadata): Mapping<ObjectLiteral> {
       },
     ]),
   );
+  const sqlOf = ({ databaseName }: ColumnMetadata): string => columns.get(databaseName)!.sql;
   const transformed = metadata.columns.flatMap(({ propertyName, transformer }) =>
     transformer && !Array.isArray(transformer) ? [{ propertyName, from: transformer.from.bind(transformer) }] : [],
   );
@@ -59,6 +65,8 @@ function makeMapping(metadata: EntityMetadata): Mapping<ObjectLiteral> {
       .map(({ databaseName, propertyName }) => `main_table.${escape(databaseName)} AS ${escape(propertyName)}`)
       .join(', '),
     columns,
+    properties: new Map(metadata.columns.map((column) => [column.propertyName, sqlOf(column)])),
+    primaryKey: metadata.primaryColumns.map(sqlOf),
     toEntity(row) {
       for (const { propertyName, from } of transformed) row[propertyName] = from(row[propertyName]);
       return row;

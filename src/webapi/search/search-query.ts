@@ -24,14 +24,11 @@ export function search<Entity extends ObjectLiteral>(
   criteria: SearchCriteria,
   defaultOrder: readonly (keyof Entity & string)[] = [],
 ): Promise<Page<Entity>> {
-  const { metadata } = database.manager.getRepository(entity);
-  const mapping = mappingOf<Entity>(metadata);
-  const sqlOf = (columns: typeof metadata.columns) =>
-    columns.flatMap(({ databaseName }) => mapping.columns.get(databaseName)?.sql ?? []);
+  const mapping = mappingOf<Entity>(database.metadataOf(entity));
   return searchIn(database, criteria, {
     ...mapping,
-    defaultOrder: sqlOf(metadata.columns.filter(({ propertyName }) => defaultOrder.includes(propertyName))),
-    lastOrder: sqlOf(metadata.primaryColumns),
+    defaultOrder: defaultOrder.map((property) => mapping.properties.get(property)!),
+    lastOrder: mapping.primaryKey,
   });
 }
 
@@ -136,6 +133,7 @@ export function whereOf(
 
 /** Magento reads a group of nothing but `from` and `to` on one field as a range; the last of each counts. */
 function rangeOf(filters: readonly Filter[]): readonly Filter[] | null {
+  if (filters.length < 2) return null;
   const [first] = filters;
   const from = filters.findLast(({ conditionType }) => conditionType === 'from');
   const to = filters.findLast(({ conditionType }) => conditionType === 'to');
