@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { LoggerService } from '@nestjs/common';
-import type { Request, RequestHandler, Response } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { pino, type DestinationStream, type Logger } from 'pino';
 import type { Config } from './config/config.js';
+import { pathOf } from './http/request-target.js';
 import type { Requests } from './metrics/requests.js';
 import { currentRequest } from './webapi/current-request.js';
 
@@ -55,27 +56,29 @@ export function requestLog(logger: Logger, requests: Requests): RequestHandler {
     const given = request.headers['x-request-id'];
     request.id = typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
     response.setHeader('X-Request-Id', request.id);
-    response.once('close', () => {
+    response.on('close', () => {
       const milliseconds = performance.now() - begin;
-      requests.end(response, request.method, routeOf(request), milliseconds);
-      const level = response.statusCode >= 500 ? 'error' : 'info';
-      logger[level](fieldsOf(request, response, milliseconds), messageOf(request, response));
+      const { method, admission, caller } = request;
+      const { statusCode: status } = response;
+      const route = routeOf(request);
+      const path = pathOf(request.originalUrl);
+      requests.end(response, method, route, milliseconds);
+      const fields = {
+        requestId: request.id,
+        method,
+        route,
+        path: path.slice(0, LONGEST_PATH),
+        status,
+        ms: tenths(milliseconds),
+        queuedMs: admission?.queuedMs ? tenths(admission.queuedMs) : undefined,
+        aborted: response.writableFinished ? undefined : true,
+        caller: caller ? `${caller.type}:${caller.id}` : 'anonymous',
+      };
+      logger[status >= 500 ? 'error' : 'info'](fields, `${method} ${route ?? path} ${status}`);
     });
     next();
   };
 }
-
-const fieldsOf = (request: Request, response: Response, milliseconds: number): object => ({
-  requestId: request.id,
-  method: request.method,
-  route: routeOf(request),
-  path: request.originalUrl.split('?', 1)[0]?.slice(0, LONGEST_PATH),
-  status: response.statusCode,
-  ms: tenths(milliseconds),
-  ...(request.admission?.queuedMs && { queuedMs: tenths(request.admission.queuedMs) }),
-  ...(!response.writableFinished && { aborted: true }),
-  caller: request.caller ? `${request.caller.type}:${request.caller.id}` : 'anonymous',
-});
 
 const LONGEST_PATH = 300;
 
@@ -86,9 +89,6 @@ function routeOf(request: Request): string | null {
   const { path } = (request.route ?? {}) as { path?: string };
   return path === undefined || path.includes('*') ? null : path;
 }
-
-const messageOf = (request: Request, response: Response): string =>
-  `${request.method} ${routeOf(request) ?? request.originalUrl.split('?', 1)[0]} ${response.statusCode}`;
 
 /** Contexts in which Nest logs every module and route at startup: logged at debug level. */
 const DEBUG_CONTEXTS = new Set<unknown>(['InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestFactory']);

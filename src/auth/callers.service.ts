@@ -93,4 +93,6 @@ export class CallersService {
   }
 }
 
-const emptyCache = (): LRUCache<string, Caller> => new LRUCache({ max: MAX_CALLERS, ttl: CACHE_MS });
+const emptyCache = (): LRUCache<string, Caller> =>
+  // Reading the clock costs less than the timer of lru-cache's own resolution.
+  new LRUCache({ max: MAX_CALLERS, ttl: CACHE_MS, ttlResolution: 0 });

@@ -42,7 +42,7 @@ export class Admission {
   /** Announced bytes of the bodies that are received without a place. */
   receivedBytes = 0;
   /** Recently accepted credentials: their requests skip the authentication limit. */
-  private readonly recognised = new LRUCache<string, true>({ max: RECOGNISED, ttl: RECOGNISED_MS });
+  private readonly recognised = new LRUCache<string, true>({ max: RECOGNISED, ttl: RECOGNISED_MS, ttlResolution: 0 });
 
   constructor({ requestsAtOnce, requestsWaiting }: AdmissionLimits) {
     this.callers = new ConcurrencyLimit(requestsAtOnce, requestsWaiting);
@@ -98,7 +98,7 @@ export class Ticket {
   /** @returns false when the queue is full */
   enter(limit: ConcurrencyLimit, proceed: () => void): boolean {
     if (!this.acquire(limit, proceed)) return false;
-    this.response.once('close', () => this.close());
+    this.response.on('close', () => this.close());
     if (this.place?.isGranted) proceed();
     return true;
   }

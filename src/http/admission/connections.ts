@@ -81,7 +81,7 @@ export class Connections {
   oneAtATime(handle: RequestHandler): RequestHandler {
     const start = (connection: Connection, request: IncomingMessage, response: ServerResponse): void => {
       connection.isBusy = true;
-      response.once('close', () => {
+      response.on('close', () => {
         this.release(connection);
         const next = connection.waiting.shift();
         connection.isBusy = next !== undefined;

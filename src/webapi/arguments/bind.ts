@@ -1,6 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { decodingError, required } from '../errors.js';
-import { checkConstraints } from './constraints.js';
+import { checkConstraints, hasConstraints } from './constraints.js';
 import { ConversionError, under } from './conversion-error.js';
 import { fieldsOf, type Field } from './conversion.js';
 import { spellingOf, toSnakeCase } from './names.js';
@@ -20,21 +20,18 @@ export async function bind(input: RequestInput, dto: Type<object>): Promise<obje
   if (missing.length > 0) throw required(missing);
   const result = new dto() as Record<string, unknown>;
   for (const [index, field] of fields.entries()) {
+    const { name, convert, convertInSlices } = field;
     const value = values[index] as object;
-    if (!isMissing(value)) result[field.name] = await converted(value, field);
+    if (isMissing(value)) continue;
+    try {
+      result[name] = convertInSlices ? await convertInSlices(value) : convert(value);
+    } catch (error) {
+      // Stack overflow: the input is nested too deeply. PHP stops decoding at 512 levels.
+      throw error instanceof RangeError ? decodingError() : toWebapiError(under(name, error));
+    }
   }
-  await checkConstraints(result, dto);
+  if (hasConstraints(dto)) await checkConstraints(result, dto);
   return result;
-}
-
-async function converted(value: object, { name, convert, convertInSlices }: Field): Promise<unknown> {
-  try {
-    return convertInSlices ? await convertInSlices(value) : convert(value);
-  } catch (error) {
-    // Stack overflow: the input is nested too deeply. PHP stops decoding at 512 levels.
-    if (error instanceof RangeError) throw decodingError();
-    throw toWebapiError(under(name, error));
-  }
 }
 
 /** Converts a single scalar argument, such as the id in a path. */
@@ -50,7 +47,7 @@ const toWebapiError = (error: unknown): unknown => (error instanceof ConversionE
 
 /** Looks an argument up by its name, then by its snake_case name; null counts as absent. */
 function argument(input: RequestInput, field: Field): unknown {
-  const value = lookUp(input, field.name) ?? lookUp(input, toSnakeCase(field.name));
+  const value = lookUp(input, field.name) ?? lookUp(input, field.snakeName);
   if (input.method !== 'PUT' || isMissing(value)) return value;
   const first = firstSpellings(value);
   return field.object ? withPath(first, input.path) : first;

@@ -25,12 +25,10 @@ const OPTIONS = { forbidUnknownValues: false };
 
 /**
  * Checks the constraints that a DTO declares beyond types (`@Min`, `@Length`, `@IsEmail`, …), nested objects included.
- * Costs nothing for routes whose DTOs have none.
  *
  * @throws WebapiError 400 `Validation Failed`
  */
 export async function checkConstraints(value: object, dto: Type<object>): Promise<void> {
-  if (!hasConstraints(dto)) return;
   const errors: ErrorEntry[] = [];
   const parts = [...partsOf({ object: value, dto, path: [] })];
   for await (const slice of yieldingToEventLoop(chunks(parts, SLICE))) {
@@ -83,7 +81,8 @@ const CONSTRAINED = new WeakMap<Type<object>, boolean>();
 /** class-validator's rules that only declare a type. */
 const TYPES = new Set([...Object.keys(SCALARS), 'isArray']);
 
-function hasConstraints(dto: Type<object>, open: readonly Type<object>[] = []): boolean {
+/** Whether a DTO, or one nested in it, declares more than types. */
+export function hasConstraints(dto: Type<object>, open: readonly Type<object>[] = []): boolean {
   const known = CONSTRAINED.get(dto);
   if (known !== undefined) return known;
   if (open.includes(dto)) return false;

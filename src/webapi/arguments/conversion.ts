@@ -17,6 +17,7 @@ import { phpTypeOf, SCALARS, type Convert, type RawValue, type Scalar } from './
 
 export interface Field {
   readonly name: string;
+  readonly snakeName: string;
   readonly optional: boolean;
   /** The field is a single object, into which PUT writes the id of the path. */
   readonly object: boolean;
@@ -39,6 +40,7 @@ export function fieldsOf(dto: Type<object>): readonly Field[] {
     const nested = nestedOf(dto, name);
     return {
       name,
+      snakeName: toSnakeCase(name),
       optional: own.some(({ type }) => type === 'conditionalValidation'),
       object: nested?.list === false,
       ...(nested ? nestedConversion(name, nested) : { convert: scalarConversion(dto, name, own) }),
@@ -119,7 +121,7 @@ const missing = (names: readonly string[]): ConversionError => {
 function toObject(dto: Type<object>): Convert {
   const fields = new Map<string, Field>();
   for (const field of fieldsOf(dto)) {
-    fields.set(field.name, field).set(toSnakeCase(field.name), field).set(spellingOf(field.name), field);
+    fields.set(field.name, field).set(field.snakeName, field).set(spellingOf(field.name), field);
   }
   if (isByConstructor(dto)) return toConstructed(dto, fields);
   const needed = requiredOf(dto);
@@ -160,8 +162,8 @@ function toConstructed(dto: Type<object>, fields: ReadonlyMap<string, Field>): C
     const result = new dto() as Record<string, unknown>;
     const given = new Map(entriesOf(value));
     for (const key of given.keys()) if (!fields.has(spellingOf(key))) throw unsupported(key, fields);
-    for (const { name, optional, convert } of fieldsOf(dto)) {
-      const raw = given.get(name) ?? (optional ? given.get(toSnakeCase(name)) : undefined);
+    for (const { name, snakeName, optional, convert } of fieldsOf(dto)) {
+      const raw = given.get(name) ?? (optional ? given.get(snakeName) : undefined);
       if (raw !== null && raw !== undefined) result[name] = withoutKeys(name, convert, raw);
       else if (!optional) throw missing([name]);
     }
