@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
-import fc from 'fast-check';
+import { array, assert, asyncProperty, constantFrom, oneof } from 'fast-check';
 import { indexRoutes, type Layer } from './route-index.js';
 
 const ROUTES: readonly [method: 'get' | 'post' | 'put' | 'delete', path: string][] = [
@@ -22,17 +22,18 @@ interface Routed {
 
 const stackOf = (app: Express): Layer[] => (app as unknown as { router: { stack: Layer[] } }).router.stack;
 
+const handle = (request: Request, response: Response): void => {
+  (response as unknown as { done: (routed: Routed) => void }).done({
+    path: (request.route as { path: string }).path,
+    params: { ...(request.params as Record<string, string>) },
+  });
+};
+
 /** @returns how many routes Express compared with paths, and the application */
 function routes(): { app: Express; compared: () => number } {
   const app = express();
   app.get('/docs', (_, response) => void response.end());
   let compared = 0;
-  const handle = (request: Request, response: Response): void => {
-    (response as unknown as { done: (routed: Routed) => void }).done({
-      path: (request.route as { path: string }).path,
-      params: { ...(request.params as Record<string, string>) },
-    });
-  };
   for (const [method, path] of ROUTES) app[method](path, handle);
   for (const layer of stackOf(app) as (Layer & { match: (path: string) => unknown })[]) {
     const match = layer.match.bind(layer);
@@ -59,7 +60,7 @@ describe('the index of routes', () => {
   indexRoutes(stackOf(indexed.app));
 
   it('finds what Express finds, whatever is asked for', async () => {
-    const segment = fc.constantFrom(
+    const segment = constantFrom(
       'rest',
       'V1',
       'stocks',
@@ -73,12 +74,12 @@ describe('the index of routes', () => {
       '',
       'é',
     );
-    const path = fc.array(segment, { maxLength: 7 }).map((segments) => `/${segments.join('/')}`);
-    const known = fc.constantFrom(...ROUTES.map(([, pattern]) => pattern.replace(/:\w+/g, 'x')));
-    const method = fc.constantFrom('GET', 'POST', 'PUT', 'DELETE', 'HEAD', 'OPTIONS', 'PATCH');
-    const query = fc.constantFrom('', '?', '?a=/b');
-    await fc.assert(
-      fc.asyncProperty(method, fc.oneof(path, known), query, async (verb, where, asked) => {
+    const path = array(segment, { maxLength: 7 }).map((segments) => `/${segments.join('/')}`);
+    const known = constantFrom(...ROUTES.map(([, pattern]) => pattern.replace(/:\w+/g, 'x')));
+    const method = constantFrom('GET', 'POST', 'PUT', 'DELETE', 'HEAD', 'OPTIONS', 'PATCH');
+    const query = constantFrom('', '?', '?a=/b');
+    await assert(
+      asyncProperty(method, oneof(path, known), query, async (verb, where, asked) => {
         expect(await route(indexed.app, verb, where + asked)).toEqual(await route(plain.app, verb, where + asked));
       }),
       { numRuns: 500, seed: 1 },

@@ -23,10 +23,9 @@ describe('the histogram of durations', () => {
       reference.observe({ method, route, status }, seconds);
     }
     expect(await registry.metrics()).toBe(await expected.metrics());
-    const byLabels = (metrics: object): unknown => JSON.parse(JSON.stringify(metrics));
     const [ours] = await registry.getMetricsAsJSON();
     const [theirs] = await expected.getMetricsAsJSON();
-    expect(byLabels(ours!)).toMatchObject({ name: NAME, help: HELP, type: 'histogram', aggregator: 'sum' });
+    expect(ours).toMatchObject({ name: NAME, help: HELP, type: 'histogram', aggregator: 'sum' });
     expect(ours!.values).toHaveLength(theirs!.values.length);
   });
 });

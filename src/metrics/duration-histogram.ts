@@ -76,8 +76,8 @@ export class DurationHistogram {
   }
 }
 
-function entryOf<Key, Value>(map: Map<Key, Value>, key: Key, create: () => Value): Value {
-  let value = map.get(key);
-  if (value === undefined) map.set(key, (value = create()));
-  return value;
+function entryOf<Key, Entry>(map: Map<Key, Entry>, key: Key, create: () => Entry): Entry {
+  let entry = map.get(key);
+  if (entry === undefined) map.set(key, (entry = create()));
+  return entry;
 }
