@@ -56,6 +56,7 @@ async function start(file, env) {
   ended.catch(() => undefined);
   return {
     base,
+    pid: child.pid,
     /** Milliseconds. */
     startedIn,
     headers: {},

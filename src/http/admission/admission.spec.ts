@@ -21,6 +21,37 @@ describe('a concurrency limit', () => {
     limit.release(three!);
     expect(limit).toMatchObject({ active: 0, waiting: 0, isFull: false, longestWait: 0 });
   });
+
+  it('grants a few places in each iteration of the event loop, and refuses nothing for that', async () => {
+    const limit = new ConcurrencyLimit(100, 0);
+    const places = Array.from({ length: 100 }, () => limit.acquire(() => undefined)!);
+    expect(limit).toMatchObject({ active: 4, waiting: 96, isFull: true });
+    const seen: number[] = [];
+    while (limit.active < 100) {
+      await new Promise((resolve) => setImmediate(resolve));
+      seen.push(limit.active);
+    }
+    expect(seen.every((active, index) => active - (seen[index - 1] ?? 4) <= 4)).toBe(true);
+    for (const place of places) limit.release(place);
+    expect(limit).toMatchObject({ active: 0, waiting: 0 });
+  });
+
+  it('keeps the order of arrival when places are released within an iteration', async () => {
+    const limit = new ConcurrencyLimit(2, 100);
+    const granted: number[] = [];
+    const serve = (index: number): void => {
+      const answer = (): void => {
+        granted.push(index);
+        limit.release(place!);
+      };
+      const place = limit.acquire(answer);
+      if (place?.isGranted) answer();
+    };
+    for (let index = 0; index < 50; index++) serve(index);
+    while (granted.length < 50) await new Promise((resolve) => setImmediate(resolve));
+    expect(granted).toEqual(Array.from({ length: 50 }, (_, index) => index));
+    expect(limit).toMatchObject({ active: 0, waiting: 0, isFull: false });
+  });
 });
 
 class Exchange extends EventEmitter {

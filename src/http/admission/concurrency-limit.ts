@@ -8,9 +8,16 @@ export class Place {
   ) {}
 }
 
+/**
+ * Places that are granted in one iteration of the event loop. Node accepts one new connection in each: when an iteration
+ * serves all requests that have arrived, new clients, and with them probes, wait for seconds.
+ */
+const BATCH = 4;
+
 /** A concurrency limit with a bounded queue: first come, first served. */
 export class ConcurrencyLimit {
   private inUse = 0;
+  private granted = 0;
   private readonly queue = new Set<Place>();
 
   /**
@@ -32,7 +39,7 @@ export class ConcurrencyLimit {
   }
 
   get isFull(): boolean {
-    return this.limit > 0 && this.inUse >= this.limit && this.queue.size >= this.queueLimit;
+    return this.limit > 0 && this.inUse + this.queue.size >= this.limit + this.queueLimit;
   }
 
   /** Milliseconds that the oldest entry of the queue has waited. */
@@ -46,10 +53,10 @@ export class ConcurrencyLimit {
    * @returns null when the queue is full
    */
   acquire(onGranted: () => void): Place | null {
+    if (this.isFull) return null;
     const place = new Place(onGranted, this.now());
-    if (this.limit === 0 || this.inUse < this.limit) this.grant(place);
-    else if (this.queue.size < this.queueLimit) this.queue.add(place);
-    else return null;
+    if (this.limit === 0 || this.canGrant) this.grant(place);
+    else this.queue.add(place);
     return place;
   }
 
@@ -57,15 +64,30 @@ export class ConcurrencyLimit {
   release(place: Place): void {
     if (this.queue.delete(place)) return;
     this.inUse--;
-    const [next] = this.queue;
-    if (!next) return;
-    this.queue.delete(next);
-    this.grant(next);
-    next.onGranted();
+    this.grantWaiting();
+  }
+
+  private get canGrant(): boolean {
+    return this.inUse < this.limit && this.granted < BATCH;
+  }
+
+  private grantWaiting(): void {
+    for (const next of this.queue) {
+      if (!this.canGrant) return;
+      this.queue.delete(next);
+      this.grant(next);
+      next.onGranted();
+    }
   }
 
   private grant(place: Place): void {
     this.inUse++;
     place.isGranted = true;
+    if (++this.granted === BATCH) setImmediate(() => this.nextBatch());
+  }
+
+  private nextBatch(): void {
+    this.granted = 0;
+    this.grantWaiting();
   }
 }
