@@ -60,7 +60,7 @@ async function unfinished(app: TestApp): Promise<RawConnection> {
 
 describe('the limits of Magento', () => {
   let app: TestApp;
-  let clock = Date.now();
+  let clock = performance.now();
 
   beforeAll(async () => {
     app = await TestApp.start();
@@ -78,7 +78,7 @@ describe('the limits of Magento', () => {
       ]);
     }
     const now = (clock += MINUTE);
-    jest.spyOn(Date, 'now').mockImplementation(() => now);
+    jest.spyOn(performance, 'now').mockImplementation(() => now);
     await app.get(`${SOURCES}?searchCriteria`);
     jest.restoreAllMocks();
   }

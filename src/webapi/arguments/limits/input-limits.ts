@@ -28,7 +28,10 @@ const CACHE_MS = 30_000;
 /** Magento's defaults, used when a limit is enabled without a number. */
 const MAGENTO = { items: 999_999, pageSize: 300, defaultPageSize: 999_999 };
 
-/** Input limits of requests: from this service's configuration, else from Magento's "Web Api Limits". */
+/**
+ * Input limits of requests: from this service's configuration, else from Magento's "Web Api Limits". The cache's time is
+ * that of the monotonic clock.
+ */
 export class InputLimits {
   private cached: Limits | undefined;
   private expires = 0;
@@ -37,10 +40,11 @@ export class InputLimits {
   constructor(
     private readonly given: GivenLimits,
     private readonly config: CoreConfigRepository,
+    private readonly now: () => number = () => performance.now(),
   ) {}
 
   current(): Limits | Promise<Limits> {
-    if (this.cached && Date.now() < this.expires) return this.cached;
+    if (this.cached && this.now() < this.expires) return this.cached;
     return (this.reading ??= this.read().finally(() => (this.reading = undefined)));
   }
 
@@ -60,7 +64,7 @@ export class InputLimits {
       defaultPageSize: limit(defaultPageSize ?? page),
       filters: limit(filterLimit),
     };
-    this.expires = Date.now() + CACHE_MS;
+    this.expires = this.now() + CACHE_MS;
     return this.cached;
   }
 }
