@@ -12,7 +12,6 @@ export class CutOffDto {
   acme_cut_off?: string | null;
 }
 
-/** `acme_cut_off` of sources. */
 @SourceExtensionAttributes(CutOffDto)
 export class CutOffAttributes implements ExtensionAttributes<string, CutOffDto> {
   constructor(@InjectRepository(CutOff, INVENTORY_DATA_SOURCE) private readonly cutOffs: Repository<CutOff>) {}
