@@ -6,10 +6,12 @@ export interface TouchedItem {
   readonly sourceCode: string;
 }
 
-/** The rows of `inventory_source_item` that one write inserts, updates or deletes. */
+/** What one write changes: rows of `inventory_source_item`, and how the stock of products is managed. */
 export interface TouchedItems {
   readonly saved?: readonly TouchedItem[];
   readonly deleted?: readonly TouchedItem[];
+  /** SKUs whose row in `cataloginventory_stock_item` changes: it counts in every stock. */
+  readonly configured?: readonly string[];
 }
 
 /** The upkeep of one write. */

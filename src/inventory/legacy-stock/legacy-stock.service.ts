@@ -7,6 +7,8 @@ import { StockItemsRepository } from '../../catalog/stock-items.repository.js';
 import { StockSettingsService } from '../../catalog/stock-settings.service.js';
 import { Database } from '../../database/database.js';
 import { noSuchEntity } from '../../webapi/errors.js';
+import { takeLocks } from '../changes/locks.js';
+import { StockUpkeep } from '../changes/stock-upkeep.js';
 import { DEFAULT_SOURCE } from '../sources/source.entity.js';
 import { IN_STOCK, OUT_OF_STOCK } from '../source-items/source-item.entity.js';
 import { SourceItemsService } from '../source-items/source-items.service.js';
@@ -28,6 +30,7 @@ export class LegacyStockService extends ProductStock {
     private readonly stockItems: StockItemsRepository,
     private readonly items: SourceItemsService,
     private readonly settings: StockSettingsService,
+    private readonly upkeep: StockUpkeep,
     private readonly database: Database,
   ) {
     super();
@@ -64,12 +67,18 @@ export class LegacyStockService extends ProductStock {
    * @returns the id of the stock item
    * @throws WebapiError 404 for an unknown SKU
    */
-  update(sku: string, { options, stock }: StockItemToSave): Promise<number> {
+  async update(sku: string, { options, stock }: StockItemToSave): Promise<number> {
+    const { typeId } = await this.known(sku);
+    // The quantity of a product with source items counts where they are; everything else in all stocks.
+    const isConfigured = Object.keys(options).length > 0 || !hasSourceItems(typeId);
+    const upkeep = await this.upkeep.plan({ configured: isConfigured ? [sku] : [] });
     return this.database.transaction(async () => {
+      await takeLocks(upkeep.locks);
       const product = await this.known(sku);
       await this.repository.lock(product.productId);
       await this.stockItems.saveOptions(product.productId, options);
       await this.saveStock(product, stock);
+      await upkeep.run();
       return (await this.stockItemOf(product.productId)).itemId;
     });
   }

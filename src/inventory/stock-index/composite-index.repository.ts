@@ -44,6 +44,7 @@ export class CompositeIndexRepository {
     private readonly tables: Tables,
   ) {}
 
+  /** The composite products among these SKUs, and those that hold one of them. */
   async parentsOf(skus: readonly string[]): Promise<Parents> {
     for (const relation of RELATIONS) if (!(await this.tables.hasTable(relation))) return NO_PARENTS;
     const [ofAny, bundles] = [new Set<number>(), new Set<number>()];
@@ -58,8 +59,10 @@ export class CompositeIndexRepository {
              ON link.linked_product_id = child.entity_id AND link.link_type_id = ?
          UNION SELECT options.parent_id, 1 ${from}
            JOIN ${this.table('catalog_product_bundle_selection')} selection ON selection.product_id = child.entity_id
-           JOIN ${this.table('catalog_product_bundle_option')} options ON options.option_id = selection.option_id`,
-        [...values, ...values, GROUPED_LINK, ...values],
+           JOIN ${this.table('catalog_product_bundle_option')} options ON options.option_id = selection.option_id
+         UNION SELECT child.entity_id, child.type_id = 'bundle' ${from}
+          WHERE child.type_id IN ('configurable', 'grouped', 'bundle')`,
+        [...values, ...values, GROUPED_LINK, ...values, ...values],
       );
       for (const { parentId, isBundle } of rows) (Number(isBundle) ? bundles : ofAny).add(parentId);
     }

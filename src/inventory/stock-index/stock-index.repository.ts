@@ -54,6 +54,14 @@ export class StockIndexRepository {
     );
   }
 
+  /** The stocks that have sources: only they have an index for sure. */
+  async linkedStocks(): Promise<number[]> {
+    const rows = await this.database.read<{ stockId: number }>(
+      `SELECT DISTINCT stock_id AS stockId FROM ${this.database.table('inventory_source_stock_link')}`,
+    );
+    return rows.map(({ stockId }) => stockId);
+  }
+
   /** Serializes the upkeep of these indexes, which read what others have written to the same SKUs. */
   lock(stockIds: readonly number[]): Promise<void> {
     return this.tables.lock(Stock, 'stockId', stockIds);

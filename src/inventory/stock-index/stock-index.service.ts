@@ -48,13 +48,16 @@ export class StockIndexService extends StockUpkeep implements OnApplicationBoots
     return this.index.createTable(stockId);
   }
 
-  async plan({ saved = [], deleted = [] }: TouchedItems): Promise<PlannedUpkeep> {
+  async plan({ saved = [], deleted = [], configured = [] }: TouchedItems): Promise<PlannedUpkeep> {
     const mode = await this.mode.current();
     const indexed = mode === 'save' ? [...saved, ...deleted] : mode === 'schedule' ? deleted : [];
     const mirrored = skusOf([...saved, ...deleted].filter(({ sourceCode }) => sourceCode === DEFAULT_SOURCE));
-    const skusByStock = await this.skusByStock(indexed);
-    const parents = indexed.length > 0 ? await this.composites.parentsOf(skusOf(indexed)) : NO_PARENTS;
-    const isDefaultIndexed = parents !== NO_PARENTS && mirrored.length > 0;
+    // The triggers of Magento’s schedule are on source items alone.
+    const everywhere = mode === 'save' ? configured : [];
+    const skusByStock = await this.skusByStock(indexed, everywhere);
+    const skus = [...skusOf(indexed), ...everywhere];
+    const parents = skus.length > 0 ? await this.composites.parentsOf(skus) : NO_PARENTS;
+    const isDefaultIndexed = parents !== NO_PARENTS && mirrored.length + everywhere.length > 0;
     const stockIds = [...(isDefaultIndexed ? [DEFAULT_STOCK] : []), ...skusByStock.keys()];
     return {
       locks: stockIds.length > 0 ? [{ table: 'inventory_stock', take: () => this.index.lock(stockIds) }] : [],
@@ -62,9 +65,9 @@ export class StockIndexService extends StockUpkeep implements OnApplicationBoots
         const settings = await this.settings.current();
         if (mirrored.length > 0) await this.legacy.mirror(mirrored, settings);
         if (isDefaultIndexed) await this.composites.reindex(DEFAULT_STOCK, parents, settings);
-        for (const [stockId, skus] of skusByStock) {
+        for (const [stockId, touched] of skusByStock) {
           await this.orInvalidate(stockId, async () => {
-            await this.index.reindex(stockId, [...skus], settings);
+            await this.index.reindex(stockId, [...touched], settings);
             await this.composites.reindex(stockId, parents, settings);
           });
         }
@@ -77,8 +80,13 @@ export class StockIndexService extends StockUpkeep implements OnApplicationBoots
   }
 
   /** The default stock's index is a view of the legacy rows. */
-  private async skusByStock(items: readonly TouchedItem[]): Promise<ReadonlyMap<number, ReadonlySet<string>>> {
+  private async skusByStock(
+    items: readonly TouchedItem[],
+    everywhere: readonly string[],
+  ): Promise<ReadonlyMap<number, ReadonlySet<string>>> {
     const skusByStock = new Map<number, Set<string>>();
+    for (const stockId of everywhere.length > 0 ? await this.index.linkedStocks() : [])
+      if (stockId !== DEFAULT_STOCK) skusByStock.set(stockId, new Set(everywhere));
     const skusBySource = new Map<string, string[]>();
     for (const { sku, sourceCode } of items) {
       const skus = skusBySource.get(sourceCode);

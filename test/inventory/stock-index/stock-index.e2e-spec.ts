@@ -27,6 +27,10 @@ const save = async (...sourceItems: object[]): Promise<void> => {
 const remove = async (...sourceItems: object[]): Promise<void> => {
   expect(await app.post(SOURCE_ITEMS_DELETE, { sourceItems })).toMatchObject({ status: 200 });
 };
+const configure = async (sku: string, stockItem: object): Promise<void> => {
+  const { status, text } = await app.put(`/rest/V1/products/${sku}/stockItems/1`, { stockItem });
+  expect([status, text]).toEqual([200, expect.stringMatching(/^\d+$/)]);
+};
 const statusOfIndexer = async (): Promise<unknown> =>
   (await magento.query("SELECT status FROM indexer_state WHERE indexer_id = 'inventory'"))[0];
 const legacyOf = async (sku: string): Promise<unknown[]> =>
@@ -104,6 +108,49 @@ if (!isEmbedded()) {
         { qty: '0.0000', is_in_stock: 0, status_qty: '0.0000', stock_status: 0 },
       ]);
       expect(await indexOf(magento, 1)).toMatchObject({ group: [0, 0] });
+      await expectRebuilt();
+    });
+
+    it('follows the stock item of a product in all stocks, also those without the default source', async () => {
+      await save(...['a', 'b', 'default'].flatMap((source) => [item(source, 'plain', 0), item(source, 'Reserve', 3)]));
+      expect(await indexOf(magento, 10)).toMatchObject({ plain: [0, 0], reserve: [6, 1], group: [6, 1] });
+      await configure('reserve', { min_qty: 50 });
+      expect(await indexOf(magento, 10)).toMatchObject({ reserve: [6, 0], group: [6, 0] });
+      await configure('reserve', { use_config_backorders: false, backorders: 1 });
+      expect(await indexOf(magento, 10)).toMatchObject({ reserve: [6, 1], group: [6, 1] });
+      await configure('plain', { use_config_manage_stock: false, manage_stock: false });
+      for (const stockId of [10, 11]) expect((await indexOf(magento, stockId))['plain']?.[1]).toBe(1);
+      await expectRebuilt();
+      await configure('Reserve', { min_qty: 2.5, backorders: 0, use_config_backorders: true });
+      await configure('plain', { use_config_manage_stock: true });
+      expect(await indexOf(magento, 10)).toMatchObject({ plain: [0, 0], reserve: [6, 1] });
+      await expectRebuilt();
+    });
+
+    it('follows the switch of a composite product in all stocks', async () => {
+      await save(item('a', 'plain', 9), item('b', 'plain', 9), item('default', 'plain', 9));
+      for (const isInStock of [false, true]) {
+        for (const sku of ['group', 'config', 'bundle']) await configure(sku, { is_in_stock: isInStock });
+        for (const stockId of [1, 10, 11])
+          expect((await indexOf(magento, stockId))['group']?.[1]).toBe(Number(isInStock));
+        await expectRebuilt();
+      }
+    });
+
+    it('is right after stock items and source items of the same SKUs were written at once', async () => {
+      await Promise.all(
+        [...SIMPLE, 'group', 'bundle'].flatMap((sku, at) =>
+          [0, 1, 2].map(async (round) => {
+            const source = ['a', 'b', 'default'][round]!;
+            if (at < SIMPLE.length) await save(item(source, sku, at * round), item(source, 'plain', round));
+            await configure(sku, { is_in_stock: round !== 1, use_config_min_qty: false, min_qty: round });
+          }),
+        ),
+      );
+      await expectRebuilt();
+      await configure('plain', { use_config_min_qty: true });
+      await configure('limited', { use_config_backorders: false, backorders: 1, min_qty: -3 });
+      for (const sku of ['group', 'bundle', 'config']) await configure(sku, { is_in_stock: true });
       await expectRebuilt();
     });
 
@@ -198,6 +245,13 @@ if (!isEmbedded()) {
       expect(await statusOfIndexer()).toEqual({ status: 'valid' });
     });
 
+    it('is left alone when stock items change, in the stocks without the default source', async () => {
+      const before = await indexOf(magento, 10);
+      await configure('plain', { use_config_manage_stock: false, manage_stock: false });
+      await configure('plain', { use_config_manage_stock: true });
+      expect([await indexOf(magento, 10), await statusOfIndexer()]).toEqual([before, { status: 'valid' }]);
+    });
+
     it('has the legacy rows follow the default source all the same', async () => {
       await save(item('default', 'plain', 6));
       expect(await legacyOf('plain')).toEqual([
@@ -232,5 +286,23 @@ describe('on a database of our own', () => {
     expect(body).toMatchObject({ qty: 12.5, stock_status: 1, stock_item: { qty: 12.5, is_in_stock: true } });
     await own.post(SOURCE_ITEMS_DELETE, { sourceItems: [key('default', 'shirt')] });
     expect((await own.get('/rest/V1/stockStatuses/shirt')).body).toMatchObject({ qty: 0, stock_status: 0 });
+  });
+
+  it('the stock item of a product counts in stocks without the default source', async () => {
+    await own.post('/rest/V1/products', { product: { sku: 'cup' } });
+    await given(own).sources('east');
+    const stockId = await given(own).stock('east');
+    await given(own).links(link('east', stockId));
+    await given(own).items(item('east', 'cup', 3));
+    const isSalable = async () => (await own.get(`/rest/V1/inventory/is-product-salable/cup/${stockId}`)).body;
+    for (const [stockItem, expected] of [
+      [{ use_config_min_qty: false, min_qty: 3 }, false],
+      [{ use_config_backorders: false, backorders: 1 }, true],
+      [{ backorders: 0 }, false],
+      [{ use_config_manage_stock: false, manage_stock: false }, true],
+    ] as const) {
+      expect((await own.put('/rest/V1/products/cup/stockItems/1', { stockItem })).status).toBe(200);
+      expect(await isSalable()).toBe(expected);
+    }
   });
 });
