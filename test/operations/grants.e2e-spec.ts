@@ -39,7 +39,9 @@ describe('the grants in docs/operations.md', () => {
     const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter(
       (file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'),
     );
-    const text = sources.map((file) => readFileSync(join('src', file), 'utf8')).join('\n');
+    const code = sources.map((file) => readFileSync(join('src', file), 'utf8')).join('\n');
+    // Examples in comments name tables of extensions.
+    const text = code.replace(/^ *\/?\*.*$/gm, '');
     const named = new Set([...text.matchAll(/(?:@Entity|\btable)\('(\w+)'\)/g)].map(([, table]) => table));
     expect(named.size).toBeGreaterThan(15);
     // Only a catalog of our own has it.
