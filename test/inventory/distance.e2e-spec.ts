@@ -6,6 +6,7 @@ import { TestApp } from '../support/test-app.js';
 
 const PROVIDER = '/rest/V1/inventory/get-distance-provider-code';
 const LATLNG = '/rest/V1/inventory/get-latlng-from-address';
+const PICKUP = '/rest/V1/inventory/in-store-pickup/pickup-locations/';
 const LATSLNGS = '/rest/V1/inventory/get-latslngs-from-address';
 
 /** In the columns of GeoNames: country, postcode, city, region, degrees. */
@@ -98,6 +99,53 @@ describe('the place of an address', () => {
     expect(await locateAll({ postcode: '10115', city: 'Berlin' })).toEqual(['52.5323,13.3846']);
     expect(await locateAll({ city: 'Ber' })).toEqual(['52.5323,13.3846', '52.517,13.3872']);
     expect(await locateAll({ city: 'Nowhere', region: 'Bayern' })).toEqual(['48.1223,11.6205', '48.3613,11.1365']);
+  });
+
+  describe('of a name with thousands of them', () => {
+    const MOST = 5_000;
+
+    beforeAll(async () => {
+      const row = (city: string, index: number) => ['IT', String(index), city, 'Toscana', 43 + index / MOST, 11];
+      await insertGeonames(Array.from({ length: MOST }, (_, index) => row('Ambra', index)));
+      await insertGeonames([row('Ambrogiana', MOST)]);
+    });
+
+    it('is every one of 5,000', async () => {
+      const places = (await locateAll({ country: 'IT', city: 'Ambra' })) as string[];
+      expect(new Set(places).size).toBe(MOST);
+    });
+
+    it.each([
+      [
+        { city: 'Ambr', region: 'Toscana' },
+        {
+          message: 'Too many cities of country "%country" begin with "%city". Send a postcode, or more of the name.',
+          parameters: { country: 'IT', city: 'Ambr' },
+        },
+      ],
+      [
+        { region: 'Toscana' },
+        {
+          message: 'Region "%region" of country "%country" has too many places. Send a postcode or a city.',
+          parameters: { country: 'IT', region: 'Toscana' },
+        },
+      ],
+    ])('is refused for more: %j', async (address, error) => {
+      expect(await locateAll({ country: 'IT', ...address })).toStrictEqual({
+        message: 'More than %1 geonames for %2',
+        errors: [error],
+        parameters: [MOST, `  ${'city' in address ? address.city : ''} Toscana IT`],
+      });
+    });
+
+    it('is refused for a pickup area, and not where one place is enough', async () => {
+      const search = { '[scopeCode]': 'base', '[area][radius]': '5', '[area][searchTerm]': 'Ambr:IT' };
+      const query = Object.entries(search).map(([key, value]): [string, string] => [`searchRequest${key}`, value]);
+      const { status, body } = await app.get(`${PICKUP}?${new URLSearchParams(query).toString()}`);
+      expect([status, body.message]).toEqual([400, 'More than %1 geonames for %2']);
+      expect(body.errors[0].parameters).toEqual({ country: 'IT', city: 'Ambr' });
+      expect(await locate({ country: 'IT', city: 'Ambr' })).toBe('43,11');
+    });
   });
 
   it.each(['%', '_erlin', '\\', "'"])('takes %j for a part of the name', async (city) => {

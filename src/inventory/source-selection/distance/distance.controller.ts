@@ -84,7 +84,10 @@ export class DistanceController {
     SOURCE,
     'inventoryDistanceBasedSourceSelectionApiGetLatsLngsFromAddressV1.execute',
   )
-  @ApiText('Gets all places that an address may mean. A city has one for each of its postcodes.')
+  @ApiText(
+    'Gets all places that an address may mean. A city has one for each of its postcodes. `offline` refuses a name of more ' +
+      'than 5,000 places.',
+  )
   @ApiResult({ type: LatLngDto, isArray: true, description: 'The places.' })
   @AddressQuery
   async locateAll(@Arguments() { address }: AddressToLocateDto): Promise<LatLngDto[]> {

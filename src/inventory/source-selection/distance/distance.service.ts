@@ -44,29 +44,29 @@ export class DistanceService implements OnModuleInit {
 
   /** @throws WebapiError for an address that the provider does not know */
   async locate(address: Address): Promise<LatLng> {
-    const [first] = await this.locateAll(address);
-    return first as LatLng;
+    const provider = await this.provider();
+    const [place] = await provider.locate([address]);
+    return place ?? (await unknown(provider, address));
   }
 
   /**
    * All places that an address may mean, the best first.
    *
-   * @throws WebapiError for an address that the provider does not know
+   * @throws WebapiError for an address that the provider does not know, or that may mean too many places
    */
   async locateAll(address: Address): Promise<readonly LatLng[]> {
     const provider = await this.provider();
     const places = await provider.locateAll(address);
-    if (places.length > 0) return places;
-    throw (await provider.unknown?.(address)) ?? noSuchEntity('Unknown geoname for %1', [textOfAddress(address)]);
+    return places.length > 0 ? places : unknown(provider, address);
   }
 
   /** Distance of each source to the address; null where it cannot be computed, as when the provider fails. */
   async fromSources(sources: readonly Source[], address: Address): Promise<readonly (number | null)[]> {
-    const unknown = sources.map(() => null);
+    const unsorted = sources.map(() => null);
     try {
       const provider = await this.provider();
       const [destination, places] = await locations(provider, sources, address);
-      if (!destination) return unknown;
+      if (!destination) return unsorted;
       const located = places.flatMap((place, index) => (place ? [{ place, index }] : []));
       const distances = await provider.distances(
         located.map(({ place }) => place),
@@ -80,7 +80,7 @@ export class DistanceService implements OnModuleInit {
       this.logger.warn(
         `Sources are not sorted by distance. ${[{ message, parameters }, ...errors].map(render).join(' ')}`,
       );
-      return unknown;
+      return unsorted;
     }
   }
 
@@ -91,6 +91,11 @@ export class DistanceService implements OnModuleInit {
     const codes = [...this.byCode.keys()].join(', ');
     throw notAllowed('No such distance provider: %1', [code], [entry('The providers are: %codes.', { codes })]);
   }
+}
+
+/** @throws WebapiError */
+async function unknown(provider: DistanceProvider, address: Address): Promise<never> {
+  throw (await provider.unknown?.(address)) ?? noSuchEntity('Unknown geoname for %1', [textOfAddress(address)]);
 }
 
 /** Places of the destination and of each source: its coordinates, else its address'. */

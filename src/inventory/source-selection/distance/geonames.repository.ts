@@ -18,8 +18,6 @@ interface PostcodePlace extends LatLng {
   readonly postcode: string;
 }
 
-/** Most places of one name. */
-const MAX_PLACES = 5_000;
 /** Names of one statement. */
 const NAMES_AT_ONCE = 200;
 
@@ -61,10 +59,10 @@ export class GeonamesRepository {
     return found;
   }
 
-  /** @returns 5,000 places at most */
-  allOf(name: PlaceName): Promise<LatLng[]> {
+  /** @returns so many places at most */
+  allOf(name: PlaceName, limit: number): Promise<LatLng[]> {
     const { text, values } = this.whereOf(name);
-    return this.database.read(`SELECT ${PLACE} FROM ${this.table} WHERE ${text} LIMIT ${MAX_PLACES}`, values);
+    return this.database.read(`SELECT ${PLACE} FROM ${this.table} WHERE ${text} LIMIT ${limit}`, values);
   }
 
   async hasCountry(country: string): Promise<boolean> {

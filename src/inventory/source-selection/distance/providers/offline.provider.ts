@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { entry, noSuchEntity, type ErrorEntry, type WebapiError } from '../../../../webapi/errors.js';
+import { entry, noSuchEntity, notAllowed, type ErrorEntry, type WebapiError } from '../../../../webapi/errors.js';
 import type { Address } from '../../algorithms/source-selection-algorithm.js';
 import { textOfAddress } from '../addresses.js';
 import { countryNamed, isCountryCode } from '../countries.js';
@@ -12,6 +12,8 @@ import { DistanceProvider } from './distance-provider.js';
 /** How long the places of addresses are cached: on Magento's table, which has no index, finding them takes a scan. */
 const TTL_MS = 60_000;
 const CACHE_SIZE = 10_000;
+/** Of one city or region. A pickup search compares each of its locations to each of them. */
+const MAX_PLACES = 5_000;
 
 /** Places from Magento's table of GeoNames' postcodes, and distances along the surface of the earth. */
 @DistanceProvider()
@@ -34,12 +36,17 @@ export class OfflineProvider implements DistanceProvider {
     return addresses.map((address) => places.get(keyOf(address)) ?? this.located.get(keyOf(address)) ?? null);
   }
 
-  /** By the postcode, else all places whose city begins with the address', else all of its region. */
+  /**
+   * By the postcode, else all places whose city begins with the address', else all of its region.
+   *
+   * @throws WebapiError 400 for a name of more than 5,000 places: some of them would be taken for all
+   */
   async locateAll(address: Address): Promise<LatLng[]> {
     const [byPostcode] = await this.findByPostcode([address]);
     if (byPostcode) return [byPostcode];
     for (const name of namesOf(address)) {
-      const places = await this.geonames.allOf(name);
+      const places = await this.geonames.allOf(name, MAX_PLACES + 1);
+      if (places.length > MAX_PLACES) throw ambiguous(address, name);
       if (places.length > 0) return places;
     }
     return [];
@@ -98,6 +105,23 @@ export class OfflineProvider implements DistanceProvider {
     ];
   }
 }
+
+const ambiguous = (address: Address, { level, name, country }: PlaceName): WebapiError =>
+  notAllowed(
+    'More than %1 geonames for %2',
+    [MAX_PLACES, textOfAddress(address)],
+    [
+      level === 'city'
+        ? entry('Too many cities of country "%country" begin with "%city". Send a postcode, or more of the name.', {
+            country,
+            city: name,
+          })
+        : entry('Region "%region" of country "%country" has too many places. Send a postcode or a city.', {
+            country,
+            region: name,
+          }),
+    ],
+  );
 
 const keyOf = ({ country, postcode, city, region }: Address): string => [country, postcode, city, region].join('\0');
 
