@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { SOURCE_ITEM_TYPES } from '../../catalog/product.entity.js';
-import { allowsBackorders, effective, settingsTable } from '../../catalog/stock-options.repository.js';
-import type { StockSettings } from '../../catalog/stock-settings.js';
-import { Database } from '../../database/database.js';
-import { marks, sql, type Sql } from '../../database/dialect.js';
-import { IN_STOCK } from '../source-items/source-item.entity.js';
+import { SOURCE_ITEM_TYPES } from '../../../catalog/product.entity.js';
+import { allowsBackorders, effective, settingsTable } from '../../../catalog/stock-options.repository.js';
+import type { StockSettings } from '../../../catalog/stock-settings.js';
+import { Database } from '../../../database/database.js';
+import { marks, sql, type Sql } from '../../../database/dialect.js';
+import { IN_STOCK } from '../../source-items/source-item.entity.js';
 import type { SalableSkuCount } from './salable-sku-count.entity.js';
 
 /** Source items of one statement: on SQLite, one statement of all of them would block the event loop for a second. */
