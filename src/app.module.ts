@@ -7,13 +7,19 @@ import type { Config } from './config/config.js';
 import { DATA_SOURCE } from './database/options.js';
 import type { ServiceOptions } from './inventory/inventory-options.js';
 import { inventoryModule } from './inventory/inventory.module.js';
+import { StockIndexService } from './inventory/stock-index/stock-index.service.js';
 import { OnlyRoutesGuard } from './only-routes.guard.js';
+import { HealthService } from './operations/health.service.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { ErrorFilter } from './webapi/error.filter.js';
 
 /** Root module of the standalone service: requests without a route get Magento's error format too. */
 @Module({})
 export class AppModule {
+  constructor(health: HealthService, index: StockIndexService) {
+    health.describe('stockIndex', async () => ({ mode: await index.currentMode() }));
+  }
+
   /** @param imports modules that extend the service */
   static forRoot(config: Config, imports: ModuleMetadata['imports'] = [], options: ServiceOptions = {}): DynamicModule {
     const auth = AuthModule.forRoot(options);

@@ -304,6 +304,6 @@ export function inventoryModule(options: InventoryAsyncOptions, auth: DynamicMod
       { provide: StockUpkeep, useExisting: StockIndexService },
       { provide: ProductStock, useExisting: LegacyStockService },
     ],
-    exports: [...SERVICES, ProductStock, catalog, stores, auth],
+    exports: [...SERVICES, StockIndexService, ProductStock, catalog, stores, auth],
   };
 }

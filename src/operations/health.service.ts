@@ -13,6 +13,8 @@ import { Probe } from './probe.js';
 /** A request that waits longer in the queue is likely to be given up by its client. */
 const LONGEST_WAIT_MS = 5_000;
 
+type Details = Readonly<Record<string, unknown>>;
+
 export interface Health {
   readonly ok: boolean;
   readonly result: HealthCheckResult;
@@ -27,6 +29,8 @@ export class HealthService {
   private readonly logger = new Logger('Health');
   private readonly probe = new Probe(() => this.askDatabase());
   private pending: readonly string[] = [];
+  private readonly described = new Map<string, () => Promise<Details>>();
+  private descriptions: readonly (readonly [part: string, details: Details])[] = [];
   private wasReady = true;
   private isDraining = false;
 
@@ -36,6 +40,11 @@ export class HealthService {
     private readonly database: Database,
     private readonly host: HttpAdapterHost,
   ) {}
+
+  /** Adds a part that is never down: what was found in the database, and is read as often as that is checked. */
+  describe(part: string, read: () => Promise<Details>): void {
+    this.described.set(part, read);
+  }
 
   /** From now on not ready. */
   shutDown(): void {
@@ -52,6 +61,13 @@ export class HealthService {
       this.health.check([
         () => this.state('database', isUp, { ...(message && { message }), ...(isCached && { cachedResponse: true }) }),
         ...(isUp ? [() => this.state('migrations', this.pending.length === 0, { pending: this.pending })] : []),
+        ...(isUp
+          ? this.descriptions.map(
+              ([part, details]) =>
+                () =>
+                  this.state(part, true, details),
+            )
+          : []),
         () => this.pool(isUp),
         () => this.requests(),
         () => this.state('shutdown', !this.isDraining),
@@ -64,6 +80,9 @@ export class HealthService {
   private async askDatabase(): Promise<void> {
     try {
       this.pending = await this.database.pendingMigrations();
+      this.descriptions = await Promise.all(
+        [...this.described].map(async ([part, read]) => [part, await read()] as const),
+      );
     } catch (error) {
       if (this.wasReady) this.logger.warn(`The database cannot be asked: ${(error as Error).message}`);
       throw new Error('cannot be reached', { cause: error });
@@ -87,7 +106,7 @@ export class HealthService {
     return this.state('requests', !isFull && longestWait < LONGEST_WAIT_MS, { limit, active, waiting, longestWaitMs });
   }
 
-  private state(part: string, isUp: boolean, details: Record<string, unknown> = {}): HealthIndicatorResult {
+  private state(part: string, isUp: boolean, details: Details = {}): HealthIndicatorResult {
     const indicator = this.indicators.check(part);
     return isUp ? indicator.up(details) : indicator.down(details);
   }

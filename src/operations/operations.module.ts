@@ -10,5 +10,6 @@ import { OperationsServer } from './operations.server.js';
 @Module({
   imports: [TerminusModule.forRoot({ logger: false })],
   providers: [HealthService, ConnectionMetrics, AdmissionMetrics, OperationsRoutes, OperationsServer],
+  exports: [HealthService],
 })
 export class OperationsModule {}

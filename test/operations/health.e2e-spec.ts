@@ -55,6 +55,7 @@ describe('/health/ready', () => {
       details: {
         database: { status: 'up' },
         migrations: { status: 'up', pending: [] },
+        stockIndex: { status: 'up', mode: 'none' },
         pool: isEmbedded() ? { status: 'up' } : { status: 'up', limit: 2, waiting: 0 },
         shutdown: { status: 'up' },
       },

@@ -43,6 +43,10 @@ export class StockIndexService extends StockUpkeep implements OnApplicationBoots
     this.logger.log(MODES[await this.mode.current()]);
   }
 
+  currentMode(): Promise<IndexerMode> {
+    return this.mode.current();
+  }
+
   /** For a new stock, where Magento keeps an index. Not inside a transaction. */
   createTable(stockId: number): Promise<void> {
     return this.index.createTable(stockId);

@@ -42,6 +42,8 @@ const legacyOf = async (sku: string): Promise<unknown[]> =>
   );
 const logged = async (): Promise<number> =>
   Number((await magento.query('SELECT COUNT(*) AS count FROM inventory_cl'))[0]!['count']);
+const readiness = async (): Promise<unknown> =>
+  (await app.get('/health/ready', { token: null })).body.details.stockIndex;
 const startLog = (): string[] => app.log.filter((line) => line.includes('"StockIndex"'));
 
 /** Everything that Magento derives from source items is what a full rebuild would make of it. */
@@ -66,8 +68,9 @@ if (!isEmbedded()) {
     beforeAll(() => start());
     afterAll(() => app.stop());
 
-    it('is what the start says', () => {
+    it('is what the start and the readiness say', async () => {
       expect(startLog()).toEqual([expect.stringContaining('updated on save')]);
+      expect(await readiness()).toEqual({ status: 'up', mode: 'save' });
     });
 
     it('follows saved items in the stocks of their sources, whatever the spelling of the SKU', async () => {
@@ -225,8 +228,9 @@ if (!isEmbedded()) {
     beforeAll(() => start(schedule));
     afterAll(() => app.stop());
 
-    it('is what the start says', () => {
+    it('is what the start and the readiness say', async () => {
       expect(startLog()).toEqual([expect.stringContaining('updated by schedule')]);
+      expect(await readiness()).toEqual({ status: 'up', mode: 'schedule' });
     });
 
     it('is left to Magento’s triggers and cron when items are saved', async () => {
