@@ -11,7 +11,9 @@ import {
   SOURCE_ITEMS_DELETE,
   where,
 } from '../support/given.js';
+import { MysqlDatabase } from '../support/magento-database.js';
 import { TestApp } from '../support/test-app.js';
+import { isEmbedded } from '../support/test-database.js';
 
 let app: TestApp;
 
@@ -185,6 +187,27 @@ describe('deleting thresholds', () => {
     expect((await get('b', 'k')).body.notify_stock_qty).toBe(4);
     expect(await app.post(LOW_QUANTITY_DELETE, { sourceItems: [] })).toMatchObject({ status: 200, text: '[]' });
   });
+
+  it.each([1, 2, 3])('while others save never fails, and all of one request is left, round %i', async () => {
+    const keys = ['a', 'b'].flatMap((source) => ['k', 'l', 'x/y'].map((sku) => [source, sku] as const));
+    const statuses = await Promise.all(
+      Array.from({ length: 16 }, async (_, writer) => {
+        const mine = (writer % 4 < 2 ? keys : keys.toReversed()).map(([source, sku]) =>
+          threshold(writer % 3 === 0 ? source.toUpperCase() : source, sku, writer + 1),
+        );
+        const sourceItems = mine.map(({ source_code, sku }) => ({ source_code, sku }));
+        const written = writer % 2 === 0 ? save(...mine) : app.post(LOW_QUANTITY_DELETE, { sourceItems });
+        return (await written).status;
+      }),
+    );
+    expect(statuses).toEqual(statuses.map(() => 200));
+    const rows = await query<{ source_code: string; notify_stock_qty: string | number }>(
+      'SELECT source_code, notify_stock_qty FROM inventory_low_stock_notification_configuration',
+    );
+    expect([0, keys.length]).toContain(rows.length);
+    expect(new Set(rows.map(({ notify_stock_qty }) => Number(notify_stock_qty))).size).toBe(rows.length === 0 ? 0 : 1);
+    expect(rows.filter(({ source_code }) => !['a', 'b'].includes(source_code))).toEqual([]);
+  });
 });
 
 describe('the report of what is low', () => {
@@ -276,3 +299,89 @@ describe('the report of what is low', () => {
     expect((await search()).items[0]?.website_codes).toEqual(['eu', 'us']);
   });
 });
+
+if (!isEmbedded()) {
+  describe('on a Magento database', () => {
+    let magento: MysqlDatabase;
+    let other: TestApp;
+
+    beforeAll(async () => {
+      magento = await MysqlDatabase.ofMagento();
+      await magento.query("INSERT INTO cataloginventory_stock (stock_id, website_id, stock_name) VALUES (1, 0, '')");
+      await magento.query(
+        `INSERT INTO catalog_product_entity (entity_id, type_id, sku)
+           VALUES (1, 'simple', 'SKU-1'), (3, 'simple', 'own'), (4, 'virtual', 'free'), (5, 'configurable', 'box')`,
+      );
+      await magento.query(
+        `INSERT INTO cataloginventory_stock_item
+           (product_id, stock_id, notify_stock_qty, use_config_notify_stock_qty, manage_stock, use_config_manage_stock)
+           VALUES (1, 1, NULL, 1, 0, 1), (3, 1, 20, 0, 0, 1), (4, 1, NULL, 1, 0, 0)`,
+      );
+      other = await TestApp.start({}, magento);
+      await given(other).items(
+        item('eu-1', 'SKU-1', 2.5),
+        item('eu-1', 'SKU-2', 0),
+        item('eu-1', 'own', 20),
+        item('eu-1', 'free', 0),
+        item('eu-1', 'box', 0),
+      );
+    });
+    afterAll(() => other.stop());
+
+    const found = async (criteria: string): Promise<unknown> => {
+      const { body } = await other.get(`${LOW_STOCK}?${criteria}`);
+      return [body.total_count, body.items];
+    };
+
+    it('the report has products with managed stock; items of deleted ones are left out, and not counted', async () => {
+      const more = { source_name: 'EU 1', website_codes: ['eu'] };
+      const low = { ...item('eu-1', 'SKU-1', 2.5), ...more, notify_stock_qty: 2.5 };
+      const own = { ...item('eu-1', 'own', 20), ...more, notify_stock_qty: 20 };
+      expect(await found('searchCriteria')).toEqual([2, [low, own]]);
+      expect(await found(where('sku', 'SKU-%', 'like'))).toEqual([1, [low]]);
+      expect(await found(`${where('sku', 'SKU-2')}&${where('website_codes', 'eu', 'finset', 1)}`)).toEqual([0, []]);
+      expect(await found(`${orderBy('quantity', 'DESC')}&searchCriteria[page_size]=1`)).toEqual([2, [own]]);
+    });
+
+    it('a SKU with quantities and no product has no threshold', async () => {
+      expect((await other.get(`${LOW_QUANTITY}/eu-1/SKU-1`)).body.notify_stock_qty).toBe(2.5);
+      const { status, body } = await other.get(`${LOW_QUANTITY}/eu-1/SKU-2`);
+      expect([status, body.errors]).toEqual([
+        400,
+        [{ message: 'No product has the SKU "%sku".', parameters: { sku: 'SKU-2' } }],
+      ]);
+    });
+
+    it('thresholds of the default source and legacy stock items agree after saves and deletions at once', async () => {
+      const skus = ['SKU-1', 'own', 'box'];
+      const statuses = await Promise.all(
+        Array.from({ length: 16 }, async (_, writer) => {
+          const mine = (writer % 4 < 2 ? skus : skus.toReversed()).map((sku) => threshold('default', sku, writer + 1));
+          const isDeletion = writer % 4 === 3;
+          const answer = await other.post(
+            isDeletion ? LOW_QUANTITY_DELETE : LOW_QUANTITY,
+            isDeletion
+              ? { sourceItems: mine.map(({ source_code, sku }) => ({ source_code, sku })) }
+              : { sourceItemConfigurations: mine },
+          );
+          return answer.status;
+        }),
+      );
+      expect(statuses).toEqual(statuses.map(() => 200));
+      const rows = await magento.query<{ sku: string; legacy: string; own: string | null }>(
+        `SELECT product.sku, options.notify_stock_qty AS legacy, options.use_config_notify_stock_qty AS is_global,
+                configuration.notify_stock_qty AS own
+           FROM catalog_product_entity product
+           JOIN cataloginventory_stock_item options ON options.product_id = product.entity_id
+           LEFT JOIN inventory_low_stock_notification_configuration configuration
+             ON configuration.source_code = 'default' AND configuration.sku = product.sku
+          WHERE product.sku <> 'free'`,
+      );
+      // Magento's deletions leave the legacy stock item as it is.
+      const [first] = rows;
+      expect(rows).toHaveLength(skus.length);
+      expect([first?.legacy, null]).toContain(first?.own);
+      expect(rows).toEqual(rows.map(({ sku }) => ({ sku, legacy: first?.legacy, own: first?.own, is_global: 0 })));
+    });
+  });
+}
