@@ -1,7 +1,7 @@
 import type { Child } from './composites.repository.js';
 import { allowsBackorders, isIndexSalable, type StockFacts } from './stock-facts.js';
 
-/** A child and what the stock has of it; null: the stock has nothing. */
+/** A child and what the stock has of it; null: the stock has nothing, or there is no child. */
 export interface ChildFacts {
   readonly child: Child;
   readonly facts: StockFacts | null;

@@ -3,10 +3,11 @@ import { Product } from '../../catalog/product.entity.js';
 import { Database } from '../../database/database.js';
 import { Tables } from '../../database/tables/tables.js';
 
-/** A product inside a composite one. */
+/** A product inside a composite one, or an option of a bundle without any. */
 export interface Child {
   readonly parentSku: string;
-  readonly sku: string;
+  /** null: the option has no selection of a product that exists. */
+  readonly sku: string | null;
   /** null: not a bundle. */
   readonly selection: BundleSelection | null;
 }
@@ -26,7 +27,7 @@ const RELATIONS = ['catalog_product_super_link', 'catalog_product_link', 'catalo
 
 interface Row {
   readonly place: number;
-  readonly sku: string;
+  readonly sku: string | null;
   readonly optionId: number | null;
   readonly required: number | null;
   readonly qty: string | number | null;
@@ -60,8 +61,8 @@ export class CompositesRepository {
        SELECT given.n, child.sku, options.option_id, options.required, selection.selection_qty,
               selection.selection_can_change_qty ${from}
          JOIN ${table('catalog_product_bundle_option')} options ON options.parent_id = parent.entity_id
-         JOIN ${table('catalog_product_bundle_selection')} selection ON selection.option_id = options.option_id
-         JOIN ${product} child ON child.entity_id = selection.product_id`,
+         LEFT JOIN ${table('catalog_product_bundle_selection')} selection ON selection.option_id = options.option_id
+         LEFT JOIN ${product} child ON child.entity_id = selection.product_id`,
       [...values, ...values, GROUPED_LINK, ...values],
     );
     return rows.map(({ place, sku, optionId, required, qty, canChangeQty }) => ({

@@ -19,10 +19,11 @@ export class CompositesService {
     const composites = [...facts.values()].filter(({ hasSourceItems }) => !hasSourceItems);
     if (composites.length === 0) return facts;
     const children = await this.repository.childrenOf(composites.map(({ sku }) => sku));
-    const childFacts = await factsOf(children.map(({ sku }) => sku));
+    const childFacts = await factsOf(children.flatMap(({ sku }) => sku ?? []));
     const byParent = new Map<string, ChildFacts[]>(composites.map(({ sku }) => [sku, []]));
     for (const child of children) {
-      byParent.get(child.parentSku)?.push({ child, facts: childFacts.get(child.sku) ?? null });
+      const { parentSku, sku } = child;
+      byParent.get(parentSku)?.push({ child, facts: sku === null ? null : (childFacts.get(sku) ?? null) });
     }
     const completed = composites.map((composite): [string, StockFacts] => {
       const own = byParent.get(composite.sku) ?? [];

@@ -12,6 +12,9 @@ const LINKS: readonly (readonly [stockId: number, sourceCode: string])[] = [
 /** Products 1 to 5, with different options. Those after them are composite. */
 export const SIMPLE = ['plain', 'unmanaged', 'backordered', 'Reserve', 'limited'];
 
+/** `hollow` is a bundle with a required option that has no selections. */
+export const COMPOSITES = ['group', 'config', 'bundle', 'switched-off', 'hollow'];
+
 export async function seedMagento(magento: MysqlDatabase): Promise<void> {
   await magento.query(
     `INSERT INTO inventory_source (source_code, name, country_id, postcode, enabled)
@@ -27,7 +30,7 @@ export async function seedMagento(magento: MysqlDatabase): Promise<void> {
   }
   await magento.query("INSERT INTO cataloginventory_stock VALUES (1, 0, 'Default')");
   const products = [...SIMPLE.map((sku) => [sku, 'simple']), ['group', 'grouped'], ['config', 'configurable']];
-  for (const [sku, type] of [...products, ['bundle', 'bundle'], ['switched-off', 'grouped']]) {
+  for (const [sku, type] of [...products, ['bundle', 'bundle'], ['switched-off', 'grouped'], ['hollow', 'bundle']]) {
     await magento.query('INSERT INTO catalog_product_entity (sku, type_id) VALUES (?, ?)', [sku, type]);
   }
   await magento.query(
@@ -36,18 +39,20 @@ export async function seedMagento(magento: MysqlDatabase): Promise<void> {
          use_config_min_qty, min_qty)
       VALUES (1, 1, 0, 1, 0, 1, 0, 1, 0), (2, 1, 0, 0, 0, 1, 0, 1, 0), (3, 1, 0, 1, 0, 0, 1, 1, 0),
              (4, 1, 0, 1, 0, 1, 0, 0, 2.5), (5, 1, 0, 1, 0, 0, 1, 0, -3), (6, 1, 1, 1, 0, 1, 0, 1, 0),
-             (7, 1, 1, 1, 0, 1, 0, 1, 0), (8, 1, 1, 1, 0, 1, 0, 1, 0), (9, 1, 0, 1, 0, 1, 0, 1, 0)`,
+             (7, 1, 1, 1, 0, 1, 0, 1, 0), (8, 1, 1, 1, 0, 1, 0, 1, 0), (9, 1, 0, 1, 0, 1, 0, 1, 0),
+             (10, 1, 1, 1, 0, 1, 0, 1, 0)`,
   );
   await magento.query(
     `INSERT INTO catalog_product_link (product_id, linked_product_id, link_type_id)
        VALUES (6, 1, 3), (6, 4, 3), (6, 2, 1), (9, 1, 3)`,
   );
   await magento.query('INSERT INTO catalog_product_super_link (product_id, parent_id) VALUES (4, 7), (5, 7)');
-  await magento.query('INSERT INTO catalog_product_bundle_option VALUES (1, 8, 1), (2, 8, 0)');
+  await magento.query('INSERT INTO catalog_product_bundle_option VALUES (1, 8, 1), (2, 8, 0), (3, 10, 1), (4, 10, 0)');
   await magento.query(
     `INSERT INTO catalog_product_bundle_selection
         (option_id, parent_product_id, product_id, selection_qty, selection_can_change_qty)
-      VALUES (1, 8, 1, 3, 0), (1, 8, 3, 1, 1), (2, 8, 2, 1, 1), (2, 8, 4, 2, 0)`,
+      VALUES (1, 8, 1, 3, 0), (1, 8, 3, 1, 1), (2, 8, 2, 1, 1), (2, 8, 4, 2, 0),
+             (4, 10, 1, 1, 1)`,
   );
   await magento.query(
     `INSERT INTO inventory_reservation (stock_id, sku, quantity)

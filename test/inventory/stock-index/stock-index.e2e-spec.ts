@@ -4,7 +4,7 @@ import { given, link, LINKS, SOURCE_ITEMS, SOURCE_ITEMS_DELETE, SOURCES } from '
 import { MysqlDatabase } from '../../support/magento-database.js';
 import { TestApp } from '../../support/test-app.js';
 import { isEmbedded } from '../../support/test-database.js';
-import { compositesOf, indexOf, rebuilt, schedule, seedMagento, SIMPLE } from './magento-index.js';
+import { COMPOSITES, compositesOf, indexOf, rebuilt, schedule, seedMagento, SIMPLE } from './magento-index.js';
 
 const SEED = Number(process.env['FUZZ_SEED'] ?? 20_261_128);
 const RUNS = 25;
@@ -45,6 +45,21 @@ const logged = async (): Promise<number> =>
 const readiness = async (): Promise<unknown> =>
   (await app.get('/health/ready', { token: null })).body.details.stockIndex;
 const startLog = (): string[] => app.log.filter((line) => line.includes('"StockIndex"'));
+
+/** Salability is computed from the tables, by the same rules as the index of those who ask Magento. */
+const expectSoldAsIndexed = async (): Promise<void> => {
+  for (const stockId of [10, 11]) {
+    const index = await indexOf(magento, stockId);
+    const { body } = await app.post('/rest/V1/inventory/get-products-salable-quantities', {
+      skus: COMPOSITES,
+      stockId,
+    });
+    expect([stockId, body.map(({ sku, salable }: { sku: string; salable: boolean }) => [sku, salable])]).toEqual([
+      stockId,
+      COMPOSITES.map((sku) => [sku, index[sku]?.[1] === 1]),
+    ]);
+  }
+};
 
 /** Everything that Magento derives from source items is what a full rebuild would make of it. */
 const expectRebuilt = async (): Promise<void> => {
@@ -157,6 +172,19 @@ if (!isEmbedded()) {
       await expectRebuilt();
     });
 
+    it('says of a bundle with a required option without selections that it cannot be sold, as salability does', async () => {
+      await save(item('a', 'plain', 9), item('b', 'plain', 9));
+      expect(await indexOf(magento, 10)).toMatchObject({ group: [expect.any(Number), 1], hollow: [18, 0] });
+      await expectSoldAsIndexed();
+      await magento.query('UPDATE catalog_product_bundle_option SET required = 0 WHERE option_id = 3');
+      await save(item('a', 'plain', 10), item('b', 'plain', 9));
+      expect(await indexOf(magento, 10)).toMatchObject({ hollow: [19, 1] });
+      await expectSoldAsIndexed();
+      await magento.query('UPDATE catalog_product_bundle_option SET required = 1 WHERE option_id = 3');
+      await save(item('a', 'plain', 9), item('b', 'plain', 9));
+      await expectRebuilt();
+    });
+
     it('is rolled back with the items', async () => {
       const before = [await indexOf(magento, 10), await indexOf(magento, 11), await legacyOf('plain')];
       const sourceItems = [item('a', 'plain', 77), item('default', 'plain', 77), item('nowhere', 'plain', 1)];
@@ -182,6 +210,7 @@ if (!isEmbedded()) {
             await expectRebuilt();
             await remove(...keys);
             await expectRebuilt();
+            await expectSoldAsIndexed();
           },
         ),
         { seed: SEED, numRuns: RUNS, endOnFailure: true },
