@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { array, assert, asyncProperty, constantFrom, oneof } from 'fast-check';
-import { indexRoutes, type Layer } from './route-index.js';
+import { indexRoutes } from './route-index.js';
 
 const ROUTES: readonly [method: 'get' | 'post' | 'put' | 'delete', path: string][] = [
   ['get', '/rest/V1/stocks'],
@@ -20,6 +20,10 @@ interface Routed {
   readonly params: Record<string, string>;
 }
 
+interface Layer {
+  match: (path: string) => unknown;
+}
+
 const stackOf = (app: Express): Layer[] => (app as unknown as { router: { stack: Layer[] } }).router.stack;
 
 const handle = (request: Request, response: Response): void => {
@@ -35,7 +39,7 @@ function routes(): { app: Express; compared: () => number } {
   app.get('/docs', (_, response) => void response.end());
   let compared = 0;
   for (const [method, path] of ROUTES) app[method](path, handle);
-  for (const layer of stackOf(app) as (Layer & { match: (path: string) => unknown })[]) {
+  for (const layer of stackOf(app)) {
     const match = layer.match.bind(layer);
     layer.match = (path) => {
       compared++;
@@ -57,7 +61,7 @@ const route = (app: Express, method: string, url: string): Promise<Routed | stri
 
 describe('the index of routes', () => {
   const [plain, indexed] = [routes(), routes()];
-  indexRoutes(stackOf(indexed.app));
+  indexRoutes(indexed.app);
 
   it('finds what Express finds, whatever is asked for', async () => {
     const segment = constantFrom(

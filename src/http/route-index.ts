@@ -1,8 +1,8 @@
-import { Router, type NextFunction, type Request, type Response } from 'express';
+import type { Application, NextFunction, Request, Response } from 'express';
 import { pathOf } from './request-target.js';
 
 /** What Express keeps of a handler in the stack of its router. */
-export interface Layer {
+interface Layer {
   /** Undefined for middleware. */
   readonly route?: Route | undefined;
 }
@@ -18,21 +18,23 @@ const PLAIN = /^(?:\/:?[\w.~-]+)+$/;
 const METHODS = new Set(['get', 'post', 'put', 'delete']);
 
 /**
- * Puts a layer before the routes at the end of the stack which finds the one of a request by its method and the number of
+ * Puts a layer before the routes at the end of the router's stack which finds the one of a request by its method and the number of
  * its segments: Express tries one after the other. What it does not know goes on to the routes themselves: paths with
  * escapes or a slash at the end, and routes whose order decides.
  */
-export function indexRoutes(stack: Layer[]): void {
+export function indexRoutes(app: Application): void {
+  const { stack } = (app as unknown as { router: { stack: Layer[] } }).router;
   const from = stack.findLastIndex((layer) => !isPlain(layer)) + 1;
   const index = new RouteIndex(stack.slice(from).flatMap(({ route }) => route ?? []));
-  const { stack: layers } = Router().use((request: Request, response: Response, next: NextFunction) => {
+  app.use((request: Request, response: Response, next: NextFunction) => {
     const found = index.find(request.method, pathOf(request.url));
     if (!found) return next();
     request.route = found.route;
     request.params = found.params;
     found.route.dispatch(request, response, next);
   });
-  stack.splice(from, 0, ...(layers as unknown as Layer[]));
+  // It is the last layer: behind the routes.
+  stack.splice(from, 0, ...stack.splice(-1));
 }
 
 function isPlain({ route }: Layer): boolean {

@@ -8,7 +8,7 @@ import { Admission, type AdmissionLimits } from './admission/admission.js';
 import { Connections, type ConnectionLimits, type RequestHandler } from './admission/connections.js';
 import { messagesOf } from './express-messages.js';
 import { reply } from './reply.js';
-import { indexRoutes, type Layer } from './route-index.js';
+import { indexRoutes } from './route-index.js';
 import { requestListener, type Bypass } from './request-listener.js';
 import { limitServer, type ServerLimits } from './admission/server-limits.js';
 
@@ -36,7 +36,7 @@ export class WebapiAdapter extends ExpressAdapter {
    * added all routes.
    */
   override setNotFoundHandler(handler: (request: unknown, response: unknown, next: unknown) => unknown): unknown {
-    indexRoutes((this.instance as { router: { stack: Layer[] } }).router.stack);
+    indexRoutes(this.instance as Application);
     return super.setNotFoundHandler((request: Request, response: Response, next: unknown) =>
       wantsPage(request) ? response.status(404).type('html').send(NOT_FOUND) : handler(request, response, next),
     );
