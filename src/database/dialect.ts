@@ -102,6 +102,9 @@ export interface Dialect {
   readonly maxValues: number;
 }
 
+/** Given rows for a SELECT that locks: MySQL would lock the rows of JSON_TABLE as well, which it refuses to do. */
+export const unlocked = ({ text, values }: Sql): Sql => ({ text: `(SELECT * FROM ${text}) given`, values });
+
 export const sql = (text: string, ...values: unknown[]): Sql => ({ text, values });
 export const marks = (count: number): string => Array.from({ length: count }, () => '?').join(',');
 

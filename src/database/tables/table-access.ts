@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityMetadata, EntityTarget, ObjectLiteral } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 import { Database } from '../database.js';
-import type { JoinedOn, Sql } from '../dialect.js';
+import { unlocked, type JoinedOn, type Sql } from '../dialect.js';
 import { comparable, keyOf, tupleOf } from './batches.js';
 import { GivenRows } from './given-rows.js';
 import { mappingOf, type Mapping } from './mapping.js';
@@ -68,7 +68,8 @@ export abstract class TableAccess {
     lock = '',
   ): Promise<Record<string, unknown>[]> {
     const columns = this.columnsOf(metadata, keys);
-    const given = await this.given.table(metadata, columns, rows.map(tupleOf(columns, keys)));
+    const rowsGiven = await this.given.table(metadata, columns, rows.map(tupleOf(columns, keys)));
+    const given = lock === '' ? rowsGiven : unlocked(rowsGiven);
     return this.database.read(
       `SELECT given.n AS ${PLACE}, ${selected} FROM ${given.text} ` +
         `${join ?? this.database.dialect.joinInOrder} ${this.database.escape(metadata.tableName)} main_table ON ${this.matching(columns)} ${lock}`,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
-import { marks } from '../../database/dialect.js';
+import { marks, unlocked } from '../../database/dialect.js';
 import { chunks, yieldingToEventLoop } from '../../database/event-loop.js';
 import { Tables } from '../../database/tables/tables.js';
 import { SourceItem, type ItemKey, type NewItem } from '../source-items/source-item.entity.js';
@@ -31,7 +31,7 @@ export class BulkSourceOperationsRepository {
     if (sourceCodes.length === 0) return locked;
     const skus = new Set(items.map(({ sku }) => sku));
     for await (const part of yieldingToEventLoop(chunks([...skus].sort(), LOCKED_AT_ONCE))) {
-      const given = await this.tables.givenValues(SourceItem, 'sku', part);
+      const given = unlocked(await this.tables.givenValues(SourceItem, 'sku', part));
       const rows = await this.database.read<LockedRow>(
         `SELECT given.n AS place, item.source_item_id AS sourceItemId, item.source_code AS sourceCode, item.sku,
                 item.quantity, item.status
