@@ -18,9 +18,9 @@ const PLAIN = /^(?:\/:?[\w.~-]+)+$/;
 const METHODS = new Set(['get', 'post', 'put', 'delete']);
 
 /**
- * Puts a layer before the routes at the end of the router's stack which finds the one of a request by its method and the number of
- * its segments: Express tries one after the other. What it does not know goes on to the routes themselves: paths with
- * escapes or a slash at the end, and routes whose order decides.
+ * Puts a layer before the routes at the end of the router's stack, which finds the route of a request by its method and
+ * the number of its segments: Express tries one after the other. What it does not know goes on to the routes themselves:
+ * paths with escapes or a slash at the end, and routes whose order decides.
  */
 export function indexRoutes(app: Application): void {
   const { stack } = (app as unknown as { router: { stack: Layer[] } }).router;

@@ -69,7 +69,7 @@ export function useImport() {
     run(async (signal) => {
       const wanted = linesToSave(plan);
       let done = 0;
-      // A request that is under way is not cut off: nobody would know whether it has saved.
+      // A request that was sent is not aborted: whether it has saved would stay unknown.
       for (let from = 0; from < wanted.length && !signal.aborted; from += AT_ONCE) {
         report('saving', wanted.length)(done);
         const batch = wanted.slice(from, from + AT_ONCE);

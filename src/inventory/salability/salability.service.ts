@@ -9,7 +9,7 @@ import type { SalableQuantity } from './salable-quantity.entity.js';
 import { isIndexSalable, salableQuantity, type StockFacts } from './stock-facts.js';
 import { StockFactsService } from './stock-facts.service.js';
 
-/** A quantity of one SKU that somebody wants. */
+/** A requested quantity of one SKU. */
 export interface SkuRequest {
   readonly sku: string;
   /** Units. */

@@ -59,7 +59,7 @@ export class GeonamesRepository {
     return found;
   }
 
-  /** @returns so many places at most */
+  /** @param limit most places that are returned */
   allOf(name: PlaceName, limit: number): Promise<LatLng[]> {
     const { text, values } = this.whereOf(name);
     return this.database.read(`SELECT ${PLACE} FROM ${this.table} WHERE ${text} LIMIT ${limit}`, values);
