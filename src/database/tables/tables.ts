@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import { BadValue, isDuplicatePrimaryKey, isNoKeyLeft, NoKeyLeft } from '../database-errors.js';
+import type { Sql } from '../dialect.js';
 import { chunks, yieldingToEventLoop } from '../event-loop.js';
 import { insertStatement, insertStatements, keyedStatements, tupleOf, upsertStatements } from './batches.js';
 import { boundOf, fitterFor } from './column-limits.js';
@@ -22,11 +23,7 @@ export class Tables extends TableReads {
     rows: readonly Partial<Entity>[],
     keys: readonly Key<Entity>[],
   ): Promise<void> {
-    for await (const { text, values } of yieldingToEventLoop(
-      upsertStatements(this.database.metadataOf(entity), this.database.dialect, rows, keys),
-    )) {
-      await this.database.write(text, values);
-    }
+    await this.writeAll(upsertStatements(this.database.metadataOf(entity), this.database.dialect, rows, keys));
   }
 
   /** Inserts rows; those whose key exists are left as they are. */
@@ -36,8 +33,7 @@ export class Tables extends TableReads {
     keys: readonly Key<Entity>[],
   ): Promise<void> {
     const { dialect } = this.database;
-    const statements = upsertStatements(this.database.metadataOf(entity), dialect, rows, keys, false);
-    for await (const { text, values } of yieldingToEventLoop(statements)) await this.database.write(text, values);
+    await this.writeAll(upsertStatements(this.database.metadataOf(entity), dialect, rows, keys, false));
   }
 
   /**
@@ -166,8 +162,7 @@ export class Tables extends TableReads {
     entity: EntityTarget<Entity>,
     rows: readonly Partial<Entity>[],
   ): Promise<void> {
-    const statements = insertStatements(this.database.metadataOf(entity), this.database.dialect, rows);
-    for await (const { text, values } of yieldingToEventLoop(statements)) await this.database.write(text, values);
+    await this.writeAll(insertStatements(this.database.metadataOf(entity), this.database.dialect, rows));
   }
 
   /**
@@ -213,8 +208,10 @@ export class Tables extends TableReads {
    * @internal
    */
   async deleteFrom(table: string, columns: readonly string[], keys: readonly (readonly unknown[])[]): Promise<void> {
-    for await (const { text, values } of yieldingToEventLoop(keyedStatements(`DELETE FROM ${table}`, columns, keys))) {
-      await this.database.write(text, values);
-    }
+    await this.writeAll(keyedStatements(`DELETE FROM ${table}`, columns, keys));
+  }
+
+  private async writeAll(statements: Iterable<Sql>): Promise<void> {
+    for await (const { text, values } of yieldingToEventLoop(statements)) await this.database.write(text, values);
   }
 }

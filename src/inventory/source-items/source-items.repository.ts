@@ -38,7 +38,7 @@ export class SourceItemsRepository {
     const keys = new Map(
       items.map(({ sourceCode, sku }) => [JSON.stringify([sourceCode, sku]), { sourceCode, sku }] as const),
     );
-    return this.tables.upsert(SourceItem, [...keys.values()], KEY);
+    return this.tables.insertMissing(SourceItem, [...keys.values()], KEY);
   }
 
   /** Adds to quantities. */
