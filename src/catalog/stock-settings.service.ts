@@ -16,7 +16,7 @@ export class StockSettingsService {
     this.settings = new CachedRead(async () => stockSettingsOf(await config.under(FOLDER)), TTL_MS);
   }
 
-  current(): Promise<StockSettings> {
+  async current(): Promise<StockSettings> {
     return this.settings.current();
   }
 }

@@ -9,7 +9,8 @@ export class CachedRead<Value> {
     private readonly ttlMs: number,
   ) {}
 
-  async current(): Promise<Value> {
+  /** At once where it is cached: what each request asks for need not wait. */
+  current(): Value | Promise<Value> {
     if (this.cached && performance.now() < this.expiresAt) return this.cached.value;
     return (this.reading ??= this.refresh().finally(() => (this.reading = undefined)));
   }

@@ -43,7 +43,7 @@ export class StockIndexService extends StockUpkeep implements OnApplicationBoots
     this.logger.log(MODES[await this.mode.current()]);
   }
 
-  currentMode(): Promise<IndexerMode> {
+  async currentMode(): Promise<IndexerMode> {
     return this.mode.current();
   }
 

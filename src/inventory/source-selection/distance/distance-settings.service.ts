@@ -29,7 +29,7 @@ export class DistanceSettingsService {
     private readonly config: Config,
   ) {}
 
-  current(): Promise<DistanceSettings> {
+  async current(): Promise<DistanceSettings> {
     return this.settings.current();
   }
 

@@ -1,3 +1,4 @@
+import { CachedRead } from '../../../database/cached-read.js';
 import type { CoreConfigRepository } from '../../../database/core-config.repository.js';
 
 /** null: no limit. */
@@ -28,24 +29,17 @@ const CACHE_MS = 30_000;
 /** Magento's defaults, used when a limit is enabled without a number. */
 const MAGENTO = { items: 999_999, pageSize: 300, defaultPageSize: 999_999 };
 
-/**
- * Input limits of requests: from this service's configuration, else from Magento's "Web Api Limits". The cache's time is
- * that of the monotonic clock.
- */
+/** Input limits of requests: from this service's configuration, else from Magento's "Web Api Limits". */
 export class InputLimits {
-  private cached: Limits | undefined;
-  private expires = 0;
-  private reading: Promise<Limits> | undefined;
+  private readonly limits = new CachedRead(() => this.read(), CACHE_MS);
 
   constructor(
     private readonly given: GivenLimits,
     private readonly config: CoreConfigRepository,
-    private readonly now: () => number = () => performance.now(),
   ) {}
 
   current(): Limits | Promise<Limits> {
-    if (this.cached && this.now() < this.expires) return this.cached;
-    return (this.reading ??= this.read().finally(() => (this.reading = undefined)));
+    return this.limits.current();
   }
 
   private async read(): Promise<Limits> {
@@ -58,14 +52,12 @@ export class InputLimits {
     const pageSize = isPageOn ? setting('maximum_page_size', MAGENTO.pageSize) : 0;
     const ownPage = pageSizeLimit ?? pageSize;
     const page = isPageOn || ownPage ? setting('default_page_size', MAGENTO.defaultPageSize) : 0;
-    this.cached = {
+    return {
       items: limit(itemLimit ?? items),
       pageSize: limit(ownPage),
       defaultPageSize: limit(defaultPageSize ?? page),
       filters: limit(filterLimit),
     };
-    this.expires = this.now() + CACHE_MS;
-    return this.cached;
   }
 }
 
