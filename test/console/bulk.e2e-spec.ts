@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
 import { AdminUsersService } from '../../src/auth/users/admin-users.service.js';
 import { RolesService } from '../../src/auth/users/roles.service.js';
-import { hasBrowser, screenshot } from '../support/browser.js';
+import { screenshot, withBrowser } from '../support/browser.js';
 import { ConsoleBrowser, expectAccessible, expectFits, PHONE, recordSent } from '../support/console.js';
 import { given, link, SOURCE_ITEMS, SOURCE_ITEMS_DELETE, where } from '../support/given.js';
 import { TestApp } from '../support/test-app.js';
@@ -31,8 +31,6 @@ const chooseSource = async (field: string, code: string): Promise<void> => {
   await dialog().getByRole('combobox', { name: field }).fill(code);
   await page.getByRole('option', { name: `(${code})` }).click();
 };
-
-const withBrowser = hasBrowser ? describe : describe.skip;
 
 withBrowser('many quantities at once in the console', () => {
   beforeAll(async () => {

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { AdminUsersService } from '../../src/auth/users/admin-users.service.js';
 import { RolesService } from '../../src/auth/users/roles.service.js';
 import { SampleDataService } from '../../src/inventory/sample-data.service.js';
-import { hasBrowser } from '../support/browser.js';
+import { withBrowser } from '../support/browser.js';
 import { ConsoleBrowser, expectAccessible, expectFits, PHONE, signIn } from '../support/console.js';
 import { ADMIN, TestApp } from '../support/test-app.js';
 
@@ -10,8 +10,6 @@ const CLERK = { username: 'clerk', password: 'clerk-password-1' };
 
 let app: TestApp;
 let browser: ConsoleBrowser;
-
-const withBrowser = hasBrowser ? describe : describe.skip;
 
 withBrowser('the console', () => {
   beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Page, Request } from 'playwright-core';
-import { hasBrowser, screenshot } from '../support/browser.js';
+import { screenshot, withBrowser } from '../support/browser.js';
 import { ConsoleBrowser, expectAccessible, expectFits, PHONE, recordSent } from '../support/console.js';
 import { given, SOURCE_ITEMS, where } from '../support/given.js';
 import { TestApp } from '../support/test-app.js';
@@ -19,8 +19,6 @@ const open = async (name: string, ...lines: string[]): Promise<void> => {
 const compare = (): Promise<void> => page.getByRole('button', { name: 'Compare' }).click();
 const itemsOf = async (sku: string): Promise<object[]> =>
   (await app.get(`${SOURCE_ITEMS}?${where('sku', sku)}`)).body.items as object[];
-
-const withBrowser = hasBrowser ? describe : describe.skip;
 
 withBrowser('the import of the console', () => {
   beforeAll(async () => {

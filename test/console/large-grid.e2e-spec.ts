@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
-import { hasBrowser } from '../support/browser.js';
+import { withBrowser } from '../support/browser.js';
 import { ConsoleBrowser, PHONE } from '../support/console.js';
 import { given, SOURCE_ITEMS, where } from '../support/given.js';
 import { insertItems, numberedSku } from '../support/many-items.js';
@@ -17,8 +17,6 @@ const quantity = (on: Page, sku: string, source: string): Locator =>
   on.getByLabel(`Quantity of ${sku} in ${source}`, { exact: true });
 const toTheEnd = (on: Page): Promise<void> =>
   on.locator('.items-scroll').evaluate((element) => element.scrollTo(0, element.scrollHeight));
-
-const withBrowser = hasBrowser ? describe : describe.skip;
 
 withBrowser('200,000 quantities in the console', () => {
   beforeAll(async () => {

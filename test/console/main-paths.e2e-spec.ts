@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { hasBrowser } from '../support/browser.js';
+import { withBrowser } from '../support/browser.js';
 import { ConsoleBrowser, expectAccessible, signIn } from '../support/console.js';
 import { given, linksOf, SOURCE_ITEMS, SOURCES, STOCKS, where } from '../support/given.js';
 import { ADMIN, TestApp } from '../support/test-app.js';
@@ -20,8 +20,6 @@ const click = (name: string, role: 'button' | 'link' = 'button'): Promise<void> 
   page.getByRole(role, { name, exact: true }).click();
 const toArea = (name: string): Promise<void> =>
   page.getByRole('navigation', { name: 'Areas' }).getByRole('link', { name }).click();
-
-const withBrowser = hasBrowser ? describe : describe.skip;
 
 /** The other suites of the console run on one database. */
 withBrowser('the main paths of the console', () => {

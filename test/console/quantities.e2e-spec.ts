@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
-import { hasBrowser, screenshot } from '../support/browser.js';
+import { screenshot, withBrowser } from '../support/browser.js';
 import { ConsoleBrowser, expectAccessible, expectFits, PHONE, recordSent } from '../support/console.js';
 import { given, link, SOURCE_ITEMS, where } from '../support/given.js';
 import { TestApp } from '../support/test-app.js';
@@ -19,8 +19,6 @@ const items = async (sku: string): Promise<Record<string, number>> => {
   return Object.fromEntries(found.map((item) => [item.source_code, item.quantity]));
 };
 const save = (): Promise<void> => page.getByRole('button', { name: 'Save', exact: true }).click();
-
-const withBrowser = hasBrowser ? describe : describe.skip;
 
 withBrowser('the quantities of the console', () => {
   beforeAll(async () => {

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
 import { AdminUsersService } from '../../src/auth/users/admin-users.service.js';
 import { RolesService } from '../../src/auth/users/roles.service.js';
 import { GeonamesService } from '../../src/inventory/source-selection/distance/geonames.service.js';
-import { hasBrowser, screenshot } from '../support/browser.js';
+import { screenshot, withBrowser } from '../support/browser.js';
 import { ConsoleBrowser, expectAccessible, expectFits, PHONE } from '../support/console.js';
 import { given, link } from '../support/given.js';
 import { TestApp } from '../support/test-app.js';
@@ -17,8 +17,6 @@ let stockId: number;
 
 const proposal = (algorithm: string): Locator => page.getByRole('region', { name: algorithm });
 const select = (): Promise<void> => page.getByRole('button', { name: 'Select sources' }).click();
-
-const withBrowser = hasBrowser ? describe : describe.skip;
 
 withBrowser('the source selection of the console', () => {
   beforeAll(async () => {

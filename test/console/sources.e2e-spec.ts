@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
-import { hasBrowser } from '../support/browser.js';
+import { withBrowser } from '../support/browser.js';
 import { ConsoleBrowser, expectAccessible, expectFits, PHONE, recordSent } from '../support/console.js';
 import { given, SOURCES } from '../support/given.js';
 import { TestApp } from '../support/test-app.js';
@@ -13,8 +13,6 @@ const source = async (code: string): Promise<Record<string, unknown>> =>
   (await app.get(`${SOURCES}/${encodeURIComponent(code)}`)).body as Record<string, unknown>;
 
 const field = (where: Page, name: string): Locator => where.getByRole('textbox', { name, exact: true });
-
-const withBrowser = hasBrowser ? describe : describe.skip;
 
 withBrowser('the sources of the console', () => {
   beforeAll(async () => {

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
-import { hasBrowser, screenshot } from '../support/browser.js';
+import { screenshot, withBrowser } from '../support/browser.js';
 import { announced, ConsoleBrowser, expectAccessible, expectFits, PHONE } from '../support/console.js';
 import { given, link, linksOf, STOCKS } from '../support/given.js';
 import { TestApp } from '../support/test-app.js';
@@ -43,8 +43,6 @@ const changeTogether = async (): Promise<Locator> => {
   await alert.getByText('north is removed').waitFor();
   return alert;
 };
-
-const withBrowser = hasBrowser ? describe : describe.skip;
 
 withBrowser('the stocks of the console', () => {
   beforeAll(async () => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { SampleDataService } from '../../src/inventory/sample-data.service.js';
-import { byName, hasBrowser, openBrowser, screenshot } from '../support/browser.js';
+import { byName, openBrowser, screenshot, withBrowser } from '../support/browser.js';
 import { linksOf } from '../support/given.js';
 import { ADMIN, TestApp } from '../support/test-app.js';
 
@@ -25,8 +25,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => app.stop());
-
-const withBrowser = hasBrowser ? describe : describe.skip;
 
 withBrowser('Swagger UI', () => {
   let browser: Browser;

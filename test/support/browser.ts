@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { describe } from '@jest/globals';
 import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
 
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
@@ -6,8 +7,8 @@ const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/go
 /** Resolves to 127.0.0.1. Unlike `localhost`, it is no secure context: pages behave as on a real host without TLS. */
 const HOST = 'nest-msi.example';
 
-/** Tests are skipped without a browser, except in CI. */
-export const hasBrowser = CHROMIUM !== undefined || Boolean(process.env['CI']);
+/** `describe` for tests in a browser: without one they are skipped, except in CI. */
+export const withBrowser: typeof describe.skip = CHROMIUM !== undefined || process.env['CI'] ? describe : describe.skip;
 
 if (CHROMIUM === undefined) {
   process.stderr.write('\n*** THE CONSOLE AND SWAGGER UI ARE NOT TESTED: no Chromium is installed. ***\n\n');
