@@ -1,9 +1,9 @@
-import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Text, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useState, type FormEvent, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '../shell/dialog';
-import { Failure } from '../shell/states';
+import { DialogForm } from '../shell/dialog-form';
 
 interface NameFormProps {
   readonly lead?: string;
@@ -32,36 +32,28 @@ function NameForm({ lead, present, submitLabel, onSubmit, onClose }: NameFormPro
   const { t } = useTranslation();
   const [name, setName] = useState(present ?? '');
   const { mutate, error, isPending } = useMutation({ mutationFn: () => onSubmit(name) });
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    mutate();
-  };
   return (
-    <form onSubmit={submit}>
-      <Stack>
-        {lead !== undefined && (
-          <Text size="sm" c="dimmed">
-            {lead}
-          </Text>
-        )}
-        <TextInput
-          label={t('stocks.name')}
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-          maxLength={255}
-          required
-          data-autofocus
-        />
-        {error && <Failure error={error} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {t('action.cancel')}
-          </Button>
-          <Button type="submit" loading={isPending} disabled={name === present}>
-            {submitLabel}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <DialogForm
+      submitLabel={submitLabel}
+      isComplete={name !== present}
+      isPending={isPending}
+      error={error}
+      onSubmit={mutate}
+      onCancel={onClose}
+    >
+      {lead !== undefined && (
+        <Text size="sm" c="dimmed">
+          {lead}
+        </Text>
+      )}
+      <TextInput
+        label={t('stocks.name')}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        maxLength={255}
+        required
+        data-autofocus
+      />
+    </DialogForm>
   );
 }

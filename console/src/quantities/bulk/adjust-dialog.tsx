@@ -1,11 +1,11 @@
-import { Alert, Autocomplete, Button, Group, Stack, Text, TextInput } from '@mantine/core';
-import { useState, type FormEvent, type ReactNode } from 'react';
+import { Alert, Autocomplete, Text, TextInput } from '@mantine/core';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { notify } from '../../shell/notify';
 import { decimalSeparator, formatNumber } from '../../i18n/format';
 import { Dialog } from '../../shell/dialog';
+import { DialogForm } from '../../shell/dialog-form';
 import { Icon } from '../../shell/icons';
-import { Failure } from '../../shell/states';
 import { ConflictsDialog } from '../conflicts-dialog';
 import { IN_STOCK, type Item } from '../items-api';
 import { parseQuantity, rounded } from '../quantity-text';
@@ -57,58 +57,50 @@ function AdjustForm({ rows, onClose, onSaved }: AdjustFormProps): ReactNode {
       onClose();
     },
   });
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    save(edits);
-  };
   const below = edits.filter(({ quantity }) => quantity < 0).length;
   const [only] = edits.length === 1 ? edits : [];
   return (
     <>
-      <form onSubmit={submit}>
-        <Stack>
-          <TextInput
-            label={t('adjust.delta')}
-            description={t('adjust.deltaHint')}
-            inputMode="text"
-            value={text}
-            error={text.trim() !== '' && text.trim() !== '-' && delta === undefined && t('quantities.noNumber')}
-            onChange={(event) => setText(event.currentTarget.value)}
-            required
-            data-autofocus
-          />
-          <Autocomplete
-            label={t('adjust.reason')}
-            description={t('adjust.reasonHint')}
-            data={REASONS.map((each) => t(`adjust.reasons.${each}`))}
-            value={reason}
-            onChange={setReason}
-            maxLength={LONGEST_REASON}
-          />
-          {only && (
-            <Text size="sm" role="status">
-              {t('adjust.becomes', {
-                before: only.base ? formatNumber(only.base.quantity) : t('quantities.notStocked'),
-                after: formatNumber(only.quantity),
-              })}
-            </Text>
-          )}
-          {below > 0 && (
-            <Alert color="yellow" icon={<Icon name="warning" />}>
-              {t('adjust.below', { count: below })}
-            </Alert>
-          )}
-          {error && <Failure error={error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t('action.cancel')}
-            </Button>
-            <Button type="submit" loading={isPending} disabled={edits.length === 0 || delta === 0}>
-              {t('adjust.submit')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+      <DialogForm
+        submitLabel={t('adjust.submit')}
+        isComplete={edits.length > 0 && delta !== 0}
+        isPending={isPending}
+        error={error}
+        onSubmit={() => save(edits)}
+        onCancel={onClose}
+      >
+        <TextInput
+          label={t('adjust.delta')}
+          description={t('adjust.deltaHint')}
+          inputMode="text"
+          value={text}
+          error={text.trim() !== '' && text.trim() !== '-' && delta === undefined && t('quantities.noNumber')}
+          onChange={(event) => setText(event.currentTarget.value)}
+          required
+          data-autofocus
+        />
+        <Autocomplete
+          label={t('adjust.reason')}
+          description={t('adjust.reasonHint')}
+          data={REASONS.map((each) => t(`adjust.reasons.${each}`))}
+          value={reason}
+          onChange={setReason}
+          maxLength={LONGEST_REASON}
+        />
+        {only && (
+          <Text size="sm" role="status">
+            {t('adjust.becomes', {
+              before: only.base ? formatNumber(only.base.quantity) : t('quantities.notStocked'),
+              after: formatNumber(only.quantity),
+            })}
+          </Text>
+        )}
+        {below > 0 && (
+          <Alert color="yellow" icon={<Icon name="warning" />}>
+            {t('adjust.below', { count: below })}
+          </Alert>
+        )}
+      </DialogForm>
       <ConflictsDialog conflicts={conflicts} onCancel={cancel} onResolve={resolve} />
     </>
   );

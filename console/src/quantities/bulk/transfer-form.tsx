@@ -4,14 +4,13 @@ import { useTranslation } from 'react-i18next';
 import { formatNumber } from '../../i18n/format';
 import { Failure, Loading } from '../../shell/states';
 import type { Item } from '../items-api';
-import { rounded } from '../quantity-text';
 import { SourceSelect } from '../source-select';
 import { transferAll, transferPart } from './bulk-api';
 import { BulkForm } from './bulk-form';
 import { MissingAt } from './missing-at';
 import type { OperationProps } from './operation';
 import { PartFields } from './part-fields';
-import { useItemsIn } from './use-items-in';
+import { unitsOf, useItemsIn } from './use-items-in';
 
 /** Each has a field of its own. */
 const MOST_PARTS = 200;
@@ -97,7 +96,7 @@ interface EverythingProps {
 
 function Everything({ items, isUnassigned, onUnassigned }: EverythingProps): ReactNode {
   const { t } = useTranslation();
-  const units = formatNumber(rounded(items.reduce((sum, { quantity }) => sum + quantity, 0)));
+  const units = formatNumber(unitsOf(items));
   return (
     <Stack gap="sm">
       <Text size="sm" role="status">

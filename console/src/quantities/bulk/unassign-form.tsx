@@ -4,19 +4,18 @@ import { useTranslation } from 'react-i18next';
 import { formatNumber } from '../../i18n/format';
 import { Icon } from '../../shell/icons';
 import { Failure, Loading } from '../../shell/states';
-import { rounded } from '../quantity-text';
 import { SourcesSelect } from '../source-select';
 import { unassign } from './bulk-api';
 import { BulkForm } from './bulk-form';
 import type { OperationProps } from './operation';
-import { useItemsIn } from './use-items-in';
+import { unitsOf, useItemsIn } from './use-items-in';
 
 /** Takes products from sources, and says beforehand which quantities go with that. */
 export function UnassignForm({ skus, sources: first, onDone, onCancel }: OperationProps): ReactNode {
   const { t } = useTranslation();
   const [sources, setSources] = useState(first);
   const { data: items, error } = useItemsIn(sources, skus);
-  const units = rounded((items ?? []).reduce((sum, { quantity }) => sum + quantity, 0));
+  const units = unitsOf(items ?? []);
   return (
     <BulkForm
       submitLabel={t('bulk.unassign')}

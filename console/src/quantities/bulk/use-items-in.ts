@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { currentItems, type Item } from '../items-api';
+import { rounded } from '../quantity-text';
 
 /** What these sources have of these SKUs now. */
 export const useItemsIn = (sources: readonly string[], skus: readonly string[]) =>
@@ -11,3 +12,7 @@ export const useItemsIn = (sources: readonly string[], skus: readonly string[]) 
       return [...(await currentItems(keys)).values()];
     },
   });
+
+/** Their quantities together. */
+export const unitsOf = (items: readonly Item[]): number =>
+  rounded(items.reduce((sum, { quantity }) => sum + quantity, 0));
