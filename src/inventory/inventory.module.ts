@@ -105,6 +105,7 @@ import { SourceCarrierLink } from './sources/source-carrier-link.entity.js';
 import { Source } from './sources/source.entity.js';
 import { SourcesController } from './sources/sources.controller.js';
 import { SourcesRepository } from './sources/sources.repository.js';
+import { SourceGeocodingService } from './sources/source-geocoding.service.js';
 import { SourcesService } from './sources/sources.service.js';
 import { StockResolverController } from './stocks/stock-resolver.controller.js';
 import { StockSourceLink } from './stock-source-links/stock-source-link.entity.js';
@@ -181,6 +182,7 @@ const SERVICES = [
   StockSourceLinksService,
   SourcesOfStockService,
   LinksOfStockService,
+  SourceGeocodingService,
   SourcesService,
   StocksService,
   SourceItemsService,

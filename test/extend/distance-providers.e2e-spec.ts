@@ -4,7 +4,7 @@ import type { Address } from '../../src/inventory/source-selection/algorithms/so
 import type { LatLng } from '../../src/inventory/source-selection/distance/lat-lng.entity.js';
 import { DistanceProvider } from '../../src/inventory/source-selection/distance/providers/distance-provider.js';
 import { notAllowed } from '../../src/webapi/errors.js';
-import { given, link, SOURCE_SELECTION } from '../support/given.js';
+import { given, link, SOURCE_SELECTION, SOURCES } from '../support/given.js';
 import { TestApp } from '../support/test-app.js';
 
 const ADDRESS = '?address[country]=X&address[street]=&address[region]=&address[city]=&address[postcode]=';
@@ -13,9 +13,12 @@ const ADDRESS = '?address[country]=X&address[street]=&address[region]=&address[c
 @DistanceProvider()
 class Line implements DistanceProvider {
   readonly code: string = 'line';
+  isReady = true;
+  isConfigured = () => this.isReady;
   locate = async (addresses: readonly Address[]) =>
     Promise.all(addresses.map(async (address) => (await this.locateAll(address))[0] ?? null));
   locateAll = ({ postcode }: Address): Promise<LatLng[]> => {
+    if (postcode === 'bug') throw new TypeError('on purpose');
     if (postcode === 'broken') return Promise.reject(notAllowed('The line is broken.'));
     return Promise.resolve(/^\d+$/.test(postcode) ? [{ lat: 1, lng: Number(postcode) }] : []);
   };
@@ -81,6 +84,20 @@ describe('a distance provider that another module brings', () => {
     expect((body.source_selection_items as { source_code: string }[]).map(({ source_code }) => source_code)).toEqual(
       expected,
     );
+  });
+
+  it.each(['broken', 'bug', 'q'])('fails no save of a source, with postcode %s', async (postcode) => {
+    await given(app).source('broken', { postcode });
+    expect((await app.get(`${SOURCES}/broken`)).body).not.toHaveProperty('latitude');
+  });
+
+  it('is asked for the coordinates of a source only when it is configured', async () => {
+    app.nest.get(Line).isReady = false;
+    await given(app).source('late', { postcode: '9' });
+    expect((await app.get(`${SOURCES}/late`)).body).not.toHaveProperty('longitude');
+    app.nest.get(Line).isReady = true;
+    await given(app).source('late', { postcode: '9' });
+    expect((await app.get(`${SOURCES}/late`)).body.longitude).toBe(9);
   });
 
   it('cannot take the code of another one', async () => {

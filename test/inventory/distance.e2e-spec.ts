@@ -236,13 +236,22 @@ describe('source selection by distance', () => {
     readonly longitude?: number;
   }
 
+  /** Without one coordinate, a source would get those of its address when it is saved. */
+  const UNKNOWN = 90;
+
   /** A stock of these sources in the order of their priority, each with one unit. */
   async function stockOf(places: readonly Place[]): Promise<number> {
     const prefix = `d${++count}`;
     const codes = places.map((_, index) => `${prefix}-${index}`);
     for (const [index, { country, ...place }] of places.entries()) {
-      await given(app).source(codes[index]!, { country_id: country ?? 'DE', postcode: '-', ...place });
+      await given(app).source(codes[index]!, {
+        country_id: country ?? 'DE',
+        postcode: '-',
+        latitude: UNKNOWN,
+        ...place,
+      });
     }
+    await app.nest.get(DataSource).query('UPDATE inventory_source SET latitude = NULL WHERE latitude = ?', [UNKNOWN]);
     const stock = await given(app).stock(prefix);
     await given(app).links(...codes.map((code, index) => link(code, stock, index + 1)));
     await given(app).items(...codes.map((source_code) => ({ source_code, sku: prefix, quantity: 1, status: 1 })));

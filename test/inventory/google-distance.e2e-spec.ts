@@ -57,9 +57,10 @@ describe('source selection', () => {
       const place =
         index < SOURCES - 2
           ? { latitude: 50 - index / 100, longitude: 10 }
-          : { city: index === SOURCES - 1 ? 'Berlin' : 'Hamburg' };
+          : { city: index === SOURCES - 1 ? 'Berlin' : 'Hamburg', latitude: 1 };
       await given(app).source(code, place);
     }
+    await app.nest.get(DataSource).query('UPDATE inventory_source SET latitude = NULL WHERE latitude = 1');
     stock = await given(app).stock('all');
     await given(app).links(...codes.map((code, index) => link(code, stock, index + 1)));
     await given(app).items(...codes.map((source_code) => ({ source_code, sku: 'a', quantity: 1, status: 1 })));

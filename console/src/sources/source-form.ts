@@ -30,6 +30,7 @@ export type SourceForm = Record<TextField, string> & {
 
 const PICKUP = ['is_pickup_location_active', 'frontend_name', 'frontend_description'] as const;
 const ADDRESS = ['street', 'city', 'phone'] as const;
+const COORDINATES = ['latitude', 'longitude'] as const;
 const NUMBERS: ReadonlySet<string> = new Set(['latitude', 'longitude', 'region_id']);
 const REQUIRED: ReadonlySet<string> = new Set(['name', 'country_id', 'postcode']);
 
@@ -56,6 +57,11 @@ export function toChanges(form: SourceForm, isDirty: (field: keyof SourceForm) =
   for (const field of ['enabled', ...TEXTS] as const) {
     if (PICKUP.some((each) => each === field) || field === 'source_code') continue;
     if (isDirty(field) || REQUIRED.has(field)) changes[field] = valueOf(field, form[field]);
+  }
+  // The API geocodes a source that is sent without coordinates, by the address that is sent.
+  const isPlaced = COORDINATES.some((field) => form[field].trim() !== '');
+  for (const field of isPlaced ? COORDINATES : (['street', 'city', 'region'] as const)) {
+    changes[field] = valueOf(field, form[field]);
   }
   // The API takes the pickup settings together, and wants the address beside them.
   if (PICKUP.some(isDirty)) {

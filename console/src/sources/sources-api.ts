@@ -54,10 +54,13 @@ export async function saveSource(code: string, changes: SourceChanges): Promise<
   );
 }
 
-/** Enables or disables a source. The fields that the API requires are read again: those in the list may be stale. */
+/**
+ * Enables or disables a source. The fields that the API requires are read again: those in the list may be stale. Without
+ * coordinates the API would geocode the address that is sent.
+ */
 export async function setEnabled(code: string, enabled: boolean): Promise<void> {
-  const { name, country_id, postcode } = await getSource(code);
-  await saveSource(code, { name, country_id, postcode, enabled });
+  const { name, country_id, postcode, street, city, region, latitude, longitude } = await getSource(code);
+  await saveSource(code, { name, country_id, postcode, street, city, region, latitude, longitude, enabled });
 }
 
 /** A source of this code exists: POST would change it. */

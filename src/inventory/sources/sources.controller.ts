@@ -45,7 +45,8 @@ export class SourcesController {
 
   @Route('POST', 'V1/inventory/sources', EDIT, 'inventoryApiSourceRepositoryV1.save')
   @ApiText(
-    'Creates a source, or updates the one with this code. Fields that are left out stay as they are; null clears them.',
+    'Creates a source, or updates the one with this code. Fields that are left out stay as they are; null clears them. ' +
+      'Without `latitude` and `longitude`, the distance provider looks up the address that is sent.',
   )
   async save(@Arguments() { source }: SaveSourceDto): Promise<void> {
     await this.sources.save(toSourceToSave(source));
@@ -54,7 +55,8 @@ export class SourcesController {
   @Route('PUT', 'V1/inventory/sources/:sourceCode', EDIT, 'inventoryApiSourceRepositoryV1.save')
   @ApiText(
     'Updates a source, or creates it. The code in the path wins over the one in the body. Fields that are left out stay ' +
-      'as they are; null clears them.',
+      'as they are; null clears them. Without `latitude` and `longitude`, the distance provider looks up the address ' +
+      'that is sent.',
   )
   @SourceToChange
   async saveByCode(@Arguments() { source }: SaveSourceDto): Promise<void> {

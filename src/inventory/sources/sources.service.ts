@@ -11,6 +11,7 @@ import { Spellings } from '../changes/spellings.js';
 import { WritePath } from '../changes/write-path.service.js';
 import type { MissingReference, Write } from '../changes/write.js';
 import { StocksService } from '../stocks/stocks.service.js';
+import { SourceGeocodingService } from './source-geocoding.service.js';
 import { toColumns } from './source-columns.js';
 import type { NewSource, SourceToSave } from './source-to-save.js';
 import { SourceExtensionAttributes } from './source.attributes.js';
@@ -31,6 +32,7 @@ export class SourcesService {
   constructor(
     private readonly sources: SourcesRepository,
     private readonly path: WritePath,
+    private readonly geocoding: SourceGeocodingService,
     stocks: StocksService,
     attributes: ExtensionAttributesService,
     rules: RulesService,
@@ -42,7 +44,8 @@ export class SourcesService {
     });
     this.saving = {
       fields: FIELDS,
-      resolve: (sent) => this.resolve(sent),
+      // Outside of the transaction: a web service may be asked.
+      resolve: async (sent) => this.resolve(await Promise.all(sent.map((source) => this.geocoding.geocode(source)))),
       rules: () => RULES,
       added: rules.of(SourceRule),
       attributes: this.attributes,

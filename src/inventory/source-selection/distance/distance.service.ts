@@ -31,6 +31,11 @@ export class DistanceService implements OnModuleInit {
     return (await this.settings.current()).provider;
   }
 
+  /** Whether the provider can be asked: `google` needs a key. @throws WebapiError 400 for an unknown code of a provider */
+  async isConfigured(): Promise<boolean> {
+    return (await (await this.provider()).isConfigured?.()) ?? true;
+  }
+
   /**
    * In metres, or as the provider is configured.
    *

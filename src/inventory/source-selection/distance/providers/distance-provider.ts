@@ -8,6 +8,9 @@ export interface DistanceProvider {
   /** DISTANCE_PROVIDER names it; unique. */
   readonly code: string;
 
+  /** Whether it can be asked. Left out: always. Otherwise sources are saved without looking up their coordinates. */
+  isConfigured?(): boolean | Promise<boolean>;
+
   /** The place of each address; null for one that is unknown. */
   locate(addresses: readonly Address[]): Promise<readonly (LatLng | null)[]>;
 

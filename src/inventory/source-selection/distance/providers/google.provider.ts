@@ -51,6 +51,10 @@ export class GoogleProvider implements DistanceProvider {
     private readonly config: Config,
   ) {}
 
+  async isConfigured(): Promise<boolean> {
+    return (await this.settings.current()).apiKey !== '';
+  }
+
   async locate(addresses: readonly Address[]): Promise<(LatLng | null)[]> {
     const client = this.clientFor(await this.settings.current());
     const places: (LatLng | null)[] = [];
