@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Logger } from 'pino';
 import type { Config } from './config/config.js';
+import type { WebapiAdapter } from './http/webapi.adapter.js';
 import { Metrics } from './metrics/metrics.js';
 import type { Requests } from './metrics/requests.js';
 import { HealthService } from './operations/health.service.js';
@@ -23,6 +24,7 @@ export async function shutDown(app: NestExpressApplication, config: Config, logg
   logger.info(`Shutting down, ${requests.size} requests under way.`);
   await sleep(config.shutdownDelay * 1000);
 
+  (app.getHttpAdapter() as unknown as WebapiAdapter).admission.refusal.drain();
   const server = app.getHttpServer();
   // Not http.Server's own: that hangs up on idle connections at once, on which a request may be on its way.
   const closed = new Promise<void>((resolve) => NetServer.prototype.close.call(server, () => resolve()));

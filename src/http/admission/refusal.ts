@@ -7,11 +7,15 @@ import { toXml } from '../bodies/xml.js';
 /** Retry-After of a refused request, in seconds. */
 export const RETRY_AFTER_S = 1;
 /**
- * Refusals are delayed by up to this long, so that clients that retry immediately do not saturate the CPU. Each takes a
- * connection meanwhile, whose number is limited. Closing connections would cost more than the answers: Node accepts one
- * in each iteration of the event loop, and probes wait behind them.
+ * A refusal waits at least this long, and then for its turn: clients that retry immediately do not saturate the CPU, since
+ * each waits for its response. Closing connections would cost more: Node accepts one in each iteration of the event loop,
+ * and probes wait behind them.
  */
-const LONGEST_DELAY_MS = RETRY_AFTER_S * 1000;
+const EARLIEST_MS = (RETRY_AFTER_S * 1000) / 2;
+/** Refusals a second: about a tenth of a core. Those of all connections (CONNECTION_LIMIT) are sent within ten seconds. */
+const PER_SECOND = 500;
+const TICK_MS = 20;
+const PER_TICK = (PER_SECOND * TICK_MS) / 1000;
 const LOG_INTERVAL_MS = 1_000;
 
 const { body, headers } = overloaded(RETRY_AFTER_S);
@@ -27,8 +31,18 @@ const answer = (format: Format, text: string): { head: OutgoingHttpHeaders; text
 });
 const ANSWERS = { json: answer('json', JSON.stringify(body)), xml: answer('xml', toXml(body)) };
 
+interface Waiting {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** Milliseconds of the monotonic clock. */
+  readonly dueAt: number;
+}
+
 /** Load shedding: answers requests beyond the limits with 503, before Express, Nest and the access log. */
 export class Refusal {
+  private readonly waiting = new Set<Waiting>();
+  private timer: NodeJS.Timeout | undefined;
+  private isDraining = false;
   private unlogged = 0;
   private total = 0;
   private readonly logger = new Logger('Overload');
@@ -41,8 +55,30 @@ export class Refusal {
   refuse(request: IncomingMessage, response: ServerResponse): void {
     this.total++;
     this.log();
-    const timer = setTimeout(send, (LONGEST_DELAY_MS * (1 + Math.random())) / 2, request, response);
-    response.on('close', () => clearTimeout(timer));
+    if (this.isDraining) return send(request, response);
+    const waiting = { request, response, dueAt: performance.now() + EARLIEST_MS };
+    this.waiting.add(waiting);
+    response.on('close', () => this.waiting.delete(waiting));
+    this.timer ??= setInterval(() => this.sendDue(), TICK_MS);
+  }
+
+  /** Shutdown: sends what waits, and from now on delays nothing. */
+  drain(): void {
+    this.isDraining = true;
+    for (const { request, response } of this.waiting) send(request, response);
+    this.waiting.clear();
+  }
+
+  private sendDue(): void {
+    const now = performance.now();
+    let left = PER_TICK;
+    for (const each of this.waiting) {
+      if (each.dueAt > now || left-- === 0) return;
+      this.waiting.delete(each);
+      send(each.request, each.response);
+    }
+    clearInterval(this.timer);
+    this.timer = undefined;
   }
 
   /** Rate-limited to one line a second. */
