@@ -52,6 +52,7 @@ const ON_MYSQL_9 = [
   'inventory/low-stock',
   'inventory/pickup-locations',
   'inventory/salability',
+  'inventory/salability-rules',
   'inventory/salable-sku-counts',
   'inventory/source-items',
   'inventory/source-items-adjust',

@@ -137,7 +137,7 @@ export class ProductToSaveDto {
   @ApiProperty({
     type: String,
     example: 'simple',
-    description: 'simple, virtual, downloadable, configurable, grouped or bundle.',
+    description: 'simple, virtual, downloadable, giftcard, configurable, grouped or bundle.',
   })
   type_id?: string | null;
 

@@ -36,8 +36,8 @@ export class Product {
   updatedAt!: string;
 }
 
-/** Types of products that have source items. */
-export const SOURCE_ITEM_TYPES: readonly string[] = ['simple', 'virtual', 'downloadable'];
+/** Types of products that have source items. Gift cards are those of Adobe Commerce. */
+export const SOURCE_ITEM_TYPES: readonly string[] = ['simple', 'virtual', 'downloadable', 'giftcard'];
 
 /** Whether products of this type have source items. Composite products (configurable, grouped, bundle) do not. */
 export const hasSourceItems = (typeId: string): boolean => SOURCE_ITEM_TYPES.includes(typeId);

@@ -6,13 +6,13 @@ import type { SearchCriteria } from '../webapi/search/search-criteria.js';
 import { ProductSearchService } from './product-search.service.js';
 import type { ProductToSave, SavedProduct } from './product-to-save.js';
 import { ProductStock } from './product-stock.js';
-import type { Product } from './product.entity.js';
+import { SOURCE_ITEM_TYPES, type Product } from './product.entity.js';
 import { ProductsRepository } from './products.repository.js';
 import { StockItemsRepository } from './stock-items.repository.js';
 import { distinguishable } from '../webapi/arguments/distinguishable.js';
 
 const SIMPLE = 'simple';
-const TYPES = new Set([SIMPLE, 'virtual', 'downloadable', 'configurable', 'grouped', 'bundle']);
+const TYPES = new Set([...SOURCE_ITEM_TYPES, 'configurable', 'grouped', 'bundle']);
 /** Magento's attribute set "Default" for products. */
 const DEFAULT_ATTRIBUTE_SET = 4;
 /** The website created by the installation. */

@@ -28,7 +28,7 @@ export interface StockItemConfiguration {
   readonly backorders: number;
   /** Out-of-stock threshold, in units. */
   readonly minQty: number;
-  /** Least quantity in a cart. */
+  /** Least quantity in a cart; 0: none. */
   readonly minSaleQty: number;
   /** 0: unlimited. */
   readonly maxSaleQty: number;
@@ -48,7 +48,7 @@ export function stockItemConfigurationOf(
   if (!own) {
     return {
       ...settings,
-      qtyIncrements: incrementsOf(settings.enableQtyIncrements, settings.qtyIncrements),
+      qtyIncrements: incrementsOf(settings.enableQtyIncrements, settings.qtyIncrements, false),
       isQtyDecimal: false,
       isInStock: false,
     };
@@ -62,10 +62,15 @@ export function stockItemConfigurationOf(
     qtyIncrements: incrementsOf(
       own.useConfigEnableQtyInc ? settings.enableQtyIncrements : own.enableQtyIncrements,
       own.useConfigQtyIncrements ? settings.qtyIncrements : own.qtyIncrements,
+      own.isQtyDecimal,
     ),
     isQtyDecimal: own.isQtyDecimal,
     isInStock: own.isInStock,
   };
 }
 
-const incrementsOf = (isEnabled: boolean, increments: number): number => (isEnabled ? Math.max(increments, 0) : 0);
+/** Of a product that is sold in whole units, Magento drops the decimals: steps of 2.5 are steps of 2, those of 0.5 none. */
+function incrementsOf(isEnabled: boolean, increments: number, isQtyDecimal: boolean): number {
+  if (!isEnabled) return 0;
+  return Math.max(isQtyDecimal ? increments : Math.trunc(increments), 0);
+}

@@ -20,12 +20,13 @@ const GUESTS = '0';
 const ALL_GROUPS = '32000';
 
 /**
- * @param stored values by the last part of their path; absent ones get Magento's default
+ * @param stored values by the last part of their path; absent ones get Magento's default. Admin stores an emptied field as
+ *   NULL, which is no number: 0
  */
 export function stockSettingsOf(stored: ReadonlyMap<string, string | null>): StockSettings {
   const number = (name: string, otherwise: number): number => {
     const value = stored.get(name);
-    return value === undefined || value === null ? otherwise : Number(value) || 0;
+    return value === undefined ? otherwise : Number(value) || 0;
   };
   return {
     manageStock: number('manage_stock', 1) !== 0,
@@ -39,14 +40,14 @@ export function stockSettingsOf(stored: ReadonlyMap<string, string | null>): Sto
   };
 }
 
-/** A number, or JSON with a number for each customer group. An API caller is a guest. */
+/** A number, or JSON with a number for each customer group. An API caller is a guest. 0: none. */
 function minSaleQtyOf(stored: string | null | undefined): number {
-  if (stored === undefined || stored === null || stored === '') return 1;
-  const number = Number(stored);
+  if (stored === undefined) return 1;
+  const number = Number(stored ?? 0);
   if (!Number.isNaN(number)) return number;
   try {
-    const byGroup = JSON.parse(stored) as Readonly<Record<string, unknown>>;
-    return Number(byGroup[GUESTS] ?? byGroup[ALL_GROUPS] ?? 1) || 1;
+    const byGroup = JSON.parse(stored ?? '') as Readonly<Record<string, unknown>>;
+    return Number(byGroup[GUESTS] ?? byGroup[ALL_GROUPS]) || 0;
   } catch {
     return 1;
   }

@@ -13,7 +13,10 @@ export function addProductCommands(program: Command, shell: Shell): void {
     .description('Create a product, on a database of our own, or change the name and type of one.')
     .argument('<sku>', 'its SKU')
     .option('--name <name>', 'its name (default: the SKU)')
-    .option('--type <type>', 'simple, virtual, downloadable, configurable, grouped or bundle (default: simple)')
+    .option(
+      '--type <type>',
+      'simple, virtual, downloadable, giftcard, configurable, grouped or bundle (default: simple)',
+    )
     .option('--json', 'print the result as JSON')
     .addHelpText(
       'after',
