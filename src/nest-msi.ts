@@ -21,6 +21,7 @@ export type {
 } from './inventory/inventory-options.js';
 export type { MessageTexts } from './webapi/messages.js';
 export type { Override as ProviderOverride } from './webapi/overrides.js';
+export * as parts from './parts.js';
 export { serve } from './serve.js';
 export { serveDocs } from './webapi/documentation/swagger-ui.js';
 

@@ -6,6 +6,7 @@ import { ANONYMOUS, ROUTE, type RouteDefinition } from '../webapi/route.js';
 import { MAGENTO_RESOURCES } from './acl-resources.js';
 import { RolesRepository } from './users/roles.repository.js';
 
+/** A resource of the access control list. */
 export interface AclResource {
   readonly id: string;
   /** null: not declared. */
@@ -17,6 +18,7 @@ export interface AclResource {
 /** The ACL resources that roles and integrations can be granted. */
 @Injectable()
 export class AclResourcesService {
+  /** @internal */
   constructor(
     private readonly discovery: DiscoveryService,
     private readonly scanner: MetadataScanner,

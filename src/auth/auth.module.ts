@@ -27,16 +27,14 @@ import { TokensService } from './sign-in/tokens.service.js';
 import { TwoFactorRepository } from './sign-in/two-factor.repository.js';
 import { TwoFactorService } from './sign-in/two-factor.service.js';
 
-export const AUTH_PROVIDERS = [
-  Clock,
+/** Each can be replaced. */
+export const AUTH_PARTS = [
   AdminUsersService,
   AdminUsersRepository,
-  LastAdministrator,
   RolesService,
   RolesRepository,
   AclResourcesService,
   SignInService,
-  RateLimitStore,
   SignInAddressesRepository,
   TwoFactorService,
   TwoFactorRepository,
@@ -66,7 +64,10 @@ export class AuthModule {
       imports: [JwtModule.register({}), DiscoveryModule],
       controllers: isMagento ? [AdminTokenController, CallerController] : [],
       providers: [
-        ...replaced(AUTH_PROVIDERS, overrides),
+        ...replaced(AUTH_PARTS, overrides),
+        Clock,
+        LastAdministrator,
+        RateLimitStore,
         { provide: RouteAccess, useClass: AuthGuard },
         { provide: AccessMode, useValue: { acceptsMagento: isMagento } satisfies AccessMode },
       ],

@@ -23,6 +23,7 @@ const OPAQUE = /^[a-z0-9]{32}$/i;
 export class CallersService {
   private cache = emptyCache();
 
+  /** @internal */
   constructor(
     private readonly tokens: TokensService,
     private readonly users: AdminUsersRepository,
@@ -31,6 +32,7 @@ export class CallersService {
     private readonly clock: Clock,
   ) {}
 
+  /** The caller of a bearer token. */
   byToken(token: string): Caller | Refusal | Promise<Caller | Refusal> {
     const caller = this.cache.get(token);
     if (!caller) return this.find(token);

@@ -19,7 +19,8 @@ import { StockStatus } from './stock-status.entity.js';
 
 const ENTITIES = [Product, ProductName, ProductWebsite, LegacyStock, StockItem, StockStatus];
 
-export const CATALOG_PROVIDERS = [
+/** Each can be replaced. */
+export const CATALOG_PARTS = [
   StockItemsRepository,
   ProductsService,
   ProductLookupService,
@@ -37,7 +38,7 @@ export class CatalogModule {
       module: CatalogModule,
       imports: [TypeOrmModule.forFeature(ENTITIES, DATA_SOURCE)],
       controllers: [ProductsController],
-      providers: replaced(CATALOG_PROVIDERS, overrides),
+      providers: replaced(CATALOG_PARTS, overrides),
       exports: [
         StockItemsRepository,
         ProductsService,

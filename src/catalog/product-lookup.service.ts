@@ -13,6 +13,7 @@ export interface FoundProduct {
 /** Finds products by SKU. It needs nothing of inventory, which needs it. */
 @Injectable()
 export class ProductLookupService {
+  /** @internal */
   constructor(private readonly products: ProductsRepository) {}
 
   /** Whether the catalog is this service's own; otherwise it is Magento's. */

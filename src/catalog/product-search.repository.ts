@@ -14,12 +14,17 @@ const MAGENTO_NAMES = ['catalog_product_entity_varchar', 'eav_attribute', 'eav_e
 /** Searches products by the columns that inventory knows, and by name. */
 @Injectable()
 export class ProductSearchRepository {
+  /** @internal */
   constructor(
     private readonly database: Database,
     private readonly tables: Tables,
   ) {}
 
-  /** @param columns those of `columns()` */
+  /**
+   * The page of products that search criteria describe.
+   *
+   * @param columns those of `columns()`
+   */
   async search(criteria: SearchCriteria, columns: ReadonlyMap<string, SqlColumn>): Promise<Page<Product>> {
     const mapping = mappingOf<Product>(this.database.metadataOf(Product));
     return searchIn(this.database, criteria, {

@@ -9,6 +9,7 @@ import { ProductSearchRepository } from './product-search.repository.js';
 /** Searches products by what inventory knows of them. */
 @Injectable()
 export class ProductSearchService {
+  /** @internal */
   constructor(private readonly repository: ProductSearchRepository) {}
 
   /** @throws WebapiError 400 for a field that products do not have */

@@ -14,6 +14,7 @@ export interface ProductToSave {
   readonly stock: ProductStockToSave | null;
 }
 
+/** A product as it was saved. */
 export interface SavedProduct extends Product {
   readonly name: string;
   /** In ascending order. */

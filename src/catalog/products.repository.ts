@@ -10,15 +10,17 @@ import { ProductWebsite } from './product-website.entity.js';
 import { Product } from './product.entity.js';
 
 /** A product that has a SKU which was sent. */
-interface ProductOfSku extends Pick<Product, 'productId' | 'sku' | 'typeId'> {
+export interface ProductOfSku extends Pick<Product, 'productId' | 'sku' | 'typeId'> {
   readonly sent: string;
 }
 
 /** Rows that one statement looks up. */
 const LOOKED_UP_AT_ONCE = 50_000;
 
+/** Products, as far as inventory needs them. */
 @Injectable()
 export class ProductsRepository {
+  /** @internal */
   constructor(
     private readonly database: Database,
     private readonly tables: Tables,
@@ -34,6 +36,7 @@ export class ProductsRepository {
     return this.tables.lock(Product, 'sku', [sku]);
   }
 
+  /** The product of a SKU, or null. */
   bySku(sku: string): Promise<Product | null> {
     return this.database.manager.findOneBy(Product, { sku });
   }
@@ -48,6 +51,7 @@ export class ProductsRepository {
     return names;
   }
 
+  /** The products of several SKUs. */
   async bySkus(skus: readonly string[]): Promise<ProductOfSku[]> {
     const found: ProductOfSku[] = [];
     for await (const part of yieldingToEventLoop(chunks([...new Set(skus)], LOOKED_UP_AT_ONCE))) {
@@ -63,6 +67,7 @@ export class ProductsRepository {
     return found;
   }
 
+  /** The ids of all websites, the admin's included. */
   async websiteIds(): Promise<Set<number>> {
     const rows = await this.database.manager.find(Website, { select: { websiteId: true } });
     return new Set(rows.map(({ websiteId }) => websiteId));
@@ -86,14 +91,17 @@ export class ProductsRepository {
     return this.tables.insertGenerated(Product, { sku, typeId, attributeSetId }, 'productId');
   }
 
+  /** Sets the type of a product. */
   async setType(productId: number, typeId: string): Promise<void> {
     await this.database.manager.update(Product, { productId }, { typeId });
   }
 
+  /** Sets the name of a product. */
   setName(productId: number, name: string): Promise<void> {
     return this.tables.upsert(ProductName, [{ productId, name }], ['productId']);
   }
 
+  /** Sets the websites of a product. */
   async setWebsites(productId: number, websiteIds: readonly number[]): Promise<void> {
     const current = (await this.websitesOf([productId])).get(productId) ?? [];
     const dropped = current.filter((websiteId) => !websiteIds.includes(websiteId));

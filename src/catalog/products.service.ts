@@ -22,6 +22,7 @@ const LONGEST_SKU = 64;
 /** Products of this service's own catalog. Magento's catalog is never written. */
 @Injectable()
 export class ProductsService {
+  /** @internal */
   constructor(
     private readonly products: ProductsRepository,
     private readonly stockItems: StockItemsRepository,

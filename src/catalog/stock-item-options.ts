@@ -22,6 +22,7 @@ export const STOCK_ITEM_OPTIONS = [
   'isDecimalDivided',
 ] as const satisfies readonly (keyof StockItem)[];
 
+/** The name of an option of a stock item. */
 export type StockItemOption = (typeof STOCK_ITEM_OPTIONS)[number];
 
 /** Options as sent: absent ones keep their value, or get the column's default. */

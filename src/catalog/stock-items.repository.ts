@@ -13,11 +13,13 @@ export const LEGACY_STOCK = { stockId: 1, websiteId: 0 };
 /** Rows of `cataloginventory_stock_item`: how the stock of products is managed, and their legacy quantity. */
 @Injectable()
 export class StockItemsRepository {
+  /** @internal */
   constructor(
     private readonly database: Database,
     private readonly tables: Tables,
   ) {}
 
+  /** The stock item of a product, or null. */
   of(productId: number): Promise<StockItem | null> {
     return this.database.manager.findOneBy(StockItem, { productId, stockId: LEGACY_STOCK.stockId });
   }
@@ -32,11 +34,16 @@ export class StockItemsRepository {
     return items;
   }
 
+  /** Saves the options that are given; others stay. */
   saveOptions(productId: number, options: StockItemOptionsToSave): Promise<void> {
     return this.save({ productId, ...options });
   }
 
-  /** @param qty units; null: never set */
+  /**
+   * Saves quantity and stock status.
+   *
+   * @param qty units; null: never set
+   */
   saveQuantity(productId: number, qty: number | null, isInStock: boolean): Promise<void> {
     return this.save({ productId, qty, isInStock });
   }

@@ -12,10 +12,12 @@ const TTL_MS = 1_000;
 export class StockSettingsService {
   private readonly settings: CachedRead<StockSettings>;
 
+  /** @internal */
   constructor(config: CoreConfigRepository) {
     this.settings = new CachedRead(async () => stockSettingsOf(await config.under(FOLDER)), TTL_MS);
   }
 
+  /** The settings, cached for a short time. */
   async current(): Promise<StockSettings> {
     return this.settings.current();
   }

@@ -10,6 +10,7 @@ interface Row {
 /** Magento's configuration: `core_config_data`, default scope. Paths without a row have Magento's defaults. */
 @Injectable()
 export class CoreConfigRepository {
+  /** @internal */
   constructor(private readonly database: Database) {}
 
   /** @returns values by path; those of paths without a row are absent */

@@ -1,4 +1,4 @@
-import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { type DynamicModule, Global, Module, type Provider } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
 import type { DataSource, DataSourceOptions } from 'typeorm';
@@ -19,10 +19,14 @@ interface Connection {
   readonly shared: DataSource | null;
 }
 
+/** Each can be replaced. */
+export const DATABASE_PARTS = [CoreConfigRepository];
+
 @Global()
 @Module({})
 export class DatabaseModule {
-  static forRoot(): DynamicModule {
+  /** @param parts some of them replaced */
+  static forRoot(parts: Provider[]): DynamicModule {
     return {
       module: DatabaseModule,
       imports: [
@@ -57,9 +61,9 @@ export class DatabaseModule {
             new Database(dataSource, metrics, config.databaseTimeout * 1000, config.searchTimeout),
         },
         Tables,
-        CoreConfigRepository,
+        ...parts,
       ],
-      exports: [Database, Tables, CoreConfigRepository],
+      exports: [Database, Tables, ...DATABASE_PARTS],
     };
   }
 }

@@ -10,15 +10,15 @@ import { ApplicationConfig, DiscoveryModule, HttpAdapterHost } from '@nestjs/cor
 import { EventEmitterModule } from '@nestjs/event-emitter';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { Express } from 'express';
-import { AUTH_PROVIDERS, AuthModule } from '../auth/auth.module.js';
-import { CATALOG_PROVIDERS, CatalogModule } from '../catalog/catalog.module.js';
+import { AUTH_PARTS, AuthModule } from '../auth/auth.module.js';
+import { CATALOG_PARTS, CatalogModule } from '../catalog/catalog.module.js';
 import { ProductStock } from '../catalog/product-stock.js';
 import { Config } from '../config/config.js';
-import { DatabaseModule } from '../database/database.module.js';
+import { DATABASE_PARTS, DatabaseModule } from '../database/database.module.js';
 import { DATA_SOURCE } from '../database/options.js';
 import { MetricsModule } from '../metrics/metrics.module.js';
 import { RestUrlMiddleware } from '../stores/rest-url.middleware.js';
-import { STORE_PROVIDERS, StoresModule } from '../stores/stores.module.js';
+import { STORE_PARTS, StoresModule } from '../stores/stores.module.js';
 import { replyUnder } from '../http/reply.js';
 import { BODY_LIMIT, RequestBodyReader } from '../http/bodies/request-body.js';
 import { checkOverrides, replaced } from '../webapi/overrides.js';
@@ -203,24 +203,21 @@ const SERVICES = [
   SampleDataService,
 ];
 
-const PROVIDERS = [
+/** Each can be replaced. */
+const PARTS = [
   ...SERVICES,
-  ...REPOSITORIES,
-  PriorityAlgorithm,
-  DistanceAlgorithm,
   DistanceSettingsService,
-  OfflineProvider,
-  GoogleProvider,
   SkusService,
-  WritePath,
-  RulesService,
   StockFactsService,
   CompositesService,
   StockIndexService,
-  EventsService,
-  HooksService,
-  ExtensionAttributesService,
+  ...REPOSITORIES,
 ];
+
+const STRATEGIES = [PriorityAlgorithm, DistanceAlgorithm, OfflineProvider, GoogleProvider];
+
+/** What calls the extension points. */
+const WRITE_PATH = [WritePath, RulesService, EventsService, HooksService, ExtensionAttributesService];
 
 /**
  * Magento's Multi-Source Inventory, for any Nest application: its routes under `/rest`, its services, and their
@@ -282,7 +279,7 @@ export class InventoryModule implements NestModule {
 /** @param auth the application lists it before, so that signing in comes first in the documentation */
 export function inventoryModule(options: InventoryAsyncOptions, auth: DynamicModule): DynamicModule {
   const { overrides } = options;
-  checkOverrides([...PROVIDERS, ...AUTH_PROVIDERS, ...STORE_PROVIDERS, ...CATALOG_PROVIDERS], overrides);
+  checkOverrides([...PARTS, ...AUTH_PARTS, ...STORE_PARTS, ...CATALOG_PARTS, ...DATABASE_PARTS], overrides);
   const [stores, catalog] = [StoresModule.forRoot(overrides), CatalogModule.forRoot(overrides)];
   return {
     module: InventoryModule,
@@ -290,7 +287,7 @@ export function inventoryModule(options: InventoryAsyncOptions, auth: DynamicMod
     imports: [
       OptionsModule.forRoot(options),
       MetricsModule,
-      DatabaseModule.forRoot(),
+      DatabaseModule.forRoot(replaced(DATABASE_PARTS, overrides)),
       WebapiModule.forRoot({ bodyReader: new RequestBodyReader() }),
       stores,
       catalog,
@@ -302,7 +299,9 @@ export function inventoryModule(options: InventoryAsyncOptions, auth: DynamicMod
     ],
     controllers: CONTROLLERS,
     providers: [
-      ...replaced(PROVIDERS, overrides),
+      ...replaced(PARTS, overrides),
+      ...STRATEGIES,
+      ...WRITE_PATH,
       { provide: StockUpkeep, useExisting: StockIndexService },
       { provide: ProductStock, useExisting: LegacyStockService },
     ],

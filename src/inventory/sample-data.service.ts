@@ -11,6 +11,7 @@ const STOCK = 4;
 /** The stock, sources and links of the examples in Magento's REST documentation, and the places of their postcodes. */
 @Injectable()
 export class SampleDataService {
+  /** @internal */
   constructor(
     private readonly sources: SourcesService,
     private readonly stocks: StocksService,

@@ -21,6 +21,7 @@ const DEFAULTS = {
 
 type ConfigPath = keyof typeof DEFAULTS;
 
+/** The configuration of a store view. */
 export interface StoreConfig {
   readonly store: Store;
   /** The value of a path; URLs without placeholders, with a slash at the end. */
@@ -30,9 +31,12 @@ export interface StoreConfig {
 /** Configuration of store views. Scopes, first match wins: store, website, default, then Magento's default. */
 @Injectable()
 export class StoreConfigsService {
+  /** @internal */
   constructor(private readonly stores: StoresRepository) {}
 
   /**
+   * The configurations of store views; all without codes.
+   *
    * @param codes undefined: all store views
    * @param origin base URL to use when none is configured
    */

@@ -13,7 +13,8 @@ import { Website } from './website.entity.js';
 
 export const STORE_ENTITIES = [Website, StoreGroup, Store];
 
-export const STORE_PROVIDERS = [StoresService, StoreConfigsService, StoresRepository];
+/** Each can be replaced. */
+export const STORE_PARTS = [StoresService, StoreConfigsService, StoresRepository];
 
 /** Magento's websites and store views. */
 @Module({})
@@ -23,7 +24,7 @@ export class StoresModule {
       module: StoresModule,
       imports: [TypeOrmModule.forFeature(STORE_ENTITIES, DATA_SOURCE)],
       controllers: [StoreDirectoryController, ModulesController],
-      providers: replaced(STORE_PROVIDERS, overrides),
+      providers: replaced(STORE_PARTS, overrides),
       exports: [StoresService],
     };
   }

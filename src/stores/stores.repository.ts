@@ -14,13 +14,16 @@ export interface ConfigValue {
   readonly value: string | null;
 }
 
+/** Websites, store groups and store views. */
 @Injectable()
 export class StoresRepository {
+  /** @internal */
   constructor(
     private readonly database: Database,
     private readonly tables: Tables,
   ) {}
 
+  /** The codes of all store views. */
   async storeCodes(): Promise<string[]> {
     const rows = await this.database.read<{ code: string }>(
       `SELECT code FROM ${this.database.table('store')} WHERE code IS NOT NULL`,
@@ -28,6 +31,7 @@ export class StoresRepository {
     return rows.map(({ code }) => code);
   }
 
+  /** The codes of all websites, the admin's included. */
   async websiteCodes(): Promise<string[]> {
     const rows = await this.database.read<{ code: string }>(
       `SELECT code FROM ${this.database.table('store_website')} WHERE code IS NOT NULL`,
@@ -35,18 +39,22 @@ export class StoresRepository {
     return rows.map(({ code }) => code);
   }
 
+  /** All websites, the admin's included. */
   websites(): Promise<Website[]> {
     return this.database.manager.find(Website, { order: { websiteId: 'ASC' } });
   }
 
+  /** All store groups. */
   groups(): Promise<StoreGroup[]> {
     return this.database.manager.find(StoreGroup, { order: { groupId: 'ASC' } });
   }
 
+  /** All store views. */
   stores(): Promise<Store[]> {
     return this.database.manager.find(Store, { order: { storeId: 'ASC' } });
   }
 
+  /** The values of configuration paths, in all scopes. */
   configValues(paths: readonly string[]): Promise<ConfigValue[]> {
     return this.database.read<ConfigValue>(
       `SELECT scope, scope_id AS scopeId, path, value FROM ${this.database.table('core_config_data')}
@@ -55,14 +63,17 @@ export class StoresRepository {
     );
   }
 
+  /** The website of a code, or null. */
   websiteByCode(code: string): Promise<Website | null> {
     return this.database.manager.findOneBy(Website, { code });
   }
 
+  /** The store view of a code, or null. */
   storeByCode(code: string): Promise<Store | null> {
     return this.database.manager.findOneBy(Store, { code });
   }
 
+  /** The store group of a code, or null. */
   groupByCode(code: string): Promise<StoreGroup | null> {
     return this.database.manager.findOneBy(StoreGroup, { code });
   }
@@ -72,14 +83,17 @@ export class StoresRepository {
     return this.database.manager.find(StoreGroup, { where: { websiteId }, order: { groupId: 'ASC' } });
   }
 
+  /** Creates a website and returns its id. */
   createWebsite(website: Partial<Website>): Promise<number> {
     return this.tables.insertGenerated(Website, website, 'websiteId');
   }
 
+  /** Creates a store group and returns its id. */
   createGroup(group: Partial<StoreGroup>): Promise<number> {
     return this.tables.insertGenerated(StoreGroup, group, 'groupId');
   }
 
+  /** Creates a store view and returns its id. */
   createStore(store: Partial<Store>): Promise<number> {
     return this.tables.insertGenerated(Store, store, 'storeId');
   }

@@ -23,6 +23,7 @@ const LONGEST_CODE = 32;
 /** Magento's "Default Category". */
 const ROOT_CATEGORY = 2;
 
+/** A website, store group and store view to create. */
 export interface NewStore {
   readonly storeId: number;
   readonly groupId: number;
@@ -30,11 +31,13 @@ export interface NewStore {
   readonly groupIsNew: boolean;
 }
 
+/** Websites, store groups and store views. */
 @Injectable()
 export class StoresService {
   private codes = new Set<string>();
   private readAt = 0;
 
+  /** @internal */
   constructor(
     private readonly stores: StoresRepository,
     private readonly database: Database,
@@ -66,10 +69,12 @@ export class StoresService {
     return this.stores.websites();
   }
 
+  /** All store groups. */
   groups(): Promise<StoreGroup[]> {
     return this.stores.groups();
   }
 
+  /** All store views. */
   views(): Promise<Store[]> {
     return this.stores.stores();
   }

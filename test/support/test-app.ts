@@ -5,6 +5,7 @@ import { createApp } from '../../src/app.js';
 import { AdminUsersRepository } from '../../src/auth/users/admin-users.repository.js';
 import { loadConfig } from '../../src/config/load-config.js';
 import { Database } from '../../src/database/database.js';
+import type { ServiceOptions } from '../../src/inventory/inventory-options.js';
 import { cheapHash } from './cheap-hash.js';
 import { createTestDatabase, type TestDatabase } from './test-database.js';
 
@@ -55,11 +56,13 @@ export class TestApp {
   /**
    * @param env variables on top of the test's own
    * @param imports modules that extend it
+   * @param options of the service beside its configuration and modules
    */
   static async start(
     env: Record<string, string> = {},
     database?: TestDatabase,
     imports: ModuleMetadata['imports'] = [],
+    options: ServiceOptions = {},
   ): Promise<TestApp> {
     const own = database ?? (await createTestDatabase());
     const config = loadConfig({
@@ -74,7 +77,7 @@ export class TestApp {
     const nest = await createApp(
       config,
       pino({ level: config.logLevel, base: undefined }, { write: (line: string) => void log.push(line) }),
-      { imports },
+      { imports, ...options },
     );
     try {
       await nest.init();

@@ -14,6 +14,7 @@ export interface StoredCredentials {
   readonly token: { readonly token: string; readonly secret: string };
 }
 
+/** An integration, as Magento's Admin lists them. */
 export interface Integration {
   readonly integrationId: number;
   readonly consumerId: number | null;
@@ -25,6 +26,7 @@ export interface Integration {
   readonly resources: readonly string[];
 }
 
+/** What an integration is created from. */
 export interface NewIntegration extends StoredCredentials {
   readonly name: string;
   readonly email: string;
@@ -40,15 +42,18 @@ interface Row extends Omit<Integration, 'state' | 'resources'> {
 /** Creates, updates and deletes integrations in Magento's tables, as Magento's Admin does. */
 @Injectable()
 export class IntegrationAccountsRepository {
+  /** @internal */
   constructor(
     private readonly database: Database,
     private readonly integrations: IntegrationsRepository,
   ) {}
 
+  /** All integrations. */
   async list(): Promise<Integration[]> {
     return this.complete(await this.database.read<Row>(`${this.select} ORDER BY integration_id`));
   }
 
+  /** The integration of a name, or null. */
   async byName(name: string): Promise<Integration | null> {
     const [found] = await this.complete(await this.database.read<Row>(`${this.select} WHERE name = ?`, [name]));
     return found ?? null;
@@ -67,6 +72,7 @@ export class IntegrationAccountsRepository {
     return integrations;
   }
 
+  /** Creates an integration with consumer and token. */
   async create({ name, email, resources, consumer, token }: NewIntegration): Promise<void> {
     const { insertId: consumerId } = await this.database.execute(
       `INSERT INTO ${this.consumers} (name, ${this.keyColumn}, secret, rejected_callback_url) VALUES (?, ?, ?, '')`,
@@ -113,6 +119,7 @@ export class IntegrationAccountsRepository {
     await this.database.write(`UPDATE ${this.table} SET status = 0 WHERE integration_id = ?`, [integrationId]);
   }
 
+  /** Deletes an integration with consumer and tokens. */
   async delete({ integrationId, consumerId }: Integration): Promise<void> {
     const role = `SELECT role_id FROM ${this.roles} WHERE user_type = '${INTEGRATION}' AND user_id = ?`;
     await this.database.write(`DELETE FROM ${this.rules} WHERE role_id IN (${role})`, [integrationId]);

@@ -7,6 +7,7 @@ import { INTEGRATION } from '../caller.js';
  */
 export const ACTIVE = 1;
 
+/** An OAuth consumer. */
 export interface Consumer {
   readonly consumerId: number;
   /** May be encrypted: see magento-cipher.ts. */
@@ -25,8 +26,10 @@ export interface AccessToken {
 /** Looks up consumers, tokens and integrations in Magento's tables, and stores used nonces. */
 @Injectable()
 export class IntegrationsRepository {
+  /** @internal */
   constructor(private readonly database: Database) {}
 
+  /** The consumer of a key, or null. */
   async consumerByKey(key: string): Promise<Consumer | null> {
     const [found] = await this.database.read<Consumer & { spelling: string }>(
       `SELECT entity_id AS consumerId, secret, consumer.${this.keyColumn} AS spelling
@@ -36,6 +39,7 @@ export class IntegrationsRepository {
     return found?.spelling === key ? found : null;
   }
 
+  /** The access token of a text, or null. */
   async token(token: string): Promise<AccessToken | null> {
     const [found] = await this.database.read<AccessToken & { token: string }>(
       `SELECT consumer_id AS consumerId, secret, type, revoked, token FROM ${this.tokens} WHERE token = ?`,
@@ -53,6 +57,7 @@ export class IntegrationsRepository {
     return found?.id ?? null;
   }
 
+  /** The name of an integration, or null. */
   async nameOf(integrationId: number): Promise<string | null> {
     const [found] = await this.database.read<{ name: string | null }>(
       `SELECT name FROM ${this.integrations} WHERE integration_id = ?`,
@@ -61,6 +66,7 @@ export class IntegrationsRepository {
     return found?.name ?? null;
   }
 
+  /** The ACL resources of an integration. */
   async resourcesOf(integrationId: number): Promise<string[]> {
     const rows = await this.database.read<{ resource: string }>(
       `SELECT rule.resource_id AS resource FROM ${this.roles} role
@@ -79,6 +85,7 @@ export class IntegrationsRepository {
     );
   }
 
+  /** Deletes nonces older than a time in seconds. */
   async forgetNonces(before: number): Promise<void> {
     await this.database.write(`DELETE FROM ${this.nonces} WHERE ${this.escape('timestamp')} < ?`, [before]);
   }

@@ -24,12 +24,15 @@ export interface Credentials {
   readonly accessTokenSecret: string;
 }
 
+/** An integration with its ACL resources. */
 export type IntegrationSummary = Pick<Integration, 'integrationId' | 'name' | 'createdAt' | 'resources'> & {
   readonly isActive: boolean;
 };
 
+/** Creates, lists and deletes integrations. */
 @Injectable()
 export class IntegrationsService {
+  /** @internal */
   constructor(
     private readonly integrations: IntegrationAccountsRepository,
     private readonly callers: CallersService,
@@ -63,6 +66,7 @@ export class IntegrationsService {
     return credentials;
   }
 
+  /** All integrations. */
   async list(): Promise<IntegrationSummary[]> {
     return (await this.integrations.list()).map(({ integrationId, name, state, createdAt, resources }) => ({
       integrationId,

@@ -52,6 +52,7 @@ export class OAuthService {
   private cache = emptyCache();
   private readonly cleanup: NonceCleanup;
 
+  /** @internal */
   constructor(
     private readonly integrations: IntegrationsRepository,
     private readonly config: Config,
@@ -156,6 +157,7 @@ export class OAuthService {
 
 /** Carries the base string, for the debug log. */
 export class SignatureInvalid extends WebapiError {
+  /** @internal */
   constructor(readonly baseString: string) {
     super(401, { message: 'The signature is invalid. Verify and try again.' });
   }

@@ -4,8 +4,10 @@ import { Database } from '../../database/database.js';
 /** This service's secrets, shared by all instances through the database. */
 @Injectable()
 export class SecretsRepository {
+  /** @internal */
   constructor(private readonly database: Database) {}
 
+  /** The secret of a name, or null. */
   async find(name: string): Promise<string | null> {
     const [secret] = await this.database.read<{ value: string }>(`SELECT value FROM ${this.table} WHERE name = ?`, [
       name,

@@ -9,9 +9,14 @@ import { Database } from '../../database/database.js';
 export class OptionalTablesRepository {
   private readonly present = new Set<string>();
 
+  /** @internal */
   constructor(private readonly database: Database) {}
 
-  /** @param name without the install's prefix */
+  /**
+   * Whether the table exists.
+   *
+   * @param name without the install's prefix
+   */
   async has(name: string): Promise<boolean> {
     if (this.present.has(name)) return true;
     const rows = await this.database.read(this.database.dialect.tableExists, [this.database.prefixed(name)]);

@@ -35,6 +35,7 @@ const NO_USER = 0;
 export class SignInService {
   private readonly logger = new Logger(SignInService.name);
 
+  /** @internal */
   constructor(
     private readonly users: AdminUsersRepository,
     private readonly addresses: SignInAddressesRepository,

@@ -15,6 +15,7 @@ const SECRET = 'admin token key';
 /** Magento pads its signing key to this length. */
 const KEY_LENGTH = 2048;
 
+/** What a token says about its user. */
 export interface AdminToken {
   readonly userId: number;
   /** Seconds since 1970. */
@@ -28,6 +29,7 @@ export interface AdminToken {
 export class TokensService {
   private key: Promise<string> | undefined;
 
+  /** @internal */
   constructor(
     private readonly users: AdminUsersRepository,
     private readonly config: Config,

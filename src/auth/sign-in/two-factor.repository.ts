@@ -10,8 +10,10 @@ export interface TwoFactorConfiguration {
   readonly configuration: string | null;
 }
 
+/** Second factors of users, in the tables of Magento_TwoFactorAuth. */
 @Injectable()
 export class TwoFactorRepository {
+  /** @internal */
   constructor(
     private readonly database: Database,
     private readonly tables: OptionalTablesRepository,

@@ -20,6 +20,7 @@ const ACCOUNT_OF: Readonly<Record<string, string>> = {
 export class TwoFactorService {
   private readonly logger = new Logger(TwoFactorService.name);
 
+  /** @internal */
   constructor(
     private readonly repository: TwoFactorRepository,
     private readonly magento: CoreConfigRepository,

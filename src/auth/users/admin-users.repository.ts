@@ -17,6 +17,7 @@ export interface AdminUser extends FailedSignIns {
 /** @param expires UTC; null: never. MySQL's zero date has expired, as in Magento */
 export const isExpired = (expires: string | null, now: number): boolean => expires !== null && !(timeOf(expires) > now);
 
+/** A user as listed. */
 export interface UserRow extends FailedSignIns {
   readonly userId: number;
   readonly username: string;
@@ -26,14 +27,17 @@ export interface UserRow extends FailedSignIns {
   readonly lastSignIn: string | null;
 }
 
+/** Users of Magento's Admin. */
 @Injectable()
 export class AdminUsersRepository {
+  /** @internal */
   constructor(
     private readonly database: Database,
     private readonly tables: OptionalTablesRepository,
     private readonly assignableRoles: RolesRepository,
   ) {}
 
+  /** The user of a name, or null. */
   byName(username: string): Promise<AdminUser | null> {
     return this.find(username, '');
   }
@@ -62,11 +66,16 @@ export class AdminUsersRepository {
     return user?.username ?? null;
   }
 
+  /** Whether there is any user. */
   async exists(): Promise<boolean> {
     return (await this.database.read(`SELECT 1 FROM ${this.users} LIMIT 1`)).length > 0;
   }
 
-  /** @param roleId left out, the first role with all resources */
+  /**
+   * Creates a user.
+   *
+   * @param roleId left out, the first role with all resources
+   */
   async create(username: string, password: string, roleId?: number): Promise<void> {
     const name = [...username].slice(0, 32).join('');
     const { insertId } = await this.database.execute(
@@ -94,6 +103,7 @@ export class AdminUsersRepository {
     await this.database.read(`SELECT user_id FROM ${this.users} ORDER BY user_id ${this.database.dialect.forUpdate}`);
   }
 
+  /** Activates or deactivates a user. */
   async setActive(userId: number, isActive: boolean): Promise<void> {
     await this.database.write(`UPDATE ${this.users} SET is_active = ? WHERE user_id = ?`, [isActive ? 1 : 0, userId]);
   }
@@ -104,11 +114,13 @@ export class AdminUsersRepository {
     await this.database.write(`DELETE FROM ${this.users} WHERE user_id = ?`, [userId]);
   }
 
+  /** Sets the hash of a user's password. */
   async setPassword(userId: number, password: string): Promise<void> {
     await this.database.write(`UPDATE ${this.users} SET password = ? WHERE user_id = ?`, [password, userId]);
     await this.setFailures(userId, NO_FAILURES);
   }
 
+  /** Sets the failed sign-ins of a user. */
   async setFailures(userId: number, { failures, firstFailure, lockExpires }: FailedSignIns): Promise<void> {
     await this.database.write(
       `UPDATE ${this.users} SET failures_num = ?, first_failure = ?, lock_expires = ? WHERE user_id = ?`,
@@ -136,6 +148,7 @@ export class AdminUsersRepository {
     return row?.expires ?? null;
   }
 
+  /** Whether the user exists and is active. */
   async isActive(userId: number): Promise<boolean> {
     const rows = await this.database.read(`SELECT 1 FROM ${this.users} WHERE user_id = ? AND is_active = 1`, [userId]);
     return rows.length > 0;
@@ -150,7 +163,11 @@ export class AdminUsersRepository {
     return Number(row?.seconds ?? 0);
   }
 
-  /** @param before seconds since 1970; ignored when earlier than the last revocation, as after a clock step */
+  /**
+   * Revokes the tokens of a user that were issued before a time in seconds.
+   *
+   * @param before seconds since 1970; ignored when earlier than the last revocation, as after a clock step
+   */
   async revokeTokens(userId: number, before: number): Promise<void> {
     if ((await this.revokedBefore(userId)) >= before) return;
     await this.database.write(`DELETE FROM ${this.revoked} WHERE user_type_id = ${ADMIN} AND user_id = ?`, [userId]);

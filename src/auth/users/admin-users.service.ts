@@ -23,16 +23,19 @@ export function makePassword(): string {
   return passwordProblem('', password) ? makePassword() : password;
 }
 
-interface PasswordOptions {
+/** Options of a new password. */
+export interface PasswordOptions {
   /** Refuse passwords that break Magento's rules, or are common. */
   readonly isStrict?: boolean;
 }
 
-interface NewUserOptions extends PasswordOptions {
+/** Options of a new user. */
+export interface NewUserOptions extends PasswordOptions {
   /** Name of the role; default: the first one with all resources. */
   readonly role?: string | undefined;
 }
 
+/** A user as listed, with what is derived. */
 export interface UserSummary {
   readonly userId: number;
   readonly username: string;
@@ -46,8 +49,10 @@ export interface UserSummary {
   readonly lastSignIn: string | null;
 }
 
+/** Creates, lists, unlocks and deletes users. */
 @Injectable()
 export class AdminUsersService {
+  /** @internal */
   constructor(
     private readonly users: AdminUsersRepository,
     private readonly addresses: SignInAddressesRepository,
@@ -90,6 +95,7 @@ export class AdminUsersService {
     throw noSuchEntity('There is no role "%name". Did you mean "%suggestion"?', { name, suggestion });
   }
 
+  /** All users. */
   async list(): Promise<UserSummary[]> {
     const now = this.clock.now();
     const users: UserSummary[] = [];

@@ -3,6 +3,7 @@ import { Database } from '../../database/database.js';
 import { ADMIN_RESOURCE, ALL_RESOURCES } from '../acl-resources.js';
 import { ADMIN } from '../caller.js';
 
+/** A role, with its ACL resources. */
 export interface Role {
   readonly roleId: number;
   readonly name: string;
@@ -14,8 +15,10 @@ export interface Role {
  */
 @Injectable()
 export class RolesRepository {
+  /** @internal */
   constructor(private readonly database: Database) {}
 
+  /** All roles. */
   list(): Promise<Role[]> {
     return this.database.read<Role>(
       `SELECT role_id AS roleId, role_name AS name FROM ${this.roles}
@@ -23,6 +26,7 @@ export class RolesRepository {
     );
   }
 
+  /** The role of a name, or null. */
   async byName(name: string): Promise<Role | null> {
     const [role] = await this.database.read<Role>(
       `SELECT role_id AS roleId, role_name AS name FROM ${this.roles}
@@ -37,6 +41,7 @@ export class RolesRepository {
     await this.database.read(`SELECT role_id FROM ${this.roles} ${this.database.dialect.forUpdate}`);
   }
 
+  /** The ACL resources of a role. */
   async resourcesOf(roleId: number): Promise<string[]> {
     const rows = await this.database.read<{ resource: string }>(
       `SELECT resource_id AS resource FROM ${this.rules} WHERE role_id = ? AND permission = 'allow' ORDER BY rule_id`,
@@ -45,6 +50,7 @@ export class RolesRepository {
     return rows.map(({ resource }) => resource);
   }
 
+  /** The names of the users of a role. */
   async usersOf(roleId: number): Promise<string[]> {
     const rows = await this.database.read<{ username: string }>(
       `SELECT account.username AS username FROM ${this.roles} role
@@ -63,6 +69,7 @@ export class RolesRepository {
     return rows.map(({ resource }) => resource);
   }
 
+  /** Creates a role and returns its id. */
   async create(name: string, resources: readonly string[]): Promise<number> {
     const { insertId } = await this.database.execute(
       `INSERT INTO ${this.roles} (parent_id, tree_level, sort_order, role_type, user_id, user_type, role_name)
@@ -89,6 +96,7 @@ export class RolesRepository {
     return known?.id ?? (await this.create('Administrators', [ALL_RESOURCES]));
   }
 
+  /** Gives a user a role. */
   async assign(roleId: number, userId: number, username: string): Promise<void> {
     await this.database.write(
       `INSERT INTO ${this.roles} (parent_id, tree_level, role_type, user_id, user_type, role_name) VALUES (?, 2, 'U', ?, '${ADMIN}', ?)`,
@@ -96,6 +104,7 @@ export class RolesRepository {
     );
   }
 
+  /** Takes the role of a user away. */
   async removeUser(userId: number): Promise<void> {
     await this.database.write(`DELETE FROM ${this.roles} WHERE user_id = ? AND user_type = '${ADMIN}'`, [userId]);
   }

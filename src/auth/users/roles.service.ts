@@ -7,6 +7,7 @@ import { RolesRepository } from './roles.repository.js';
 /** Length of the column. */
 const LONGEST_NAME = 50;
 
+/** A role as listed. */
 export interface RoleWithUsers {
   readonly roleId: number;
   readonly name: string;
@@ -15,8 +16,10 @@ export interface RoleWithUsers {
   readonly users: readonly string[];
 }
 
+/** Creates, lists and deletes roles. */
 @Injectable()
 export class RolesService {
+  /** @internal */
   constructor(
     private readonly roles: RolesRepository,
     private readonly database: Database,
@@ -38,6 +41,7 @@ export class RolesService {
     });
   }
 
+  /** All roles, with their users. */
   async list(): Promise<RoleWithUsers[]> {
     const roles: RoleWithUsers[] = [];
     for (const role of await this.roles.list()) {

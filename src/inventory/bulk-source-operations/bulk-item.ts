@@ -16,6 +16,7 @@ export interface LockedItem extends NewItem {
   readonly asked: string;
 }
 
+/** A SKU that an operation changes. */
 export interface SkuToChange {
   readonly sku: string;
 }

@@ -13,8 +13,10 @@ const LOCKED_AT_ONCE = 5_000;
 
 type LockedRow = Record<'place' | 'sourceItemId' | 'quantity' | 'status', string | number> & ItemKey;
 
+/** Source items of bulk assignments, unassignments and transfers. */
 @Injectable()
 export class BulkSourceOperationsRepository {
+  /** @internal */
   constructor(
     private readonly database: Database,
     private readonly tables: Tables,
@@ -59,10 +61,12 @@ export class BulkSourceOperationsRepository {
     await this.tables.add(SourceItem, amounts, KEY, 'quantity');
   }
 
+  /** Inserts source items, or sets the columns that are given. */
   async set(items: readonly (ItemKey & Partial<NewItem>)[]): Promise<void> {
     if (items.length > 0) await this.tables.update(SourceItem, items, KEY);
   }
 
+  /** Deletes source items. */
   delete(items: readonly ItemKey[]): Promise<void> {
     return this.tables.deleteByKey(SourceItem, items, KEY);
   }

@@ -13,6 +13,7 @@ const LOCK_ORDER = [
 /** Rows that are locked until the transaction ends. */
 export interface Lock {
   readonly table: (typeof LOCK_ORDER)[number];
+  /** Locks the rows. */
   take(): Promise<void>;
 }
 

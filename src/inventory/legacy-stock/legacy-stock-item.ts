@@ -7,6 +7,7 @@ import type { StockSettings } from '../../catalog/stock-settings.js';
 /** A stock item as Magento shows it: options that are left to the global settings have their value from there. */
 export type LegacyStockItem = StockItem;
 
+/** Stock item and status of a product. */
 export interface LegacyStockStatus {
   /** Units; 0 for what is out of stock. */
   readonly qty: number;
@@ -15,11 +16,13 @@ export interface LegacyStockStatus {
   readonly stockItem: LegacyStockItem;
 }
 
+/** A page of products with a low quantity. */
 export interface LowStockItems {
   readonly items: readonly LegacyStockItem[];
   readonly totalCount: number;
 }
 
+/** A stock item as sent. */
 export interface StockItemToSave {
   readonly options: StockItemOptionsToSave;
   readonly stock: ProductStockToSave;

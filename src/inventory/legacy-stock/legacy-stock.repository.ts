@@ -7,17 +7,21 @@ import { StockStatus } from '../../catalog/stock-status.entity.js';
 import { Database } from '../../database/database.js';
 import { Tables } from '../../database/tables/tables.js';
 
+/** The legacy stock tables: `cataloginventory_stock_item` and `cataloginventory_stock_status`. */
 @Injectable()
 export class LegacyStockRepository {
+  /** @internal */
   constructor(
     private readonly database: Database,
     private readonly tables: Tables,
   ) {}
 
+  /** The product of a SKU, or null. */
   productBySku(sku: string): Promise<Product | null> {
     return this.database.manager.findOneBy(Product, { sku });
   }
 
+  /** The stock status of a product, or null. */
   statusOf(productId: number): Promise<StockStatus | null> {
     return this.database.manager.findOneBy(StockStatus, { productId, ...LEGACY_STOCK });
   }
@@ -40,7 +44,11 @@ export class LegacyStockRepository {
     });
   }
 
-  /** @param qty units; null: never set */
+  /**
+   * Saves the stock status of a product.
+   *
+   * @param qty units; null: never set
+   */
   async saveStatus(productId: number, qty: number | null, isInStock: boolean): Promise<void> {
     const status = { productId, ...LEGACY_STOCK, qty: isInStock ? (qty ?? 0) : 0, status: Number(isInStock) };
     await this.tables.upsert(StockStatus, [status], ['productId', 'websiteId', 'stockId']);

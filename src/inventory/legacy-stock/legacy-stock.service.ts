@@ -25,6 +25,7 @@ import { LegacyStockRepository } from './legacy-stock.repository.js';
 /** Legacy stock items, from before MSI: the quantity is the source item of the default source. */
 @Injectable()
 export class LegacyStockService extends ProductStock {
+  /** @internal */
   constructor(
     private readonly repository: LegacyStockRepository,
     private readonly stockItems: StockItemsRepository,

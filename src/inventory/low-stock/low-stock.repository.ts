@@ -97,10 +97,13 @@ export class LowStockView implements LowStockItem {
   productId!: number | null;
 }
 
+/** Source items below their notification threshold. */
 @Injectable()
 export class LowStockRepository {
+  /** @internal */
   constructor(private readonly database: Database) {}
 
+  /** The page of low source items that search criteria describe. */
   search(criteria: SearchCriteria): Promise<Page<LowStockItem>> {
     return search(this.database, LowStockView, criteria, ['quantity']);
   }

@@ -8,15 +8,18 @@ import { SourceItemConfiguration, type ConfigurationKey } from './source-item-co
 const KEY = ['sourceCode', 'sku'] as const;
 
 /** A threshold of a product's legacy stock item. */
-interface LegacyThreshold extends Pick<StockItem, 'productId' | 'notifyStockQty' | 'useConfigNotifyStockQty'> {}
+export interface LegacyThreshold extends Pick<StockItem, 'productId' | 'notifyStockQty' | 'useConfigNotifyStockQty'> {}
 
+/** Notification thresholds of source items. */
 @Injectable()
 export class SourceItemConfigurationsRepository {
+  /** @internal */
   constructor(
     private readonly database: Database,
     private readonly tables: Tables,
   ) {}
 
+  /** The configuration of a source item, or null. */
   byKey(sourceCode: string, sku: string): Promise<SourceItemConfiguration | null> {
     return this.database.manager.findOneBy(SourceItemConfiguration, { sourceCode, sku });
   }
@@ -26,6 +29,7 @@ export class SourceItemConfigurationsRepository {
     return (await this.tables.preview(SourceItemConfiguration, keys, KEY)).map(({ before }) => before);
   }
 
+  /** Inserts or updates configurations. */
   save(configurations: readonly SourceItemConfiguration[]): Promise<void> {
     return this.tables.upsert(SourceItemConfiguration, configurations, KEY);
   }
@@ -35,10 +39,12 @@ export class SourceItemConfigurationsRepository {
     return this.tables.insertMissing(SourceItemConfiguration, configurations, KEY);
   }
 
+  /** Deletes configurations. */
   delete(keys: readonly ConfigurationKey[]): Promise<void> {
     return this.tables.deleteByKey(SourceItemConfiguration, keys, KEY);
   }
 
+  /** Saves thresholds of legacy stock items. */
   saveLegacy(thresholds: readonly LegacyThreshold[]): Promise<void> {
     const rows = thresholds.map((threshold) => ({ ...LEGACY_STOCK, ...threshold }));
     return this.tables.save(StockItem, rows, ['productId', 'stockId'], 'itemId');

@@ -14,6 +14,7 @@ type Row = Readonly<Record<string, string | number | null>>;
 /** Magento's orders: of Magento_Sales and Magento_InventoryInStorePickupSales. */
 @Injectable()
 export class OrderNotificationsRepository {
+  /** @internal */
   constructor(
     private readonly database: Database,
     private readonly tables: Tables,
@@ -24,6 +25,7 @@ export class OrderNotificationsRepository {
     return this.tables.hasTable('sales_order');
   }
 
+  /** The orders of ids, without their items. */
   async orders(orderIds: readonly number[]): Promise<PickupOrder[]> {
     const rows = await this.select(
       (ids) =>

@@ -18,8 +18,10 @@ export interface Located {
   readonly lng: number;
 }
 
+/** Sources that are pickup locations. */
 @Injectable()
 export class PickupLocationsRepository {
+  /** @internal */
   constructor(
     private readonly database: Database,
     private readonly tables: Tables,
@@ -30,7 +32,11 @@ export class PickupLocationsRepository {
     return new Set(this.tables.mappingOf(Source).columns.keys());
   }
 
-  /** @param skus products of which a location must have items */
+  /**
+   * The page of pickup locations of a stock that have all of the SKUs.
+   *
+   * @param skus products of which a location must have items
+   */
   async search(stockId: number, skus: readonly string[], criteria: SearchCriteria): Promise<Page<Source>> {
     return searchIn(this.database, criteria, this.searched(await this.within(stockId, skus)));
   }

@@ -12,6 +12,7 @@ export interface Child {
   readonly selection: BundleSelection | null;
 }
 
+/** A selection of a bundle's option. */
 export interface BundleSelection {
   readonly optionId: number;
   readonly isRequired: boolean;
@@ -34,8 +35,10 @@ interface Row {
   readonly canChangeQty: number | null;
 }
 
+/** Children of bundles, configurable and grouped products. */
 @Injectable()
 export class CompositesRepository {
+  /** @internal */
   constructor(
     private readonly database: Database,
     private readonly tables: Tables,

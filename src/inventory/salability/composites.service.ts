@@ -6,9 +6,12 @@ import type { StockFacts } from './stock-facts.js';
 /** What children make of configurable, grouped and bundle products. */
 @Injectable()
 export class CompositesService {
+  /** @internal */
   constructor(private readonly repository: CompositesRepository) {}
 
   /**
+   * Adds to the facts of composite products what their children say.
+   *
    * @param facts by SKU; those of composite products lack what their children decide
    * @param factsOf reads the facts of the children
    */

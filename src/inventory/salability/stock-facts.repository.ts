@@ -42,8 +42,10 @@ const OPTIONS = [...FLAGS, ...NUMBERS] satisfies readonly (keyof StockItemOption
 
 type Row = Record<string, unknown>;
 
+/** What the salability of SKUs depends on, read in one statement. */
 @Injectable()
 export class StockFactsRepository {
+  /** @internal */
   constructor(
     private readonly database: Database,
     private readonly tables: Tables,

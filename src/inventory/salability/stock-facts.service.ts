@@ -16,6 +16,7 @@ const LONGEST_SKU = 64;
 /** What decides the salability of SKUs, for many at once. */
 @Injectable()
 export class StockFactsService {
+  /** @internal */
   constructor(
     private readonly repository: StockFactsRepository,
     private readonly settings: StockSettingsService,

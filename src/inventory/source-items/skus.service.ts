@@ -33,6 +33,7 @@ export const skusNotFound = (unknown: readonly { readonly sku: string; readonly 
  */
 @Injectable()
 export class SkusService {
+  /** @internal */
   constructor(
     private readonly products: ProductLookupService,
     private readonly items: SourceItemsRepository,

@@ -22,6 +22,7 @@ export interface ToExport {
   readonly withoutProduct: boolean;
 }
 
+/** A page of SKUs of a stock. */
 export interface SkuPage {
   readonly skus: readonly string[];
   readonly isLast: boolean;
@@ -45,6 +46,7 @@ interface Row {
 /** The SKUs of an export, page by page, each with a statement of its own. Products come first. */
 @Injectable()
 export class StockExportRepository {
+  /** @internal */
   constructor(private readonly database: Database) {}
 
   /** All that match, by keyset pagination. Rows that are written meanwhile may be there or not. */

@@ -39,6 +39,7 @@ interface Index {
 /** The rows of composite products in Magento's stock index: what their children make of them. */
 @Injectable()
 export class CompositeIndexRepository {
+  /** @internal */
   constructor(
     private readonly database: Database,
     private readonly tables: Tables,

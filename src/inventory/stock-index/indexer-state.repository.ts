@@ -11,11 +11,13 @@ export type IndexerMode = 'none' | 'schedule' | 'save';
 /** Magento's own tables, on a Magento database: its cron rebuilds what is marked invalid here. */
 @Injectable()
 export class IndexerStateRepository {
+  /** @internal */
   constructor(
     private readonly database: Database,
     private readonly tables: Tables,
   ) {}
 
+  /** The mode of the stock indexer. */
   async mode(): Promise<IndexerMode> {
     if (!(await this.tables.hasTable('indexer_state'))) return 'none';
     if (!(await this.tables.hasTable('mview_state'))) return 'save';

@@ -16,6 +16,7 @@ const SKUS_AT_ONCE = 5_000;
 /** Legacy stock items and statuses, from before MSI: copies of the items of the source `default`. */
 @Injectable()
 export class LegacyRowsRepository {
+  /** @internal */
   constructor(
     private readonly database: Database,
     private readonly tables: Tables,

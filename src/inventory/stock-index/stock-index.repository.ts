@@ -12,6 +12,7 @@ import { allowsBackorders, effective, settingsTable } from '../../catalog/stock-
 /** SKUs of one statement. */
 const SKUS_AT_ONCE = 5_000;
 
+/** A stock that a source is linked to. */
 export interface LinkedStock {
   readonly stockId: number;
   readonly sourceCode: string;
@@ -23,11 +24,13 @@ export interface LinkedStock {
  */
 @Injectable()
 export class StockIndexRepository {
+  /** @internal */
   constructor(
     private readonly database: Database,
     private readonly tables: Tables,
   ) {}
 
+  /** Creates the index table of a stock. */
   async createTable(stockId: number): Promise<void> {
     if (stockId === DEFAULT_STOCK || !(await this.tables.hasTable('indexer_state'))) return;
     await this.database.define(
@@ -41,6 +44,7 @@ export class StockIndexRepository {
     );
   }
 
+  /** The name of a stock's index table. */
   tableOf(stockId: number): string {
     return this.database.table(`inventory_stock_${stockId}`);
   }

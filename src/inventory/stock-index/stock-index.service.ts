@@ -28,6 +28,7 @@ export class StockIndexService extends StockUpkeep implements OnApplicationBoots
   /** Stocks whose index could not be used, so that each is logged once. */
   private readonly inaccessible = new Set<number>();
 
+  /** @internal */
   constructor(
     private readonly index: StockIndexRepository,
     private readonly composites: CompositeIndexRepository,
@@ -39,10 +40,12 @@ export class StockIndexService extends StockUpkeep implements OnApplicationBoots
     this.mode = new CachedRead(() => indexers.mode(), MODE_TTL_MS);
   }
 
+  /** Called by Nest. */
   async onApplicationBootstrap(): Promise<void> {
     this.logger.log(MODES[await this.mode.current()]);
   }
 
+  /** The mode of the stock indexer. */
   async currentMode(): Promise<IndexerMode> {
     return this.mode.current();
   }

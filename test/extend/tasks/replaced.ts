@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable, Module } from '@nestjs/common';
-import { Authentication, Caller, loadConfig, serve, SourcesRepository, type ServeOptions, type Source } from 'nest-msi';
+import { Authentication, Caller, loadConfig, parts, serve, type ServeOptions, type Source } from 'nest-msi';
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
@@ -22,7 +22,7 @@ class KeysModule {}
 class Cache extends Map<string, Source | null> {}
 
 @Injectable()
-class CachedSources extends SourcesRepository {
+class CachedSources extends parts.SourcesRepository {
   @Inject('cache') private readonly cache!: Cache;
 
   override async byCode(code: string): Promise<Source | null> {
@@ -38,7 +38,7 @@ class CachedSources extends SourcesRepository {
 
 const options: ServeOptions = {
   authentication: 'own',
-  overrides: [{ provide: SourcesRepository, useClass: CachedSources }],
+  overrides: [{ provide: parts.SourcesRepository, useClass: CachedSources }],
   messages: { 'Validation Failed': 'Ungültig', 'Source with code "%value" does not exist.': 'Kein Lager "%value".' },
   configure: (app) => app.use('/hello', (_: unknown, response: { end(text: string): void }) => response.end('hello')),
 };

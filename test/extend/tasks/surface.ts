@@ -8,6 +8,7 @@ import type {
   LinksOfStockService,
   LowStockService,
   OrderNotificationsService,
+  parts,
   PickupLocationsService,
   RouteInvoker,
   SalabilityService,
@@ -99,3 +100,21 @@ export const invoked = (invoker: RouteInvoker) => invoker.invoke.bind(invoker);
 export const called = (authentication: Authentication): Authentication['authenticate'] =>
   authentication.authenticate.bind(authentication);
 export const callerOf = (caller: Caller) => ({ ...caller });
+
+export const inner = (
+  facts: parts.StockFactsRepository,
+  index: parts.StockIndexService,
+  stock: parts.LegacyStockService,
+  products: parts.ProductsService,
+  stores: parts.StoresRepository,
+  tokens: parts.TokensService,
+  integrations: parts.IntegrationsService,
+) => ({
+  facts: facts.of([], 1),
+  index: [index.plan.bind(index), index.currentMode()],
+  stock: [stock.statusOf('a'), stock.update.bind(stock)],
+  products: products.save.bind(products),
+  stores: [stores.stores(), stores.configValues([])],
+  tokens: tokens.verify('a'),
+  integrations: [integrations.list(), integrations.find('a')],
+});

@@ -16,8 +16,10 @@ export interface SkuRange {
   readonly upTo: string | null;
 }
 
+/** Counts SKUs by stock and salability. */
 @Injectable()
 export class SalableSkuCountsRepository {
+  /** @internal */
   constructor(private readonly database: Database) {}
 
   /** All SKUs, in ranges of about as many source items each. */

@@ -8,6 +8,7 @@ import { SalableSkuCountsRepository, type SkuRange } from './salable-sku-counts.
 /** How many SKUs can be sold from stocks. */
 @Injectable()
 export class SalableSkuCountsService {
+  /** @internal */
   constructor(
     private readonly repository: SalableSkuCountsRepository,
     private readonly settings: StockSettingsService,

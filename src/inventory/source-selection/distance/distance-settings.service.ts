@@ -8,6 +8,7 @@ const FOLDER = 'cataloginventory/source_selection_distance_based';
 /** How long Magento's configuration is cached. */
 const TTL_MS = 1_000;
 
+/** Magento's settings of distance priority. */
 export interface DistanceSettings {
   /** Code of the distance provider. */
   readonly provider: string;
@@ -24,11 +25,13 @@ export interface DistanceSettings {
 export class DistanceSettingsService {
   private readonly settings = new CachedRead(() => this.read(), TTL_MS);
 
+  /** @internal */
   constructor(
     private readonly magento: CoreConfigRepository,
     private readonly config: Config,
   ) {}
 
+  /** The settings, cached for a short time. */
   async current(): Promise<DistanceSettings> {
     return this.settings.current();
   }

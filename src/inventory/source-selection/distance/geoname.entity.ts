@@ -33,4 +33,5 @@ export class Geoname {
   longitude!: number;
 }
 
+/** A place as imported. */
 export type NewGeoname = Omit<Geoname, 'entityId'>;

@@ -13,7 +13,8 @@ export interface PlaceName {
   readonly name: string;
 }
 
-interface PostcodePlace extends LatLng {
+/** The coordinates of a postcode. */
+export interface PostcodePlace extends LatLng {
   readonly country: string;
   readonly postcode: string;
 }
@@ -23,8 +24,10 @@ const NAMES_AT_ONCE = 200;
 
 const PLACE = 'latitude AS lat, longitude AS lng';
 
+/** Places of GeoNames, for the offline distance provider. */
 @Injectable()
 export class GeonamesRepository {
+  /** @internal */
   constructor(
     private readonly database: Database,
     private readonly tables: Tables,
@@ -59,17 +62,23 @@ export class GeonamesRepository {
     return found;
   }
 
-  /** @param limit most places that are returned */
+  /**
+   * The coordinates of all places of a name.
+   *
+   * @param limit most places that are returned
+   */
   allOf(name: PlaceName, limit: number): Promise<LatLng[]> {
     const { text, values } = this.whereOf(name);
     return this.database.read(`SELECT ${PLACE} FROM ${this.table} WHERE ${text} LIMIT ${limit}`, values);
   }
 
+  /** Whether places of a country were imported. */
   async hasCountry(country: string): Promise<boolean> {
     const rows = await this.database.read(`SELECT 1 FROM ${this.table} WHERE country_code = ? LIMIT 1`, [country]);
     return rows.length > 0;
   }
 
+  /** Deletes the places of countries. */
   async deleteCountries(countries: readonly string[]): Promise<void> {
     await this.tables.deleteFrom(
       this.table,
@@ -78,6 +87,7 @@ export class GeonamesRepository {
     );
   }
 
+  /** Inserts places. */
   insert(geonames: readonly NewGeoname[]): Promise<void> {
     return this.tables.insert(Geoname, geonames);
   }

@@ -6,6 +6,7 @@ import { GeonamesRepository } from './geonames.repository.js';
 /** The places that the provider `offline` knows. */
 @Injectable()
 export class GeonamesService {
+  /** @internal */
   constructor(
     private readonly geonames: GeonamesRepository,
     private readonly database: Database,

@@ -8,8 +8,10 @@ interface Row extends Omit<LinkedSource, 'linkId' | 'enabled'> {
   readonly enabled: number;
 }
 
+/** The set of links of one stock. */
 @Injectable()
 export class LinksOfStockRepository {
+  /** @internal */
   constructor(private readonly database: Database) {}
 
   /** @returns null: the stock does not exist */
