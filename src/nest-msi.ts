@@ -28,6 +28,7 @@ export { serveDocs } from './webapi/documentation/swagger-ui.js';
 // Rules
 export type { ExtensionPoint } from './webapi/extension-point.js';
 export type { InventoryRule, ItemCheck } from './inventory/changes/inventory-rule.js';
+export { SourceItemConfigurationRule } from './inventory/low-stock/source-item-configuration.rule.js';
 export { SourceItemRule } from './inventory/source-items/source-item.rule.js';
 export { SourceRule } from './inventory/sources/source.rule.js';
 export { StockRule } from './inventory/stocks/stock.rule.js';
@@ -56,6 +57,10 @@ export type { LatLng } from './inventory/source-selection/distance/lat-lng.entit
 // Hooks and events
 export { BeforeCommit, type EventClass } from './inventory/changes/before-commit.js';
 export { InventoryEvent, MOST_IN_EVENT, type Changed } from './inventory/changes/inventory-event.js';
+export {
+  SourceItemConfigurationsDeleted,
+  SourceItemConfigurationsSaved,
+} from './inventory/low-stock/source-item-configurations.events.js';
 export {
   SourceItemsDeleted,
   SourceItemsSaved,

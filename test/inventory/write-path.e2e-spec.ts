@@ -149,7 +149,7 @@ describe('a write that adds to what is stored', () => {
       list: 'adjustments',
       fields: { sourceCode: TEXT, sku: TEXT, quantity: NUMBER },
       rules: () => [],
-      tracking: tracked.saves,
+      tracking: [tracked.saves],
       write: async (items) => {
         await tables.add(SourceItem, items, KEY, 'quantity');
         return items;

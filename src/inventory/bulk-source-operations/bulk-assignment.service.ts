@@ -48,7 +48,7 @@ export class BulkAssignmentService {
           const missing = items.filter(({ sku, sourceCode }) => !assigned.has(nameOf(sku, sourceCode)));
           const empty = { quantity: 0, status: OUT_OF_STOCK };
           await this.repository.insertMissing(missing.map(({ sku, sourceCode }) => ({ sku, sourceCode, ...empty })));
-          await this.configurations.assign(items.map(({ sku, sourceCode }) => ({ sku, sourceCode })));
+          await this.configurations.assign(items);
           await this.items.checkStored(missing);
           return missing;
         },

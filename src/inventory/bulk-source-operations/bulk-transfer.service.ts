@@ -82,14 +82,14 @@ export class BulkTransferService {
           throw validationFailed(nowhere.map(({ sku, index }) => isNowhere(sku, from, to, index)));
         },
         write: async (items, locked) => {
-          const skusOfItems = items.flatMap(({ sku, sourceCode }) => (sourceCode === from ? [sku] : []));
-          await this.configurations.transfer(skusOfItems, from, to);
+          const atOrigin = items.filter(({ sourceCode }) => sourceCode === from);
+          await this.configurations.transfer(atOrigin, to);
           await this.move(
             [...locked.values()].filter(({ sourceCode }) => sourceCode === from),
             to,
             locked,
           );
-          await this.clear(skusOfItems, from, isUnassigned, locked);
+          await this.clear(atOrigin, from, isUnassigned, locked);
           await this.items.checkStored(items);
           return items;
         },
@@ -175,11 +175,16 @@ export class BulkTransferService {
     await this.repository.set(others.map(({ sku, status }) => ({ sku, sourceCode: to, status })));
   }
 
-  private async clear(skus: readonly string[], from: string, isUnassigned: boolean, locked: Locked): Promise<void> {
+  private async clear(
+    atOrigin: readonly BulkItem[],
+    from: string,
+    isUnassigned: boolean,
+    locked: Locked,
+  ): Promise<void> {
     const moved = [...locked.values()].filter(({ sourceCode }) => sourceCode === from);
     const keys = moved.map(({ sku, sourceCode }) => ({ sku, sourceCode }));
     if (!isUnassigned) return this.repository.set(keys.map((key) => ({ ...key, quantity: 0, status: OUT_OF_STOCK })));
     await this.repository.delete(keys);
-    await this.configurations.unassign(skus.map((sku) => ({ sku, sourceCode: from })));
+    await this.configurations.unassign(atOrigin);
   }
 }

@@ -8,6 +8,7 @@ const LOCK_ORDER = [
   'inventory_stock_sales_channel',
   'inventory_source_stock_link',
   'inventory_source_item',
+  'inventory_low_stock_notification_configuration',
 ] as const;
 
 /** Rows that are locked until the transaction ends. */

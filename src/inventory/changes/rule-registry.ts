@@ -12,6 +12,11 @@ export class RuleRegistry<Item, Valid> {
     return this.all.flatMap((rule) => rule.check?.bind(rule) ?? []);
   }
 
+  /** Whether there is any. */
+  get hasRules(): boolean {
+    return this.all.length > 0;
+  }
+
   /** Whether a rule is about whole requests, so that writers have to lock what it may count. */
   get hasRulesAboutAll(): boolean {
     return this.all.some(({ checkAll }) => checkAll !== undefined);

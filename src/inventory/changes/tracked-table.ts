@@ -7,8 +7,8 @@ import type { Tracking } from './tracking.js';
 export interface TableToTrack<Key, Row, State extends object> {
   /** Rows with these keys, as the database compares keys. Called with each key at least once. */
   readonly find: (keys: readonly Key[]) => Promise<readonly Row[]>;
-  /** The generated id: it identifies a row whatever the spelling of its key. */
-  readonly idOf: (row: Row) => number;
+  /** The generated id, or the key as it is stored: it identifies a row whatever the spelling of its key. */
+  readonly idOf: (row: Row) => number | string;
   /** The columns that are published. */
   readonly stateOf: (row: Row) => State;
   readonly Saved: new (changes: readonly Changed<State>[]) => InventoryEvent;
@@ -61,7 +61,7 @@ export class TrackedTable<Key, Row, State extends object> {
     };
   }
 
-  private saved(before: ReadonlyMap<number, State>, after: ReadonlyMap<number, State>): Iterable<InventoryEvent> {
+  private saved(before: States<State>, after: States<State>): Iterable<InventoryEvent> {
     const changes: Changed<State>[] = [];
     for (const [id, state] of after) {
       const old = before.get(id) ?? null;
@@ -70,14 +70,16 @@ export class TrackedTable<Key, Row, State extends object> {
     return inEvents(this.table.Saved, changes);
   }
 
-  private async statesOf(keys: readonly Key[]): Promise<Map<number, State>> {
+  private async statesOf(keys: readonly Key[]): Promise<States<State>> {
     const { find, idOf, stateOf } = this.table;
-    const rows = [...(await find(keys))].sort((one, other) => idOf(one) - idOf(other));
-    const states = new Map<number, State>();
+    const rows = [...(await find(keys))].sort((one, other) => (idOf(one) < idOf(other) ? -1 : 1));
+    const states = new Map<number | string, State>();
     await forEachYielding(rows, (row) => states.set(idOf(row), stateOf(row)));
     return states;
   }
 }
+
+type States<State> = ReadonlyMap<number | string, State>;
 
 const isSame = (one: object, other: object): boolean =>
   Object.entries(one).every(([key, value]) => value === (other as Record<string, unknown>)[key]);

@@ -108,23 +108,24 @@ export class WritePath {
     upkeep: PlannedUpkeep | null,
     attempt: number,
   ): Promise<Outcome<Written, Before>> {
-    const { tracking, added, countedBy = added, metric } = write;
-    const hasListeners = tracking !== undefined && this.events.hasListeners(...tracking.events);
-    const isCompared = attempt > 1 || hasListeners || countedBy?.hasRulesAboutAll === true;
+    const { added, countedBy = added, metric } = write;
+    const tracked = (write.tracking ?? []).filter(({ events }) => this.events.hasListeners(...events));
+    const isCompared = attempt > 1 || tracked.length > 0 || countedBy?.hasRulesAboutAll === true;
     await takeLocks([
       ...(upkeep?.locks ?? []),
       ...(write.locks?.(items) ?? []),
       ...((isCompared ? write.comparisonLocks?.(items) : undefined) ?? []),
     ]);
     const before = (await write.read?.(items)) as Before;
-    const eventsAfter = hasListeners ? await tracking.start(items, before) : null;
+    const eventsAfter = [];
+    for (const tracking of tracked) eventsAfter.push(await tracking.start(items, before));
     const written = await write.write(items, before);
     await write.attributes?.save(written);
     refuse((await added?.failuresOfAll(written)) ?? [], write.refusal);
     await upkeep?.run();
     if (await write.invalidatesIndex?.(written, before)) await this.upkeep.invalidate();
     await write.upkeep?.(written, before);
-    if (eventsAfter) await this.events.announce(await eventsAfter(written));
+    for (const events of eventsAfter) await this.events.announce(await events(written));
     if (metric) this.database.afterCommit(() => this.metrics.batchRows.observe({ ...metric }, items.length));
     return { before, written };
   }

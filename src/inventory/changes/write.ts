@@ -57,7 +57,8 @@ export interface Write<Sent extends object, Item extends object, Written extends
   /** Also taken where a listener compares rows, where a rule is about all items, and after a deadlock. */
   readonly comparisonLocks?: (items: readonly Item[]) => readonly Lock[];
   readonly read?: (items: readonly Item[]) => Promise<Before>;
-  readonly tracking?: Tracking<Item, Written, Before>;
+  /** One for each table whose rows the write changes. */
+  readonly tracking?: readonly Tracking<Item, Written, Before>[];
   /** Sets values, or adds to them (`quantity = quantity + ?`): all of it in statements that run again after a deadlock. */
   readonly write: (items: readonly Item[], before: Before) => Promise<readonly Written[]>;
   readonly attributes?: WrittenAttributes<Written>;

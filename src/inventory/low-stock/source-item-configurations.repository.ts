@@ -3,6 +3,7 @@ import { StockItem } from '../../catalog/stock-item.entity.js';
 import { LEGACY_STOCK } from '../../catalog/stock-items.repository.js';
 import { Database } from '../../database/database.js';
 import { Tables } from '../../database/tables/tables.js';
+import type { Lock } from '../changes/locks.js';
 import { SourceItemConfiguration, type ConfigurationKey } from './source-item-configuration.entity.js';
 
 const KEY = ['sourceCode', 'sku'] as const;
@@ -27,6 +28,14 @@ export class SourceItemConfigurationsRepository {
   /** In the order of the keys; null where there is none. */
   async find(keys: readonly ConfigurationKey[]): Promise<(SourceItemConfiguration | null)[]> {
     return (await this.tables.preview(SourceItemConfiguration, keys, KEY)).map(({ before }) => before);
+  }
+
+  /** These rows, and the gaps where they would be inserted. @internal */
+  lockOf(keys: readonly ConfigurationKey[]): Lock {
+    return {
+      table: 'inventory_low_stock_notification_configuration',
+      take: async () => void (await this.tables.current(SourceItemConfiguration, keys, KEY)),
+    };
   }
 
   /** Inserts or updates configurations. */

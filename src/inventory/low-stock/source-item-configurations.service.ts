@@ -1,6 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { StockSettingsService } from '../../catalog/stock-settings.service.js';
 import { entry, WebapiError, type ErrorEntry } from '../../webapi/errors.js';
+import type { RuleRegistry } from '../changes/rule-registry.js';
+import { RulesService } from '../changes/rules.service.js';
+import { checkStored, type Placed } from '../changes/stored-rows.js';
+import { TrackedTable } from '../changes/tracked-table.js';
+import type { Tracking } from '../changes/tracking.js';
 import { WritePath } from '../changes/write-path.service.js';
 import type { Write } from '../changes/write.js';
 import { SkusService, skusNotFound } from '../source-items/skus.service.js';
@@ -12,12 +17,19 @@ import type {
   ConfigurationToSave,
   SourceItemConfiguration,
 } from './source-item-configuration.entity.js';
+import { SourceItemConfigurationRule } from './source-item-configuration.rule.js';
+import { SourceItemConfigurationsDeleted, SourceItemConfigurationsSaved } from './source-item-configurations.events.js';
 import { SourceItemConfigurationsRepository } from './source-item-configurations.repository.js';
 import { couldNotSaveFor, FIELDS, KEY_FIELDS, NAME, RULES } from './source-item-configurations.validator.js';
 
 /** From which quantity on a source is low on a product. The rows follow the source items they are about. */
 @Injectable()
 export class SourceItemConfigurationsService {
+  /** Events about rows that follow writes of source items. @internal */
+  readonly changes: Tracking<ConfigurationKey>;
+  /** Events about rows that are deleted with source items. @internal */
+  readonly deletions: Tracking<ConfigurationKey>;
+  private readonly added: RuleRegistry<ConfigurationToSave, SourceItemConfiguration>;
   private readonly saving: Write<ConfigurationToSave, SourceItemConfiguration>;
   private readonly deletion: Write<ConfigurationToDelete, ConfigurationKey>;
 
@@ -28,7 +40,23 @@ export class SourceItemConfigurationsService {
     private readonly skus: SkusService,
     private readonly settings: StockSettingsService,
     private readonly path: WritePath,
+    rules: RulesService,
   ) {
+    const added = (this.added = rules.of(SourceItemConfigurationRule));
+    const tracked = new TrackedTable<ConfigurationKey, SourceItemConfiguration, SourceItemConfiguration>({
+      find: async (keys) => (await this.configurations.find(keys)).filter((row) => row !== null),
+      idOf: ({ sourceCode, sku }) => `${sourceCode}\0${sku}`,
+      stateOf: ({ sourceCode, sku, notifyStockQty }) => ({ sourceCode, sku, notifyStockQty }),
+      Saved: SourceItemConfigurationsSaved,
+      Deleted: SourceItemConfigurationsDeleted,
+    });
+    this.changes = tracked.changes;
+    this.deletions = tracked.deletions;
+    const comparisonLocks = (keys: readonly ConfigurationKey[]) => [
+      // Rules count the thresholds of a source; sources that do not exist may have some, too.
+      this.sources.lockOf(keys.map(({ sourceCode }) => sourceCode)),
+      this.configurations.lockOf(keys),
+    ];
     const resolve = <Item extends ConfigurationToDelete>(sent: readonly Item[]) => this.sources.resolve(sent);
     this.saving = {
       list: 'sourceItemConfigurations',
@@ -36,6 +64,9 @@ export class SourceItemConfigurationsService {
       resolve,
       rules: () => RULES,
       refusal: couldNotSaveFor,
+      added,
+      comparisonLocks,
+      tracking: [tracked.saves],
       write: async (valid) => {
         await this.configurations.save(valid);
         await this.saveLegacy(valid);
@@ -48,6 +79,9 @@ export class SourceItemConfigurationsService {
       fields: KEY_FIELDS,
       resolve,
       rules: () => [],
+      countedBy: added,
+      comparisonLocks,
+      tracking: [tracked.deletions],
       select: (sent) => sent.filter((item): item is ConfigurationKey => item.sku !== null && item.sourceCode !== null),
       write: async (keys) => {
         await this.configurations.delete(keys);
@@ -84,8 +118,8 @@ export class SourceItemConfigurationsService {
   }
 
   /** Part of the transaction that assigns sources: the global setting applies to what has no configuration yet. @internal */
-  assign(keys: readonly ConfigurationKey[]): Promise<void> {
-    return this.configurations.insertMissing(keys.map((key) => ({ ...key, notifyStockQty: null })));
+  assign(keys: readonly (ConfigurationKey & Placed)[]): Promise<void> {
+    return this.insertMissing(keys.map((key) => ({ ...key, notifyStockQty: null })));
   }
 
   /** Part of the transaction that deletes these source items. @internal */
@@ -94,15 +128,26 @@ export class SourceItemConfigurationsService {
   }
 
   /** Part of the transaction that moves these SKUs: the destination gets the origin's threshold, unless it has a row. @internal */
-  async transfer(skus: readonly string[], origin: string, destination: string): Promise<void> {
-    const atOrigin = await this.configurations.find(skus.map((sku) => ({ sku, sourceCode: origin })));
-    await this.configurations.insertMissing(
-      skus.map((sku, index) => ({
+  async transfer(atOrigin: readonly (ConfigurationKey & Placed)[], destination: string): Promise<void> {
+    const thresholds = await this.configurations.find(atOrigin);
+    await this.insertMissing(
+      atOrigin.map(({ sku, index }, place) => ({
         sku,
         sourceCode: destination,
-        notifyStockQty: atOrigin[index]?.notifyStockQty ?? null,
+        notifyStockQty: thresholds[place]?.notifyStockQty ?? null,
+        index,
       })),
     );
+  }
+
+  /** Rules of modules are about those that are new. */
+  private async insertMissing(rows: readonly (SourceItemConfiguration & Placed)[]): Promise<void> {
+    const existing = this.added.hasRules ? await this.configurations.find(rows) : [];
+    await this.configurations.insertMissing(
+      rows.map(({ sourceCode, sku, notifyStockQty }) => ({ sourceCode, sku, notifyStockQty })),
+    );
+    const inserted = rows.filter((_, place) => existing[place] === null);
+    await checkStored(this.added, inserted, (keys) => this.configurations.find(keys));
   }
 
   private async unknown(sourceCode: string, sku: string): Promise<ErrorEntry[]> {

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Change } from '../../database/tables/table-reads.js';
-import { validationFailed, type ErrorEntry } from '../../webapi/errors.js';
+import type { ErrorEntry } from '../../webapi/errors.js';
 import type { Page } from '../../webapi/search/page.js';
 import type { SearchCriteria } from '../../webapi/search/search-criteria.js';
 import type { RuleRegistry } from '../changes/rule-registry.js';
 import { RulesService } from '../changes/rules.service.js';
+import { checkStored, type Placed } from '../changes/stored-rows.js';
 import { TrackedTable } from '../changes/tracked-table.js';
-import { failuresOf } from '../changes/validation.js';
 import { WritePath } from '../changes/write-path.service.js';
 import type { Write } from '../changes/write.js';
 import { SourceItemConfigurationsService } from '../low-stock/source-item-configurations.service.js';
@@ -24,10 +24,9 @@ export type SourceItemChanges = Required<
 >;
 
 /** An item to delete, with its place in the request. */
-type NamedItem = ItemKey & ItemToDelete & { readonly index: number };
+type NamedItem = ItemKey & ItemToDelete & Placed;
 
-const isNamed = (item: ItemToDelete & { readonly index: number }): item is NamedItem =>
-  item.sku !== null && item.sourceCode !== null;
+const isNamed = (item: ItemToDelete & Placed): item is NamedItem => item.sku !== null && item.sourceCode !== null;
 
 /** Quantities of SKUs in sources: what `/V1/inventory/source-items` does, with its rules, hooks and events. */
 @Injectable()
@@ -70,7 +69,7 @@ export class SourceItemsService {
     this.changes = {
       comparisonLocks: shared.comparisonLocks,
       countedBy: added,
-      tracking: tracked.changes,
+      tracking: [tracked.changes, configurations.changes],
     };
     this.saving = {
       ...shared,
@@ -78,7 +77,7 @@ export class SourceItemsService {
       rules: () => RULES,
       added,
       read: (valid) => this.checkExpected(valid),
-      tracking: tracked.saves,
+      tracking: [tracked.saves],
       write: async (valid) => {
         await this.items.save(valid);
         return valid;
@@ -95,7 +94,7 @@ export class SourceItemsService {
       countedBy: added,
       select: (sent) => sent.map((item, index) => ({ ...item, index })).filter(isNamed),
       read: (named) => this.checkExpected(named),
-      tracking: tracked.deletions,
+      tracking: [tracked.deletions, configurations.deletions],
       write: async (named) => {
         await this.items.delete(named);
         return named;
@@ -128,20 +127,8 @@ export class SourceItemsService {
    * @throws WebapiError 400
    * @internal
    */
-  async checkStored(items: readonly (ItemKey & { readonly index: number })[]): Promise<void> {
-    const { added } = this;
-    if (added.itemChecks.length === 0 && !added.hasRulesAboutAll) return;
-    const stored = (await this.items.preview(items)).flatMap(({ before }, place) =>
-      before ? [{ item: before, index: items[place]!.index }] : [],
-    );
-    const rows = stored.map(({ item }) => item);
-    const failures = [
-      ...(await failuresOf<ItemToSave>(rows, rows, added.itemChecks, true)),
-      ...(await added.failuresOfAll(rows)),
-    ];
-    if (failures.length === 0) return;
-    const inRequest = (place: number | undefined) => (place === undefined ? {} : { index: stored[place]?.index });
-    throw validationFailed(failures.map((failure) => ({ ...failure, ...inRequest(failure.index) })));
+  checkStored(items: readonly (ItemKey & Placed)[]): Promise<void> {
+    return checkStored(this.added, items, async (keys) => (await this.items.preview(keys)).map(({ before }) => before));
   }
 
   /** Validates without writing: the errors of each item. */

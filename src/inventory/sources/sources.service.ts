@@ -52,14 +52,16 @@ export class SourcesService {
       locks: () => [stocks.lockOfNames()],
       comparisonLocks: (items) => [this.lockOf(items.map(({ sourceCode }) => sourceCode))],
       read: ([source]) => this.existing(source as NewSource),
-      tracking: {
-        events: [SourceSaved],
-        start: async ([source]) => {
-          const { sourceCode } = source as NewSource;
-          const before = await this.find(sourceCode);
-          return async () => [new SourceSaved(before, await this.get(sourceCode))];
+      tracking: [
+        {
+          events: [SourceSaved],
+          start: async ([source]) => {
+            const { sourceCode } = source as NewSource;
+            const before = await this.find(sourceCode);
+            return async () => [new SourceSaved(before, await this.get(sourceCode))];
+          },
         },
-      },
+      ],
       write: async (items, before) => {
         for (const source of items) await this.sources.save(toColumns(source));
         return items.map((source) => ({ ...source, sourceCode: before?.sourceCode ?? source.sourceCode }));

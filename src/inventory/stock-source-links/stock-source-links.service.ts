@@ -72,7 +72,7 @@ export class StockSourceLinksService {
       rules: () => RULES,
       added,
       attributes: this.attributes,
-      tracking: tracked.saves,
+      tracking: [tracked.saves],
       write: async (items) => {
         await this.links.save(items);
         return items;
@@ -88,7 +88,7 @@ export class StockSourceLinksService {
       refusal: (errors) => new WebapiError(400, { message: CAN_NOT_DELETE, errors }),
       countedBy: added,
       select: (sent) => sent.filter((link): link is LinkKey => link.sourceCode !== null && link.stockId !== null),
-      tracking: tracked.deletions,
+      tracking: [tracked.deletions],
       write: async (items) => {
         await this.links.delete(items);
         return items;

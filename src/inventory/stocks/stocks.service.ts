@@ -67,13 +67,15 @@ export class StocksService {
       attributes: this.attributes,
       locks: ([stock]) => this.locksFor(idOf(stock as NewStock), DEFAULT_STOCK),
       read: ([stock]) => this.namesakes(stock as NewStock),
-      tracking: {
-        events: [StockSaved],
-        start: async ([stock]) => {
-          const before = await this.find(idOf(stock as NewStock));
-          return async ([saved]) => [new StockSaved(before, await this.get((saved as SavedStock).stockId))];
+      tracking: [
+        {
+          events: [StockSaved],
+          start: async ([stock]) => {
+            const before = await this.find(idOf(stock as NewStock));
+            return async ([saved]) => [new StockSaved(before, await this.get((saved as SavedStock).stockId))];
+          },
         },
-      },
+      ],
       write: async ([stock], { exists }) => [await this.write(stock as NewStock, exists)],
       name: 'Stock',
     };
@@ -83,14 +85,16 @@ export class StocksService {
       refusal: () => notAllowed('Default Stock could not be deleted.'),
       locks: ([stock]) => this.locksFor((stock as StockKey).stockId),
       read: ([stock]) => this.checkDeletion((stock as StockKey).stockId),
-      tracking: {
-        events: [StockDeleted, StockSourceLinksDeleted],
-        start: async ([key]) => {
-          const { stockId } = key as StockKey;
-          const [stock, links] = [await this.get(stockId), await this.stocks.linksOf(stockId)];
-          return async () => [new StockDeleted(stock), ...StockSourceLinksDeleted.of(links)];
+      tracking: [
+        {
+          events: [StockDeleted, StockSourceLinksDeleted],
+          start: async ([key]) => {
+            const { stockId } = key as StockKey;
+            const [stock, links] = [await this.get(stockId), await this.stocks.linksOf(stockId)];
+            return async () => [new StockDeleted(stock), ...StockSourceLinksDeleted.of(links)];
+          },
         },
-      },
+      ],
       write: async (items) => {
         for (const { stockId } of items) await this.stocks.delete(stockId);
         return items;

@@ -38,10 +38,12 @@ export class AdjustmentsService {
       rules: () => RULES,
       added: added.aboutAll(),
       read: (lines) => this.items.current(lines),
-      tracking: {
-        events: [SourceItemsSaved, SourceItemsDeleted],
-        start: () => Promise.resolve((written) => Promise.resolve(eventsOf(written))),
-      },
+      tracking: [
+        {
+          events: [SourceItemsSaved, SourceItemsDeleted],
+          start: () => Promise.resolve((written) => Promise.resolve(eventsOf(written))),
+        },
+      ],
       write: (lines, found) => this.adjustAll(lines, found),
       sourceItems: (lines) => ({ saved: lines }),
       name: 'Source Item',

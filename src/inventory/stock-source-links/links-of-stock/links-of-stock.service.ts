@@ -153,7 +153,7 @@ export class LinksOfStockService {
     };
     return {
       read: () => this.present(stockId, precondition),
-      tracking,
+      tracking: [tracking],
     };
   }
 
