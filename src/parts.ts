@@ -69,6 +69,7 @@ export {
 export { GeonamesService } from './inventory/source-selection/distance/geonames.service.js';
 export { SourceSelectionRepository } from './inventory/source-selection/source-selection.repository.js';
 export { SourceSelectionService } from './inventory/source-selection/source-selection.service.js';
+export { SourceGeocodingService } from './inventory/sources/source-geocoding.service.js';
 export { SourcesRepository } from './inventory/sources/sources.repository.js';
 export { SourcesService } from './inventory/sources/sources.service.js';
 export {

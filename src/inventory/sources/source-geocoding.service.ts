@@ -9,6 +9,7 @@ import type { SourceToSave } from './source-to-save.js';
 export class SourceGeocodingService {
   private readonly logger = new Logger(SourceGeocodingService.name);
 
+  /** @internal */
   constructor(private readonly distance: DistanceService) {}
 
   /**
