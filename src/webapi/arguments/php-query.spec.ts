@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { parsePhpQuery, type QueryValue } from './php-query.js';
+import type { Request } from 'express';
+import { parsePhpQuery, queryOf, type QueryValue } from './php-query.js';
 
 /** Maps as lists of pairs: their order counts. */
 const pairs = (value: QueryValue | undefined): unknown =>
@@ -86,6 +87,23 @@ describe('parsePhpQuery', () => {
         ],
       ],
     ],
+    [
+      'a[05]=1&a[x5]=2&a[5x]=3&a[]=4',
+      [
+        [
+          'a',
+          [
+            ['05', '1'],
+            ['x5', '2'],
+            ['5x', '3'],
+            ['0', '4'],
+          ],
+        ],
+      ],
+    ],
+    ['a]=1', [['a]', '1']]],
+    ['[]=1', []],
+    ['a[b]c[d]=1', [['a', [['b', '1']]]]],
     ['a=1&a[b]=2', [['a', [['b', '2']]]]],
     ['a[b]=2&a=1', [['a', '1']]],
     ['a[b]c=1', [['a', [['b', '1']]]]],
@@ -113,6 +131,13 @@ describe('parsePhpQuery', () => {
     expect(pairs(parsePhpQuery(text))).toEqual(wanted);
   });
 
+  it('reads sixteen levels', () => {
+    const depthOf = (value: QueryValue | undefined): number => (value instanceof Map ? 1 + depthOf(value.get('b')) : 0);
+    expect([14, 15, 16, 20].map((levels) => depthOf(parsePhpQuery(`a${'[b]'.repeat(levels)}=1`).get('a')))).toEqual([
+      14, 15, 15, 15,
+    ]);
+  });
+
   it('leaves prototypes alone', () => {
     parsePhpQuery('__proto__[polluted]=1&a[__proto__][polluted]=1&constructor[prototype][polluted]=1');
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
@@ -123,5 +148,21 @@ describe('parsePhpQuery', () => {
     expect(() => parsePhpQuery(many(1_001))).toThrow(
       expect.objectContaining({ body: expect.objectContaining({ parameters: { limit: '1000' } }) }),
     );
+  });
+});
+
+describe('queryOf', () => {
+  it.each<[string, unknown]>([
+    ['/x', []],
+    ['/x?', []],
+    ['?a=1', [['a', '1']]],
+    ['/x?a=1?b', [['a', '1?b']]],
+  ])('%s', (url, wanted) => {
+    expect(pairs(queryOf({ url } as Request))).toEqual(wanted);
+  });
+
+  it('parses once', () => {
+    const request = { url: '/x?a=1' } as Request;
+    expect(queryOf(request)).toBe(queryOf(request));
   });
 });

@@ -36,13 +36,13 @@ const NONE: QueryMap = new Map();
 export function parsePhpQuery(text: string): QueryMap {
   if (text === '') return NONE;
   const root: QueryMap = new Map();
+  const nextIndexes = new Map<QueryMap, number>();
   const pairs = text.split('&');
   if (pairs.length > MAX_PARAMETERS) throw tooManyParameters(MAX_PARAMETERS);
   for (const pair of pairs) {
-    if (pair === '') continue;
     const equals = pair.indexOf('=');
     const path = pathOf(decode(equals < 0 ? pair : pair.slice(0, equals)));
-    if (path) put(root, path, equals < 0 ? '' : decode(pair.slice(equals + 1)));
+    if (path) put(root, path, equals < 0 ? '' : decode(pair.slice(equals + 1)), nextIndexes);
   }
   return root;
 }
@@ -68,10 +68,10 @@ function pathOf(name: string): string[] | null {
   return path;
 }
 
-function put(root: QueryMap, path: readonly string[], value: string): void {
+function put(root: QueryMap, path: readonly string[], value: string, nextIndexes: Map<QueryMap, number>): void {
   let map = root;
   path.forEach((segment, depth) => {
-    const key = segment === '' && depth > 0 ? nextIndex(map) : segment;
+    const key = keyIn(map, segment, nextIndexes);
     if (depth === path.length - 1) {
       map.set(key, value);
       return;
@@ -85,8 +85,12 @@ function put(root: QueryMap, path: readonly string[], value: string): void {
   });
 }
 
-function nextIndex(map: QueryMap): string {
-  let next = 0;
-  for (const key of map.keys()) if (/^\d{1,15}$/.test(key)) next = Math.max(next, Number(key) + 1);
-  return String(next);
+const INDEX = /^(0|[1-9]\d{0,14})$/;
+
+/** `[]` takes the index after the largest one of its map. */
+function keyIn(map: QueryMap, segment: string, nextIndexes: Map<QueryMap, number>): string {
+  const next = nextIndexes.get(map) ?? 0;
+  const key = segment === '' ? String(next) : segment;
+  if (INDEX.test(key)) nextIndexes.set(map, Math.max(next, Number(key) + 1));
+  return key;
 }
