@@ -22,7 +22,7 @@ export class ProductLookupService {
   }
 
   /**
-   * The products with these SKUs, in a statement for 50,000.
+   * The products with these SKUs, in a statement for 10,000.
    *
    * @returns by SKU as sent; upper and lower case do not count
    */

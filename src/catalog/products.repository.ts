@@ -15,7 +15,7 @@ export interface ProductOfSku extends Pick<Product, 'productId' | 'sku' | 'typeI
 }
 
 /** Rows that one statement looks up. */
-const LOOKED_UP_AT_ONCE = 50_000;
+const LOOKED_UP_AT_ONCE = 10_000;
 
 /** Products, as far as inventory needs them. */
 @Injectable()

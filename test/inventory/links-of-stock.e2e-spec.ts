@@ -285,8 +285,8 @@ describe('setting the sources of a stock', () => {
       ordered('a', 'b', 'A', 'a'),
       'Validation Failed',
       [
-        at(2, 'The source "%source_code" is listed already, at index %first.', { source_code: 'A', first: 0 }),
-        at(3, 'The source "%source_code" is listed already, at index %first.', { source_code: 'a', first: 0 }),
+        at(2, 'The source "%source_code" is listed already, at index %first.', { source_code: 'A', first: '0' }),
+        at(3, 'The source "%source_code" is listed already, at index %first.', { source_code: 'a', first: '0' }),
       ],
     ],
     [
@@ -310,7 +310,7 @@ describe('setting the sources of a stock', () => {
       [
         at(0, '"%field" should be greater then 0.', { field: 'priority' }),
         at(1, '"%field" should be greater then 0.', { field: 'priority' }),
-        at(3, '"%field" can not be greater than %most.', { field: 'priority', most: 65_535 }),
+        at(3, '"%field" can not be greater than %most.', { field: 'priority', most: '65535' }),
       ],
     ],
     [
@@ -468,7 +468,7 @@ describe('If-Match', () => {
       expect(body).toEqual({
         message: 'The sources of stock %stock_id have changed since they were read.',
         parameters: {
-          stock_id: stock,
+          stock_id: String(stock),
           sources: [
             { source_code: 'b', priority: 1, name: 'b', enabled: true },
             { source_code: 'off', priority: 2, name: 'Off', enabled: false },
@@ -537,7 +537,7 @@ describe('moving a source', () => {
   });
 
   const place = { message: 'Exactly one of "before", "after" and "position" should be given.', parameters: [] };
-  const outside = { message: '"%field" should be between 1 and %most.', parameters: { field: 'position', most: 3 } };
+  const outside = { message: '"%field" should be between 1 and %most.', parameters: { field: 'position', most: '3' } };
 
   it.each<[move: object, error: object]>([
     [{ source_code: 'a' }, place],

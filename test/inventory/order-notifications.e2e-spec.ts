@@ -33,6 +33,15 @@ describe('on a database of our own', () => {
     expect(await notify(app, [])).toStrictEqual(NOTIFIED);
   });
 
+  it('more than can be told in one answer are refused', async () => {
+    const orderIds = Array.from({ length: 10_001 }, (_, index) => index + 1);
+    expect(await notify(app, orderIds)).toEqual({
+      message: 'The request is about %count orders, which is more than %most. Send it in parts.',
+      parameters: { count: '10001', most: '10000' },
+    });
+    expect(await notify(app, orderIds.slice(1))).toMatchObject({ successful: false });
+  });
+
   it('a number in place of the list is refused', async () => {
     const { status, body } = await app.post(NOTIFY, { orderIds: 5 });
     expect([status, body.message]).toEqual([

@@ -189,6 +189,24 @@ describe('many SKUs', () => {
     expect(answer.status).toBe(400);
     expect(answer.text).toContain('10000');
   });
+
+  it('name the place of one that is null', async () => {
+    const answer = await app.post(`${INVENTORY}/get-products-salable-quantities`, {
+      skus: ['a', null],
+      stockId: stock,
+    });
+    expect([answer.status, answer.body.errors]).toEqual([
+      400,
+      [
+        {
+          message: 'each value in "%field" must be a string',
+          parameters: { field: 'skus' },
+          index: 1,
+          path: 'skus[1]',
+        },
+      ],
+    ]);
+  });
 });
 
 describe('global settings', () => {

@@ -165,7 +165,7 @@ const missing = (index: number, sku: string) =>
     source_code: 'a',
   });
 const range = (index: number, field: string) =>
-  at(index, '"%field" should be between -%most and %most.', { field, most: MOST });
+  at(index, '"%field" should be between -%most and %most.', { field, most: String(MOST) });
 
 describe('an adjustment that is refused', () => {
   it.each<[string, (sku: string, strict: string) => unknown[], object[]]>([
@@ -199,9 +199,14 @@ describe('an adjustment that is refused', () => {
         line(sku, 1, { reason: 'r'.repeat(256) }),
       ],
       [
-        at(0, '"%field" can have %most characters at most.', { field: 'reference', most: 255 }),
-        at(1, '"%field" can have %most characters at most.', { field: 'reason', most: 255 }),
+        at(0, '"%field" can have %most characters at most.', { field: 'reference', most: '255' }),
+        at(1, '"%field" can have %most characters at most.', { field: 'reason', most: '255' }),
       ],
+    ],
+    [
+      'an SKU that its column would cut, and so the item of another SKU',
+      () => [line('s'.repeat(64), 1, { create: true }), line('s'.repeat(65), 1, { create: true })],
+      [at(1, '"%field" can have %most characters at most.', { field: 'sku', most: '64' })],
     ],
     [
       'blank keys',
@@ -251,8 +256,8 @@ const unexpected = (index: number, sku: string, present: number, expected: numbe
   at(index, 'The quantity of "%sku" in "%source_code" is %present, not %expected.', {
     sku,
     source_code: 'a',
-    present,
-    expected,
+    present: String(present),
+    expected: String(expected),
   });
 
 const item = (sku: string, expected_quantity: number | null) => ({

@@ -4,7 +4,7 @@ import { WritePath } from '../changes/write-path.service.js';
 import { SourceItemConfigurationsService } from '../low-stock/source-item-configurations.service.js';
 import { OUT_OF_STOCK } from '../source-items/source-item.entity.js';
 import { SourceItemsService } from '../source-items/source-items.service.js';
-import { isStorable, SkusService, skusNotFound } from '../source-items/skus.service.js';
+import { isStorable, refuseUnknownSkus, SkusService } from '../source-items/skus.service.js';
 import { isDefaultSource } from '../sources/source.entity.js';
 import { SourcesService } from '../sources/sources.service.js';
 import { bulkItemsOf, nameOf, stockable, type BulkItem, type LockedItem, type SkuToChange } from './bulk-item.js';
@@ -31,10 +31,10 @@ export class BulkAssignmentService {
    * @throws WebapiError 400 for unknown sources and SKUs
    */
   async assign(skus: readonly string[], sourceCodes: readonly string[]): Promise<number> {
+    checkSize(new Set(skus).size, new Set(sourceCodes).size);
     const codes = await this.existing(sourceCodes);
     if (skus.length === 0) return 0;
     const known = await this.skus.known(skus);
-    checkSize(known.size, codes.length);
     const created = await this.path.run<SkuToChange, BulkItem, BulkItem, readonly LockedItem[]>(
       {
         ...this.items.changes,
@@ -68,11 +68,11 @@ export class BulkAssignmentService {
    * @throws WebapiError 400 for unknown sources, 404 for SKUs without a product, where the default source is named
    */
   async unassign(skus: readonly string[], sourceCodes: readonly string[]): Promise<number> {
+    checkSize(new Set(skus).size, new Set(sourceCodes).size);
     const codes = await this.existing(sourceCodes);
     if (codes.some(isDefaultSource)) await this.requireProducts(skus);
     const stored = skus.filter(isStorable);
     if (stored.length === 0) return 0;
-    checkSize(new Set(stored).size, codes.length);
     const deleted = await this.path.run<SkuToChange, BulkItem, LockedItem, readonly LockedItem[]>(
       {
         ...this.items.changes,
@@ -101,7 +101,7 @@ export class BulkAssignmentService {
    */
   private async existing(sourceCodes: readonly string[]): Promise<string[]> {
     const known = await this.sources.known(sourceCodes);
-    const errors = unknownSources(sourceCodes, known);
+    const errors = await unknownSources(sourceCodes, known);
     if (errors.length > 0) throw validationFailed(errors);
     return [...new Set(known.values())];
   }
@@ -109,7 +109,9 @@ export class BulkAssignmentService {
   /** Their legacy stock items follow the default source: Magento looks for them, as they are spelt. */
   private async requireProducts(skus: readonly string[]): Promise<void> {
     const known = await this.skus.known(skus);
-    const unknown = skus.flatMap((sku, index) => (known.get(sku)?.spelling === sku ? [] : [{ sku, index }]));
-    if (unknown.length > 0) throw skusNotFound(unknown);
+    await refuseUnknownSkus(
+      skus.map((sku) => ({ sku })),
+      ({ sku }) => known.get(sku)?.spelling !== sku,
+    );
   }
 }

@@ -2,6 +2,7 @@ import { entry, notAllowed, WebapiError, type ErrorEntry } from '../../webapi/er
 import { givenUnlessBlank } from '../changes/field-rules.js';
 import { NUMBER, TEXT, type Fields } from '../changes/fields.js';
 import type { Rule } from '../changes/rule.js';
+import { failuresAbout } from '../changes/validation.js';
 import {
   nameOf,
   type LockedItem,
@@ -44,9 +45,12 @@ const qtyIsGiven: Rule<PartialTransferItemToCheck> = ({ qty }) =>
 export const PARTIAL_TRANSFER_RULES: readonly Rule<PartialTransferItemToCheck>[] = [skuIsGiven, qtyIsGiven];
 
 /** @param known by code as sent */
-export const unknownSources = (sourceCodes: readonly string[], known: ReadonlyMap<string, string>): ErrorEntry[] =>
-  sourceCodes.flatMap((sourceCode, index) =>
-    known.has(sourceCode) ? [] : [{ ...entry('Source %sourceCode does not exist', { sourceCode }), index }],
+export const unknownSources = (
+  sourceCodes: readonly string[],
+  known: ReadonlyMap<string, string>,
+): Promise<ErrorEntry[]> =>
+  failuresAbout(sourceCodes, (sourceCode) =>
+    known.has(sourceCode) ? null : entry('Source %sourceCode does not exist', { sourceCode }),
   );
 
 /** What is wrong with the sources of a transfer, in Magento's order. */
@@ -93,15 +97,13 @@ export function unavailable(
   origin: string,
   destination: string,
   locked: ReadonlyMap<string, LockedItem>,
-): ErrorEntry[] {
-  return items.flatMap(({ sku, qty }, index) => {
+): Promise<ErrorEntry[]> {
+  return failuresAbout(items, ({ sku, qty }) => {
     const atOrigin = locked.get(nameOf(sku, origin));
-    if (!atOrigin) return [{ ...isMissing(sku, origin), index }];
+    if (!atOrigin) return isMissing(sku, origin);
     return [
-      ...(atOrigin.quantity < qty
-        ? [{ ...entry('Requested transfer amount for sku %sku is not available', { sku }), index }]
-        : []),
-      ...(locked.has(nameOf(sku, destination)) ? [] : [{ ...isMissing(sku, destination), index }]),
+      ...(atOrigin.quantity < qty ? [entry('Requested transfer amount for sku %sku is not available', { sku })] : []),
+      ...(locked.has(nameOf(sku, destination)) ? [] : [isMissing(sku, destination)]),
     ];
   });
 }

@@ -58,13 +58,13 @@ export class BulkTransferService {
    * @throws WebapiError 400 for unknown or equal sources, for unknown SKUs, and for SKUs that neither source has
    */
   async transfer(skus: readonly string[], origin: string, destination: string, isUnassigned: boolean): Promise<void> {
+    checkSize(new Set(skus).size, 2);
     const knownSources = await this.sources.known([origin, destination]);
     const errors = wrongSources(origin, destination, knownSources);
     if (errors.length > 0) throw transferRefused(errors);
     if (skus.length === 0) return;
     const [from, to] = [knownSources.get(origin)!, knownSources.get(destination)!];
     const known = await this.skus.known(skus);
-    checkSize(known.size, 2);
     await this.path.run<SkuToChange, BulkItem, BulkItem, Locked>(
       {
         ...this.items.changes,
@@ -137,7 +137,7 @@ export class BulkTransferService {
           ]),
         read: async (amounts) => {
           const locked = await this.lock(amounts, from, to);
-          const all = [...errors, ...unavailable(items as readonly PartialTransferItem[], from, to, locked)];
+          const all = [...errors, ...(await unavailable(items as readonly PartialTransferItem[], from, to, locked))];
           if (all.length > 0) throw partialTransferRefused(all);
           return locked;
         },

@@ -31,6 +31,25 @@ export async function failuresOf<Item>(
 }
 
 /**
+ * What a check finds about items, outside of rules: all failures, each with the index of its item.
+ *
+ * @param check an index of its own stays
+ */
+export async function failuresAbout<Item>(
+  items: readonly Item[],
+  check: (item: Item, index: number) => ErrorEntry | readonly ErrorEntry[] | null,
+): Promise<ErrorEntry[]> {
+  const errors: ErrorEntry[] = [];
+  let index = 0;
+  await forEachYielding(items, (item) => {
+    const at = index++;
+    if (errors.length >= MOST_FAILURES) return;
+    for (const failure of [check(item, at) ?? NONE].flat()) errors.push({ ...failure, index: failure.index ?? at });
+  });
+  return errors;
+}
+
+/**
  * For what a write knows only under its lock.
  *
  * @throws WebapiError 400 for items that break a rule

@@ -8,7 +8,7 @@ import { TrackedTable } from '../changes/tracked-table.js';
 import type { Tracking } from '../changes/tracking.js';
 import { WritePath } from '../changes/write-path.service.js';
 import type { Write } from '../changes/write.js';
-import { SkusService, skusNotFound } from '../source-items/skus.service.js';
+import { refuseUnknownSkus, SkusService } from '../source-items/skus.service.js';
 import { isDefaultSource } from '../sources/source.entity.js';
 import { SourcesService } from '../sources/sources.service.js';
 import type {
@@ -164,10 +164,10 @@ export class SourceItemConfigurationsService {
     const ofDefault = configurations.filter(({ sourceCode }) => isDefaultSource(sourceCode));
     if (ofDefault.length === 0) return;
     const known = await this.skus.known(ofDefault.map(({ sku }) => sku));
-    const unknown = ofDefault.filter(({ sku }) => known.get(sku)?.spelling !== sku);
-    if (unknown.length > 0) {
-      throw skusNotFound(unknown.map((item) => ({ sku: item.sku, index: configurations.indexOf(item) })));
-    }
+    await refuseUnknownSkus(
+      configurations,
+      ({ sku, sourceCode }) => isDefaultSource(sourceCode) && known.get(sku)?.spelling !== sku,
+    );
     const thresholds = ofDefault.flatMap(({ sku, notifyStockQty }) => {
       const productId = known.get(sku)?.productId ?? null;
       if (productId === null) return [];

@@ -19,7 +19,7 @@ export class OrderNotificationsController {
   @ApiText(
     'Notifies customers that their orders are ready for pickup. Orders that are shipped, or whose pickup location has all of ' +
       'them, are put into Magento’s queue, whose cron sends the messages. Shipments are left to Magento. On a database of our ' +
-      'own, every order is unknown.',
+      'own, every order is unknown. Up to 10,000 orders.',
   )
   @ApiResult({ type: NotifyOrdersResultDto, description: 'Which customers are not notified, and why.' })
   async notify(@Arguments() { orderIds }: NotifyOrdersDto): Promise<NotifyOrdersResultDto> {

@@ -1,12 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { StockSettingsService } from '../../catalog/stock-settings.service.js';
 import { Database } from '../../database/database.js';
+import { notAllowed } from '../../webapi/errors.js';
 import { OrderNotificationsRepository } from './order-notifications.repository.js';
 import { isReadyForPickup, type OrderNotificationFailure, type PickupOrderItem } from './pickup-order.js';
 
 const NO_ID = 'An ID is needed. Set the ID and try again.';
 const UNKNOWN = "The entity that was requested doesn't exist. Verify the entity and try again.";
 const NOT_READY = 'The order is not ready for pickup';
+
+/** Orders of one request: each that is not ready is told in words. */
+const MOST_ORDERS = 10_000;
 
 /** Tells customers that their orders are ready. Magento's cron sends the messages. */
 @Injectable()
@@ -22,8 +26,13 @@ export class OrderNotificationsService {
    * Puts into Magento's queue what is ready or shipped already; the others are reported, in the order of the request.
    *
    * @param orderIds ids of `sales_order`
+   * @throws WebapiError 400 for more than 10,000
    */
-  notifyReadyForPickup(orderIds: readonly number[]): Promise<OrderNotificationFailure[]> {
+  async notifyReadyForPickup(orderIds: readonly number[]): Promise<OrderNotificationFailure[]> {
+    if (orderIds.length > MOST_ORDERS) {
+      const parameters = { count: String(orderIds.length), most: String(MOST_ORDERS) };
+      throw notAllowed('The request is about %count orders, which is more than %most. Send it in parts.', parameters);
+    }
     return this.database.transaction(async () => {
       const messages = await this.messages([...new Set(orderIds)].filter((orderId) => orderId !== 0));
       const ready = [...messages].flatMap(([orderId, message]) => (message === null ? [orderId] : []));

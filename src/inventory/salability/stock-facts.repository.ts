@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { StockItemOptions } from '../../catalog/stock-item-configuration.js';
 import { StockItem } from '../../catalog/stock-item.entity.js';
 import { Database } from '../../database/database.js';
+import { chunks, yieldingToEventLoop } from '../../database/event-loop.js';
 import { Tables } from '../../database/tables/tables.js';
 import { IN_STOCK, SourceItem } from '../source-items/source-item.entity.js';
 
@@ -42,7 +43,10 @@ const OPTIONS = [...FLAGS, ...NUMBERS] satisfies readonly (keyof StockItemOption
 
 type Row = Record<string, unknown>;
 
-/** What the salability of SKUs depends on, read in one statement. */
+/** SKUs that one statement looks up: SQLite answers while nothing else runs. */
+const AT_ONCE = 2_500;
+
+/** What the salability of SKUs depends on. */
 @Injectable()
 export class StockFactsRepository {
   /** @internal */
@@ -51,11 +55,16 @@ export class StockFactsRepository {
     private readonly tables: Tables,
   ) {}
 
-  /**
-   * In one statement, however many SKUs. A SKU that two products have, spelt differently, comes twice.
-   * Items are added up before the wide rows of products are joined: sorting those took half of the time.
-   */
+  /** A SKU that two products have, spelt differently, comes twice. */
   async of(skus: readonly string[], stockId: number): Promise<StockFactsRow[]> {
+    const rows: StockFactsRow[] = [];
+    for await (const part of yieldingToEventLoop(chunks(skus, AT_ONCE)))
+      rows.push(...(await this.ofPart(part, stockId)));
+    return rows;
+  }
+
+  /** Items are added up before the wide rows of products are joined: sorting those took half of the time. */
+  private async ofPart(skus: readonly string[], stockId: number): Promise<StockFactsRow[]> {
     const table = (name: string) => this.database.table(name);
     const given = await this.tables.givenValues(SourceItem, 'sku', skus);
     const rows = await this.database.read<Row>(

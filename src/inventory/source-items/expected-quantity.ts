@@ -1,4 +1,5 @@
 import { conflict, entry, type ErrorEntry, type WebapiError } from '../../webapi/errors.js';
+import { failuresAbout } from '../changes/validation.js';
 import type { ItemToDelete, SourceItem } from './source-item.entity.js';
 import { unitsOf } from './units.js';
 
@@ -14,14 +15,13 @@ type Expected = ItemToDelete & { readonly index?: number };
  * @param stored in the order of the items; null: an item that does not exist, which has 0
  * @throws WebapiError 409 that names every item with another quantity
  */
-export function checkExpected(items: readonly Expected[], stored: readonly (SourceItem | null)[]): void {
-  const errors: ErrorEntry[] = [];
-  for (const [place, item] of items.entries()) {
+export async function checkExpected(items: readonly Expected[], stored: readonly (SourceItem | null)[]): Promise<void> {
+  const errors = await failuresAbout(items, (item, place) => {
     const { sku, sourceCode, expectedQuantity, index = place } = item;
     const present = stored[place]?.quantity ?? 0;
-    if (!hasExpectation(item) || unitsOf(expectedQuantity!) === unitsOf(present)) continue;
-    errors.push({ ...unexpected(sku, sourceCode, present, expectedQuantity!), index });
-  }
+    if (!hasExpectation(item) || unitsOf(expectedQuantity!) === unitsOf(present)) return null;
+    return { ...unexpected(sku, sourceCode, present, expectedQuantity!), index };
+  });
   if (errors.length > 0) throw quantitiesHaveChanged(errors);
 }
 
@@ -34,8 +34,8 @@ export const unexpected = (
   entry('The quantity of "%sku" in "%source_code" is %present, not %expected.', {
     sku,
     source_code,
-    present,
-    expected,
+    present: String(present),
+    expected: String(expected),
   });
 
 export const quantitiesHaveChanged = (errors: readonly ErrorEntry[]): WebapiError =>

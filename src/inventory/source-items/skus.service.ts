@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ProductLookupService } from '../../catalog/product-lookup.service.js';
 import { entry, WebapiError } from '../../webapi/errors.js';
 import { isDistinguishable } from '../../webapi/arguments/distinguishable.js';
+import { failuresAbout } from '../changes/validation.js';
 import { SourceItemsRepository } from './source-items.repository.js';
 
 /** Longer than any stored SKU. */
@@ -19,13 +20,24 @@ export interface KnownSku {
 /** Whether a stored SKU can equal this one. A longer one would be cut, emoji equal each other. */
 export const isStorable = (sku: string): boolean => sku !== '' && sku.length <= LONGEST_SKU && isDistinguishable(sku);
 
-/** @param unknown the SKUs, with their places in the request */
-export const skusNotFound = (unknown: readonly { readonly sku: string; readonly index: number }[]): WebapiError =>
-  new WebapiError(404, {
-    message: 'Following products with requested skus were not found: %1',
-    errors: unknown.map(({ sku, index }) => ({ ...entry('No product has the SKU "%sku".', { sku }), index })),
-    parameters: [unknown.map(({ sku }) => sku).join(', ')],
+/** @throws WebapiError 404 that names the SKUs without a product, and their places in the request */
+export async function refuseUnknownSkus<Item extends { readonly sku: string }>(
+  items: readonly Item[],
+  isUnknown: (item: Item) => boolean,
+): Promise<void> {
+  const unknown: string[] = [];
+  const errors = await failuresAbout(items, (item) => {
+    if (!isUnknown(item)) return null;
+    unknown.push(item.sku);
+    return entry('No product has the SKU "%sku".', { sku: item.sku });
   });
+  if (errors.length === 0) return;
+  throw new WebapiError(404, {
+    message: 'Following products with requested skus were not found: %1',
+    errors,
+    parameters: [unknown.join(', ')],
+  });
+}
 
 /**
  * Which SKUs exist. On a Magento database those of products; on a database of our own also those of source items, since

@@ -157,6 +157,6 @@ export class SourceItemsService {
 
   /** @throws WebapiError 409 */
   private async checkExpected(items: readonly (ItemKey & ItemToDelete)[]): Promise<void> {
-    if (items.some(hasExpectation)) checkExpected(items, await this.items.current(items));
+    if (items.some(hasExpectation)) await checkExpected(items, await this.items.current(items));
   }
 }

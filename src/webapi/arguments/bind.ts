@@ -69,16 +69,32 @@ function withPath(value: unknown, path: Readonly<Record<string, unknown>>): unkn
 /** No DTO is nested deeper. Deeper input is refused later, but must not overflow the stack here. */
 const DEEPEST = 16;
 
-/** In a PUT, of the keys that differ only in case and underscores, the first counts; in a POST, the last. */
+/**
+ * In a PUT, of the keys that differ only in case and underscores, the first counts; in a POST, the last. What has no such
+ * keys is not copied: a list can have a million elements.
+ */
 function firstSpellings(value: unknown, depth = 0): unknown {
   if (typeof value !== 'object' || value === null || depth > DEEPEST) return value;
-  if (Array.isArray(value)) return value.map((element) => firstSpellings(element, depth + 1));
-  const seen = new Set<string>();
-  const kept = entries(value).filter(([key]) => {
+  if (Array.isArray(value)) return ofEach(value, depth + 1);
+  const own = entries(value);
+  const seen = new Map<string, [string, unknown]>();
+  let isSame = true;
+  for (const [key, element] of own) {
     const spelling = spellingOf(key);
-    return !seen.has(spelling) && seen.add(spelling);
-  });
-  return new Map(kept.map(([key, inner]): [string, unknown] => [key, firstSpellings(inner, depth + 1)]));
+    const first = firstSpellings(element, depth + 1);
+    isSame &&= first === element && !seen.has(spelling);
+    if (!seen.has(spelling)) seen.set(spelling, [key, first]);
+  }
+  return isSame ? value : new Map(seen.values());
+}
+
+function ofEach(elements: readonly unknown[], depth: number): readonly unknown[] {
+  let changed: unknown[] | undefined;
+  for (const [index, element] of elements.entries()) {
+    const first = firstSpellings(element, depth);
+    if (first !== element) (changed ??= [...elements])[index] = first;
+  }
+  return changed ?? elements;
 }
 
 const entries = (value: unknown): [string, unknown][] =>

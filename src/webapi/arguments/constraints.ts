@@ -64,17 +64,23 @@ const isAbsent = (value: unknown): boolean => value === null || value === undefi
 function entriesOf(errors: readonly ValidationError[], { dto, path, isPartial = false }: Part): ErrorEntry[] {
   return errors
     .filter(({ property, value }) => !isAbsent(value) || !(isPartial || isOptional(dto, property)))
-    .flatMap(({ property, constraints = {} }) =>
-      Object.values(constraints).map((message) => ({
+    .flatMap(({ property, value, constraints = {} }) =>
+      Object.entries(constraints).map(([name, message]) => ({
         ...entry(asTemplate(message, property), { field: property }),
-        ...placeOf([...path, property]),
+        ...placeOf([...path, property, ...(TYPES.has(name) ? firstNull(value) : [])]),
       })),
     );
 }
 
-/** class-validator's messages begin with the property: `qty must not be less than 1`. */
-const asTemplate = (message: string, property: string): string =>
-  message.startsWith(`${property} `) ? `"%field"${message.slice(property.length)}` : message;
+/** Elements are converted before: only null has a wrong type. */
+const firstNull = (value: unknown): number[] =>
+  Array.isArray(value) ? [value.findIndex(isAbsent)].filter((index) => index >= 0) : [];
+
+/** class-validator's messages begin with the property: `qty must not be less than 1`, `each value in skus must be …`. */
+function asTemplate(message: string, property: string): string {
+  const start = ['', 'each value in '].find((each) => message.startsWith(`${each}${property} `));
+  return start === undefined ? message : `${start}"%field"${message.slice(start.length + property.length)}`;
+}
 
 const CONSTRAINED = new WeakMap<Type<object>, boolean>();
 

@@ -22,7 +22,7 @@ export interface Field {
   /** The field is a single object, into which PUT writes the id of the path. */
   readonly object: boolean;
   readonly convert: Convert;
-  /** The same for a list of objects, yielding to the event loop between slices. */
+  /** The same for a list, yielding to the event loop between slices. */
   readonly convertInSlices?: (value: NonNullable<RawValue>) => Promise<unknown[]>;
 }
 
@@ -43,7 +43,7 @@ export function fieldsOf(dto: Type<object>): readonly Field[] {
       snakeName: toSnakeCase(name),
       optional: own.some(({ type }) => type === 'conditionalValidation'),
       object: nested?.list === false,
-      ...(nested ? nestedConversion(name, nested) : { convert: scalarConversion(dto, name, own) }),
+      ...(nested ? nestedConversion(name, nested) : scalarConversion(dto, name, own)),
     };
   });
   FIELDS.set(dto, fields);
@@ -60,30 +60,39 @@ const requiredOf = (dto: Type<object>): readonly string[] =>
         .filter(({ name, optional }) => !optional && !isOptional(dto, name))
         .map(({ name }) => name);
 
+/** How values become those of a field. */
+type Conversion = Pick<Field, 'convert' | 'convertInSlices'>;
+
 function scalarConversion(
   dto: Type<object>,
   name: string,
   rules: readonly { name?: string; each: boolean }[],
-): Convert {
+): Conversion {
   for (const rule of rules) {
     const scalar = SCALARS[rule.name ?? ''];
-    if (scalar) return rule.each ? scalarList(scalar) : scalar.convert;
+    if (scalar) return rule.each ? scalarList(scalar) : { convert: scalar.convert };
   }
   throw new Error(`${dto.name}.${name} needs one of @IsInt, @IsNumber, @IsBoolean, @IsString, @ListOf, @ObjectOf.`);
 }
 
-function nestedConversion(name: string, nested: Nested): Pick<Field, 'convert' | 'convertInSlices'> {
+function nestedConversion(name: string, nested: Nested): Conversion {
   let compiled: Convert | undefined;
   const convert: Convert = (value) => (compiled ??= toObject(nested.type()))(value);
   if (!nested.list) return { convert };
-  const objectsOf = (value: NonNullable<RawValue>) => objectsIn(value, name, nested);
+  return listConversion((value) => objectsIn(value, name, nested), convert as (element: RawValue) => unknown);
+}
+
+function listConversion(
+  elementsOfList: (value: NonNullable<RawValue>) => readonly RawValue[],
+  convertElement: (element: RawValue) => unknown,
+): Conversion {
   return {
-    convert: (value) => convertAll(objectsOf(value), convert),
+    convert: (value) => convertAll(elementsOfList(value), convertElement),
     async convertInSlices(value) {
       const results: unknown[] = [];
-      const elements = objectsOf(value);
+      const elements = elementsOfList(value);
       try {
-        await forEachYielding(elements, (element) => results.push(convert(element)));
+        await forEachYielding(elements, (element) => results.push(convertElement(element)));
       } catch (error) {
         throw under(results.length, error);
       }
@@ -92,7 +101,7 @@ function nestedConversion(name: string, nested: Nested): Pick<Field, 'convert' |
   };
 }
 
-function convertAll(elements: readonly NonNullable<RawValue>[], convert: Convert): unknown[] {
+function convertAll(elements: readonly RawValue[], convert: (element: RawValue) => unknown): unknown[] {
   const results: unknown[] = [];
   try {
     for (const element of elements) results.push(convert(element));
@@ -216,13 +225,14 @@ function elementsOf(value: object): RawValue[] {
 
 const isList = (value: object): boolean => entriesOf(value).every(([key], index) => key === String(index));
 
-function scalarList({ type, convert, cast = convert }: Scalar): Convert {
-  return (value) => {
-    if (typeof value !== 'object') throw new TypeMismatch(phpTypeOf(value), `${type}[]`);
-    return convertAll(elementsOf(value) as NonNullable<RawValue>[], (element) =>
-      element === null ? null : cast(element),
-    );
-  };
+function scalarList({ type, convert, cast = convert }: Scalar): Conversion {
+  return listConversion(
+    (value) => {
+      if (typeof value !== 'object') throw new TypeMismatch(phpTypeOf(value), `${type}[]`);
+      return elementsOf(value);
+    },
+    (element) => (element === null || element === undefined ? null : cast(element)),
+  );
 }
 
 function entriesOf(value: RawValue): [string, RawValue][] {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ErrorEntry } from '../../../webapi/errors.js';
 import { inEvents, type InventoryEvent } from '../../changes/inventory-event.js';
-import { failuresOf } from '../../changes/validation.js';
+import { failuresAbout, failuresOf } from '../../changes/validation.js';
 import { WritePath } from '../../changes/write-path.service.js';
 import type { Write } from '../../changes/write.js';
 import { SourcesService } from '../../sources/sources.service.js';
@@ -70,7 +70,7 @@ export class AdjustmentsService {
 
   /** @returns the item of each line */
   private async adjustAll(lines: readonly NewAdjustment[], found: Found): Promise<readonly AdjustedItem[]> {
-    checkExpected(lines, found);
+    await checkExpected(lines, found);
     const stored = await this.withCreated(lines, found);
     const existing = new Set(found.flatMap((item) => item?.sourceItemId ?? []));
     const sums = await sumsOf(lines, stored, ({ sourceItemId }) => !existing.has(sourceItemId));
@@ -90,7 +90,7 @@ export class AdjustmentsService {
     const created = creating.length > 0 ? await this.items.current(missing) : [];
     let at = 0;
     const stored = found.map((item) => item ?? created[at++] ?? null);
-    refuse(lines.flatMap((line, index) => (stored[index] ? [] : { ...doesNotExist(line), index })));
+    refuse(await failuresAbout(lines, (line, index) => (stored[index] ? null : doesNotExist(line))));
     return stored as readonly SourceItem[];
   }
 

@@ -15,6 +15,8 @@ export const FIELDS: Fields<Adjustment> = {
 };
 
 const MAX_TEXT = 255;
+/** Characters of its column. A longer one would be cut, and be about another item. */
+const MAX_SKU = 64;
 
 const deltaIsExact: Rule<Adjustment> = ({ delta }) => {
   if (delta === null) return entry('"%field" should be numeric.', { field: 'delta' });
@@ -27,10 +29,10 @@ const statusIsKnown: Rule<Adjustment> = ({ status }) =>
   status === null || status === undefined ? null : unlessKnown(status);
 
 const isShort =
-  (field: 'reason' | 'reference'): Rule<Adjustment> =>
+  (field: 'sku' | 'reason' | 'reference', most: number): Rule<Adjustment> =>
   ({ [field]: text }) =>
-    (text?.length ?? 0) > MAX_TEXT
-      ? entry('"%field" can have %most characters at most.', { field, most: MAX_TEXT })
+    (text?.length ?? 0) > most
+      ? entry('"%field" can have %most characters at most.', { field, most: String(most) })
       : null;
 
 export const RULES: readonly Rule<Adjustment>[] = [
@@ -38,12 +40,13 @@ export const RULES: readonly Rule<Adjustment>[] = [
   deltaIsExact,
   statusIsKnown,
   skuIsDistinguishable,
-  isShort('reason'),
-  isShort('reference'),
+  isShort('sku', MAX_SKU),
+  isShort('reason', MAX_TEXT),
+  isShort('reference', MAX_TEXT),
 ];
 
 export const outOfRange = (field: string): ErrorEntry =>
-  entry('"%field" should be between -%most and %most.', { field, most: quantityOf(MAX_UNITS) });
+  entry('"%field" should be between -%most and %most.', { field, most: String(quantityOf(MAX_UNITS)) });
 
 export const doesNotExist = ({ sku, sourceCode }: Adjustment): ErrorEntry =>
   entry('There is no source item of "%sku" in "%source_code". "create": true creates it.', {

@@ -153,7 +153,7 @@ export const toWebapiError = (error: unknown): unknown =>
 const linksHaveChanged = (present: LinksOfStock): WebapiError =>
   preconditionFailed(
     'The sources of stock %stock_id have changed since they were read.',
-    { stock_id: present.stockId, sources: toLinkedSourceDtos(present) },
+    { stock_id: String(present.stockId), sources: toLinkedSourceDtos(present) },
     present.etag,
   );
 

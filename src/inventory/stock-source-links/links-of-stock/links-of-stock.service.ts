@@ -24,7 +24,14 @@ import {
   type SourceToLink,
 } from './linked-source.entity.js';
 import { LinksOfStockRepository } from './links-of-stock.repository.js';
-import { indexesOf, MOVE_FIELDS, MOVE_RULES, notRepeated, priorityFits } from './links-of-stock.validator.js';
+import {
+  checkLength,
+  indexesOf,
+  MOVE_FIELDS,
+  MOVE_RULES,
+  notRepeated,
+  priorityFits,
+} from './links-of-stock.validator.js';
 import { moved, numbered } from './priorities.js';
 
 const bySource = (links: readonly LinkedSource[]): ReadonlyMap<string | null, LinkedSource> =>
@@ -216,8 +223,10 @@ const asStored = ({ linkId, stockId, sourceCode, priority, name, enabled }: Link
   enabled,
 });
 
-const linksTo = (stockId: number, sources: readonly SourceToLink[]): LinkToSave[] =>
-  sources.map((source) => ({ ...source, stockId }));
+function linksTo(stockId: number, sources: readonly SourceToLink[]): LinkToSave[] {
+  checkLength(sources);
+  return sources.map((source) => ({ ...source, stockId }));
+}
 
 function* eventsOf({ added, removed, changed }: LinksDifference): Generator<InventoryEvent> {
   yield* StockSourceLinksDeleted.of(removed.map(linkStateOf));

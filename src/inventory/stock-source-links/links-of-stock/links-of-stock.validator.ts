@@ -1,4 +1,4 @@
-import { entry, validationFailed } from '../../../webapi/errors.js';
+import { entry, notAllowed, validationFailed } from '../../../webapi/errors.js';
 import type { Rule } from '../../changes/rule.js';
 import { INTEGER, optional, TEXT, type Fields } from '../../changes/fields.js';
 import { givenUnlessBlank } from '../../changes/field-rules.js';
@@ -6,9 +6,16 @@ import type { LinkToSave } from '../stock-source-link.entity.js';
 import type { LinkedSource, Move } from './linked-source.entity.js';
 import { MAX_PRIORITY } from './priorities.js';
 
+/** @throws WebapiError 400 for more sources than there are priorities */
+export function checkLength(sources: readonly unknown[]): void {
+  if (sources.length > MAX_PRIORITY) {
+    throw notAllowed('A stock can have %most sources at most.', { most: String(MAX_PRIORITY) });
+  }
+}
+
 export const priorityFits: Rule<LinkToSave> = ({ priority }) =>
   (priority ?? 0) > MAX_PRIORITY
-    ? entry('"%field" can not be greater than %most.', { field: 'priority', most: MAX_PRIORITY })
+    ? entry('"%field" can not be greater than %most.', { field: 'priority', most: String(MAX_PRIORITY) })
     : null;
 
 /** To be called for each write: the rule remembers the codes that it has seen, in their stored spelling. */
@@ -22,7 +29,10 @@ export function notRepeated(): Rule<LinkToSave> {
     if (first === undefined) places.set(sourceCode, at);
     return first === undefined
       ? null
-      : entry('The source "%source_code" is listed already, at index %first.', { source_code: sent.sourceCode, first });
+      : entry('The source "%source_code" is listed already, at index %first.', {
+          source_code: sent.sourceCode,
+          first: String(first),
+        });
   };
 }
 
@@ -60,7 +70,7 @@ export function indexesOf(
   const from = indexOf('source_code', sourceCode);
   if (typeof position === 'number') {
     if (position >= 1 && position <= links.length) return [from, position - 1];
-    const parameters = { field: 'position', most: links.length };
+    const parameters = { field: 'position', most: String(links.length) };
     throw validationFailed([entry('"%field" should be between 1 and %most.', parameters)]);
   }
   const [field, code] = typeof before === 'string' ? (['before', before] as const) : (['after', after!] as const);

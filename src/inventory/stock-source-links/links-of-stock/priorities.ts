@@ -33,7 +33,10 @@ export function moved<Moved extends Link>(links: readonly Moved[], from: number,
     .map((priorities) => order.flatMap((link, at) => changed(link, priorities[at]!)))
     .filter((changes) => changes.every(({ priority }) => priority >= 1 && priority <= MAX_PRIORITY))
     .sort((one, other) => one.length - other.length);
-  if (!best) throw notAllowed('A stock with more than %most sources cannot be reordered.', { most: MAX_PRIORITY });
+  if (!best)
+    throw notAllowed('A stock with more than %most sources cannot be reordered.', {
+      most: String(MAX_PRIORITY),
+    });
   return best;
 }
 
