@@ -1,6 +1,6 @@
 const ROWS = 2_000;
 
-/** @returns read(sql, values), run(sql) on a server, `given` (SKUs bound as JSON, to be joined by `joinInOrder`) and upsert(table, keys, columns, rows), as little above the driver as can be */
+/** @returns read(sql, values), run(sql) on a server, `given` (SKUs bound as JSON, to be joined by `joinInOrder`), `materialized` and upsert(table, keys, columns, rows), as little above the driver as can be */
 export const database = (url) => (url.startsWith('sqlite:') ? sqlite(url.slice('sqlite:'.length)) : mysql(url));
 
 async function mysql(url) {
@@ -17,6 +17,7 @@ async function mysql(url) {
     given:
       "JSON_TABLE(?, '$[*]' COLUMNS (n FOR ORDINALITY, sku varchar(64) COLLATE utf8mb4_general_ci PATH '$[0]')) given",
     joinInOrder: 'STRAIGHT_JOIN',
+    materialized: 'SELECT DISTINCT',
     run: (sql) => write(sql, []),
     async upsert(table, keys, columns, rows) {
       const names = [...keys, ...columns];
@@ -38,6 +39,7 @@ async function sqlite(path) {
     read: (sql, values) => prepared(sql).all(...values),
     given: "(SELECT key + 1 AS n, json_extract(value, '$[0]') COLLATE NOCASE AS sku FROM json_each(?)) given",
     joinInOrder: 'CROSS JOIN',
+    materialized: 'SELECT',
     upsert(table, keys, columns, rows) {
       const names = [...keys, ...columns];
       const tail = `ON CONFLICT (${keys.join(', ')}) DO UPDATE SET ${columns.map((name) => `${name} = excluded.${name}`).join(', ')}`;

@@ -2,7 +2,7 @@
 import http from 'node:http';
 import { database } from './yardstick-database.mjs';
 
-const { read, given, joinInOrder, upsert } = await database(process.env.DATABASE_URL);
+const { read, given, joinInOrder, materialized, upsert } = await database(process.env.DATABASE_URL);
 
 const LINKS = 'SELECT stock_id, source_code, priority FROM inventory_source_stock_link WHERE stock_id = ?';
 const SOURCES = `SELECT source.* FROM inventory_source_stock_link link
@@ -19,30 +19,33 @@ const OPTIONS = [
   'is_in_stock backorders min_qty min_sale_qty max_sale_qty qty_increments',
 ].flatMap((names) => names.split(' ').map((name) => `options.${name} AS option_${name}`));
 
+const COUNTS = 'source.enabled = 1 AND item.status = 1';
 /** What decides the salability of SKUs: the service's statement. */
-const FACTS = `
+const facts = (select) => `
   SELECT given.n AS place, product.sku AS productSku, product.type_id AS typeId, options.item_id AS itemId, ${OPTIONS.join(', ')},
          (SELECT COUNT(*) FROM inventory_stock WHERE stock_id = ?) AS stockExists,
-         stocked.assigned, stocked.indexed, stocked.inStock, stocked.spelledSo, stocked.quantity,
+         stocked.indexed, stocked.inStock, stocked.quantity,
+         product.sku IS NULL AND EXISTS (SELECT 1 FROM inventory_source_item item
+           WHERE item.sku = given.sku AND HEX(item.sku) = HEX(given.sku)) AS spelledSo,
          (SELECT COALESCE(SUM(reservation.quantity), 0) FROM inventory_reservation reservation
            WHERE reservation.stock_id = ? AND reservation.sku = given.sku) AS reserved
     FROM ${given}
-    LEFT JOIN (SELECT given.n, COUNT(link.link_id) AS assigned, SUM(source.enabled = 1) AS indexed,
-                      SUM(source.enabled = 1 AND item.status = ?) AS inStock,
-                      SUM(HEX(item.sku) = HEX(given.sku)) AS spelledSo,
-                      SUM(CASE WHEN source.enabled = 1 AND item.status = ? THEN item.quantity ELSE 0 END) AS quantity
+    LEFT JOIN (SELECT given.n, MAX(source.enabled) AS indexed, MAX(${COUNTS}) AS inStock,
+                      SUM(CASE WHEN ${COUNTS} THEN item.quantity ELSE 0 END) AS quantity
                  FROM ${given}
                  ${joinInOrder} inventory_source_item item ON item.sku = given.sku
-                 LEFT JOIN inventory_source_stock_link link
-                   ON link.source_code = item.source_code AND link.stock_id = ?
-                 LEFT JOIN inventory_source source ON source.source_code = link.source_code
+                 ${joinInOrder} (${select} source.source_code, source.enabled
+                                   FROM inventory_source_stock_link link
+                                   JOIN inventory_source source ON source.source_code = link.source_code
+                                  WHERE link.stock_id = ?) source ON source.source_code = item.source_code
                 GROUP BY given.n) stocked ON stocked.n = given.n
     LEFT JOIN catalog_product_entity product ON product.sku = given.sku
     LEFT JOIN cataloginventory_stock_item options ON options.product_id = product.entity_id AND options.stock_id = 1`;
+const [FACTS, FACTS_OF_MANY] = [facts('SELECT'), facts(materialized)];
 
 async function salabilityOf(skus, stockId) {
   const bound = JSON.stringify(skus.map((sku) => [sku]));
-  const rows = await read(FACTS, [stockId, stockId, bound, 1, 1, bound, stockId]);
+  const rows = await read(skus.length < 100 ? FACTS : FACTS_OF_MANY, [stockId, stockId, bound, bound, stockId]);
   return rows.map(({ place, quantity, reserved }) => {
     const qty = Number(quantity) + Number(reserved);
     return { sku: skus[place - 1], stock_id: stockId, qty, salable: qty > 0 };

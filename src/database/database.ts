@@ -25,7 +25,7 @@ class Rehearsed extends Error {
   }
 }
 
-const LIMITED_READS = { max: 500, maxSize: 1_000_000, sizeCalculation: (text: string): number => text.length };
+const CHECKED_READS = { max: 500, maxSize: 1_000_000, sizeCalculation: (text: string): number => text.length };
 
 /**
  * Runs transactions and statements. Entities' repositories (`@InjectRepository(Entity, INVENTORY_DATA_SOURCE)`) and our
@@ -44,8 +44,10 @@ export class Database implements OnModuleDestroy {
   private readonly driver: Driver;
   /** @internal */
   private readonly transactions: Transactions;
+  /** @internal Texts that are kept by the server are checked once. */
+  private readonly preparedReads = new LRUCache<string, string>(CHECKED_READS);
   /** @internal Searches of one shape have one text, which is checked and limited once. */
-  private readonly limitedReads = new LRUCache<string, string>(LIMITED_READS);
+  private readonly limitedReads = new LRUCache<string, string>(CHECKED_READS);
 
   /**
    * @param retryBudgetMs total time for retries after deadlocks
@@ -99,7 +101,10 @@ export class Database implements OnModuleDestroy {
   async read<Row>(statement: string, values: readonly unknown[] = [], options?: ReadOptions): Promise<Row[]> {
     const transaction = this.transactions.current;
     if (transaction) return (await transaction.query(statement, values)) as Row[];
-    if (!isRead(statement, this.dialect.ignored)) throw new NotARead(statement);
+    if (!options?.isPrepared || !this.preparedReads.has(statement)) {
+      if (!isRead(statement, this.dialect.ignored)) throw new NotARead(statement);
+      if (options?.isPrepared) this.preparedReads.set(statement, statement);
+    }
     return (await this.driver.read(statement, values, options)) as Row[];
   }
 

@@ -207,6 +207,11 @@ describe('an index answers', () => {
       '/rest/V1/inventory/get-products-salable-quantities',
       { stockId: 7, skus: list(1_000, (index) => sku(index)) },
     ],
+    [
+      'salable quantities of few',
+      '/rest/V1/inventory/get-products-salable-quantities',
+      { stockId: 7, skus: list(20, (index) => sku(index)) },
+    ],
     ['signing in', TOKEN, ADMIN],
   ])('%s', async (_, path, body) => {
     expect(await scans(() => app.post(path, body))).toEqual([]);

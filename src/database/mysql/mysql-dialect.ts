@@ -75,6 +75,7 @@ export const mysqlDialect: Dialect = {
     return sql(text, jsonOf(rows));
   },
   joinInOrder: 'STRAIGHT_JOIN',
+  materialized: 'SELECT DISTINCT',
   // MariaDB counts rows that an upsert only tried to insert as deleted: it may take a full table for an empty one, and would
   // read all of it for each given row.
   updateJoined: (table, given, { text: on, isPrimary }, assignments) =>

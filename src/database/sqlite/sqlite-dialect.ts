@@ -66,6 +66,7 @@ export const sqliteDialect: Dialect = {
     return sql(`(SELECT key + 1 AS n, ${values.join(', ')} FROM json_each(?)) given`, jsonOf(rows));
   },
   joinInOrder: 'CROSS JOIN',
+  materialized: 'SELECT',
   updateJoined: (table, given, { text: on }, assignments) =>
     sql(
       `UPDATE ${table} AS main_table SET ${assignments.map(([column, value]) => `${column} = ${value}`).join(', ')} FROM ${given.text} WHERE ${on}`,

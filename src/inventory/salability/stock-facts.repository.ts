@@ -17,7 +17,7 @@ export interface StockFactsRow {
   readonly isAssigned: boolean;
   readonly isIndexed: boolean;
   readonly hasItemInStock: boolean;
-  /** Some source item spells the SKU exactly so. */
+  /** No product has the SKU, but some source item, which spells it exactly so. */
   readonly isSpelledSo: boolean;
   readonly quantity: number;
   readonly reserved: number;
@@ -45,10 +45,15 @@ type Row = Record<string, unknown>;
 
 /** SKUs that one statement looks up: SQLite answers while nothing else runs. */
 const AT_ONCE = 2_500;
+/** So many SKUs read the sources of the stock once; fewer look up those that they need by key. */
+const MANY = 100;
 
 /** What the salability of SKUs depends on. */
 @Injectable()
 export class StockFactsRepository {
+  /** By the text of the given SKUs: building, hashing and checking these thousands of characters took a tenth of a request. */
+  private readonly statements = new Map<string, string>();
+
   /** @internal */
   constructor(
     private readonly database: Database,
@@ -57,41 +62,61 @@ export class StockFactsRepository {
 
   /** A SKU that two products have, spelt differently, comes twice. */
   async of(skus: readonly string[], stockId: number): Promise<StockFactsRow[]> {
+    if (skus.length <= AT_ONCE) return this.ofPart(skus, stockId);
     const rows: StockFactsRow[] = [];
     for await (const part of yieldingToEventLoop(chunks(skus, AT_ONCE)))
       rows.push(...(await this.ofPart(part, stockId)));
     return rows;
   }
 
-  /** Items are added up before the wide rows of products are joined: sorting those took half of the time. */
   private async ofPart(skus: readonly string[], stockId: number): Promise<StockFactsRow[]> {
-    const table = (name: string) => this.database.table(name);
     const given = await this.tables.givenValues(SourceItem, 'sku', skus);
     const rows = await this.database.read<Row>(
-      `SELECT given.n AS place, product.sku AS productSku, product.type_id AS typeId,
-              options.item_id AS itemId, ${this.selectedOptions()},
-              (SELECT COUNT(*) FROM ${table('inventory_stock')} WHERE stock_id = ?) AS stockExists,
-              stocked.assigned, stocked.indexed, stocked.inStock, stocked.spelledSo, stocked.quantity,
-              (SELECT COALESCE(SUM(reservation.quantity), 0) FROM ${table('inventory_reservation')} reservation
-                WHERE reservation.stock_id = ? AND reservation.sku = given.sku) AS reserved
-         FROM ${given.text}
-         LEFT JOIN (SELECT given.n, COUNT(link.link_id) AS assigned, SUM(source.enabled = 1) AS indexed,
-                           SUM(source.enabled = 1 AND item.status = ?) AS inStock,
-                           SUM(HEX(item.sku) = HEX(given.sku)) AS spelledSo,
-                           SUM(CASE WHEN source.enabled = 1 AND item.status = ? THEN item.quantity ELSE 0 END) AS quantity
-                      FROM ${given.text}
-                      ${this.database.dialect.joinInOrder} ${table('inventory_source_item')} item ON item.sku = given.sku
-                      LEFT JOIN ${table('inventory_source_stock_link')} link
-                        ON link.source_code = item.source_code AND link.stock_id = ?
-                      LEFT JOIN ${table('inventory_source')} source ON source.source_code = link.source_code
-                     GROUP BY given.n) stocked ON stocked.n = given.n
-         LEFT JOIN ${table('catalog_product_entity')} product ON product.sku = given.sku
-         LEFT JOIN ${table('cataloginventory_stock_item')} options
-           ON options.product_id = product.entity_id AND options.stock_id = 1`,
-      [stockId, stockId, ...given.values, IN_STOCK, IN_STOCK, ...given.values, stockId],
+      this.statement(given.text, skus.length >= MANY),
+      [stockId, stockId, ...given.values, ...given.values, stockId],
       { isPrepared: true },
     );
     return rows.map((row) => toFactsRow(row, skus[Number(row['place']) - 1]!));
+  }
+
+  private statement(given: string, isForMany: boolean): string {
+    const key = `${isForMany} ${given}`;
+    const known = this.statements.get(key);
+    if (known !== undefined) return known;
+    // The declaration of the column has changed, which is rare.
+    if (this.statements.size > 2) this.statements.clear();
+    const text = this.textOf(given, isForMany);
+    this.statements.set(key, text);
+    return text;
+  }
+
+  /** Items are added up before the wide rows of products are joined: sorting those took half of the time. */
+  private textOf(given: string, isForMany: boolean): string {
+    const { joinInOrder, materialized } = this.database.dialect;
+    const table = (name: string) => this.database.table(name);
+    const counts = `source.enabled = 1 AND item.status = ${IN_STOCK}`;
+    return `SELECT given.n AS place, product.sku AS productSku, product.type_id AS typeId,
+              options.item_id AS itemId, ${this.selectedOptions()},
+              (SELECT COUNT(*) FROM ${table('inventory_stock')} WHERE stock_id = ?) AS stockExists,
+              stocked.indexed, stocked.inStock, stocked.quantity,
+              product.sku IS NULL AND EXISTS (SELECT 1 FROM ${table('inventory_source_item')} item
+                WHERE item.sku = given.sku AND HEX(item.sku) = HEX(given.sku)) AS spelledSo,
+              (SELECT COALESCE(SUM(reservation.quantity), 0) FROM ${table('inventory_reservation')} reservation
+                WHERE reservation.stock_id = ? AND reservation.sku = given.sku) AS reserved
+         FROM ${given}
+         LEFT JOIN (SELECT given.n, MAX(source.enabled) AS indexed, MAX(${counts}) AS inStock,
+                           SUM(CASE WHEN ${counts} THEN item.quantity ELSE 0 END) AS quantity
+                      FROM ${given}
+                      ${joinInOrder} ${table('inventory_source_item')} item ON item.sku = given.sku
+                      ${joinInOrder} (${isForMany ? materialized : 'SELECT'} source.source_code, source.enabled
+                                        FROM ${table('inventory_source_stock_link')} link
+                                        JOIN ${table('inventory_source')} source
+                                          ON source.source_code = link.source_code
+                                       WHERE link.stock_id = ?) source ON source.source_code = item.source_code
+                     GROUP BY given.n) stocked ON stocked.n = given.n
+         LEFT JOIN ${table('catalog_product_entity')} product ON product.sku = given.sku
+         LEFT JOIN ${table('cataloginventory_stock_item')} options
+           ON options.product_id = product.entity_id AND options.stock_id = 1`;
   }
 
   private selectedOptions(): string {
@@ -111,7 +136,7 @@ function toFactsRow(row: Row, sku: string): StockFactsRow {
     typeId: row['typeId'] as string | null,
     options: row['itemId'] === null ? null : toOptions(row),
     stockExists: isPositive('stockExists'),
-    isAssigned: isPositive('assigned'),
+    isAssigned: row['indexed'] !== null,
     isIndexed: isPositive('indexed'),
     hasItemInStock: isPositive('inStock'),
     isSpelledSo: isPositive('spelledSo'),
