@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
-import { given, link } from '../support/given.js';
+import { given, link, LINKS_DELETE } from '../support/given.js';
 import { TestApp } from '../support/test-app.js';
 
 const PICKUP = '/rest/V1/inventory/in-store-pickup/pickup-locations';
@@ -152,6 +152,8 @@ describe('an area', () => {
   });
 });
 
+const twins = (more: Request = {}) => find(area(200, '1:XX', more));
+
 describe('the order', () => {
   it('is by distance, in either direction, before any other field', async () => {
     expect(await find(area(260, '10115:DE', by('distance', 'DESC')))).toEqual([
@@ -170,6 +172,26 @@ describe('the order', () => {
   it('is by other fields in an area too', async () => {
     expect(await find(area(260, '10115:DE', by('city', 'DESC')))).toEqual(['potsdam', 'leipzig', 'hamburg', 'berlin']);
     expect(await find(area(260, '10115:DE', by('name')))).toEqual(['berlin', 'hamburg', 'leipzig', 'potsdam']);
+  });
+
+  it('is by the other fields, else by code, between equal distances', async () => {
+    for (const [code, city] of [
+      ['twin-B', 'a'],
+      ['twin-a', 'b'],
+    ] as const) {
+      const extension_attributes = { is_pickup_location_active: true };
+      await given(app).source(code, { city, latitude: 10, longitude: 20, street: 'x', extension_attributes });
+      await given(app).links(link(code, 2, 99));
+    }
+    await app.nest
+      .get(DataSource)
+      .query(
+        "INSERT INTO inventory_geoname (country_code, postcode, city, region, province, latitude, longitude) VALUES ('XX', '1', '', '', '', 10, 21)",
+      );
+    expect(await twins()).toEqual(['twin-a', 'twin-B']);
+    expect(await twins(by('distance', 'DESC'))).toEqual(['twin-a', 'twin-B']);
+    expect(await twins({ ...by('distance'), ...by('city', 'ASC', 1) })).toEqual(['twin-B', 'twin-a']);
+    await app.post(LINKS_DELETE, { links: [link('twin-a', 2), link('twin-B', 2)] });
   });
 
   it('is by code when nothing is said', async () => {

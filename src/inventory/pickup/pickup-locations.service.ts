@@ -74,13 +74,18 @@ export class PickupLocationsService {
       },
     );
     const byDistance = sort === null ? { direction: 'ASC' } : sort.find(({ field }) => field === DISTANCE);
-    if (byDistance) {
-      const sign = byDistance.direction === 'ASC' ? 1 : -1;
-      found.sort((one, other) => sign * (one.distance - other.distance));
-    }
+    const sign = byDistance ? (byDistance.direction === 'ASC' ? 1 : -1) : 0;
+    const isOrdered = (criteria.sortOrders ?? []).length > 0;
+    found.sort(
+      (one, other) =>
+        sign * (one.distance - other.distance) || (isOrdered ? 0 : compare(one.sourceCode, other.sourceCode)),
+    );
     return found.map(({ sourceCode }) => sourceCode);
   }
 }
+
+/** Without regard to case, as the database. */
+const compare = (one: string, other: string): number => (one.toLowerCase() < other.toLowerCase() ? -1 : 1);
 
 /** @throws WebapiError 400 for an unknown field to sort by */
 function criteriaOf(
