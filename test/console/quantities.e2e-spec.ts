@@ -56,7 +56,13 @@ withBrowser('the quantities of the console', () => {
     await page.getByText('10 items').waitFor();
     await page.getByLabel('At most').fill('11');
     await page.getByText('3 items').waitFor();
+    await page.getByLabel('At least').fill('10');
+    await page.getByText('2 items').waitFor();
+    await page.reload();
+    await page.getByText('2 items').waitFor();
     await page.getByLabel('At most').fill('');
+    await page.getByText('9 items').waitFor();
+    await page.getByLabel('At least').fill('');
     await page.getByLabel('Search by SKU').fill('');
     await page.getByText('451 items').waitFor();
     await page.getByRole('combobox', { name: 'Order' }).click();

@@ -83,6 +83,11 @@ withBrowser('the source selection of the console', () => {
     const distance = proposal('By distance');
     await distance.getByText('SHIRT: gives 5 of 10').waitFor();
     await distance.getByText('SHIRT: gives nothing of 4: the sources before it have enough').waitFor();
+    // From Rome's postcode along the surface of the earth.
+    const asked = distance.getByRole('list').first().getByRole('listitem');
+    await asked.nth(0).getByText('202 km', { exact: true }).waitFor();
+    await asked.nth(1).getByText('2,117 km', { exact: true }).waitFor();
+    expect(await priority.getByText(/km$/).count()).toBe(0);
     await expectAccessible(page);
     await page.setViewportSize({ width: 1280, height: 1120 });
     await screenshot(page, 'console-selection');

@@ -89,11 +89,19 @@ const ADDED = [
   added('GET', '/V1/inventory/stocks/:stockId/sources', LINK, 'nestMsiStockSourcesV1.get', STOCK_ID),
   added('PUT', '/V1/inventory/stocks/:stockId/sources', LINK, 'nestMsiStockSourcesV1.set', STOCK_ID),
   added('POST', '/V1/inventory/stocks/:stockId/sources/move', LINK, 'nestMsiStockSourcesV1.move', STOCK_ID),
+  added(
+    'GET',
+    '/V1/inventory/stocks/:stockId/distances',
+    'Magento_InventoryApi::source',
+    'nestMsiStockDistancesV1.get',
+    STOCK_ID,
+  ),
 ];
 const ROUTES = [ADMIN_TOKEN, ...ADDED, ...contract.routes];
 
 /** What has decimals; every other number is an integer. */
 const DECIMALS = new Set([
+  'distance',
   'latitude',
   'lat',
   'lng',

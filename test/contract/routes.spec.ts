@@ -35,6 +35,7 @@ const ADDED = [
   'POST V1/inventory/stocks/:stockId/sources/move Magento_InventoryApi::stock_source_link nestMsiStockSourcesV1.move',
   'POST V1/inventory/source-items-adjust Magento_InventoryApi::stock_source_item_assign nestMsiSourceItemsAdjustV1.execute',
   'GET V1/inventory/low-stock Magento_InventoryLowQuantityNotificationApi::low_quantity_notification nestMsiLowStockV1.getList',
+  'GET V1/inventory/stocks/:stockId/distances Magento_InventoryApi::source nestMsiStockDistancesV1.get',
   'GET V1/inventory/get-products-salable-quantities Magento_InventorySalesApi::stock nestMsiSalableQuantitiesV1.get',
   'POST V1/inventory/get-products-salable-quantities Magento_InventorySalesApi::stock nestMsiSalableQuantitiesV1.execute',
   'GET V1/inventory/salable-sku-counts Magento_InventorySalesApi::stock nestMsiSalableSkuCountsV1.getList',

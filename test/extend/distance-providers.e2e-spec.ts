@@ -22,6 +22,7 @@ class Line implements DistanceProvider {
     if (postcode === 'broken') return Promise.reject(notAllowed('The line is broken.'));
     return Promise.resolve(/^\d+$/.test(postcode) ? [{ lat: 1, lng: Number(postcode) }] : []);
   };
+  unit = () => 'steps';
   distances = (from: readonly LatLng[], to: LatLng) => Promise.resolve(from.map(({ lng }) => Math.abs(lng - to.lng)));
 }
 
@@ -56,6 +57,8 @@ describe('a distance provider that another module brings', () => {
     expect((await app.get(`/rest/V1/inventory/get-latslngs-from-address${ADDRESS}7`)).body).toHaveLength(1);
     const query = 'source[lat]=0&source[lng]=3&destination[lat]=0&destination[lng]=10';
     expect((await app.get(`/rest/V1/inventory/get-distance?${query}`)).body).toBe(7);
+    const ofStock = await app.get(`/rest/V1/inventory/stocks/2/distances${ADDRESS}60`);
+    expect(ofStock.body).toMatchObject({ unit: 'steps', sources: [{ source_code: 's-5', distance: 55 }, {}, {}, {}] });
   });
 
   it('has Magento’s error for an address that it does not know, and its own errors', async () => {

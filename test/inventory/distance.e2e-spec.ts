@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
-import { given, link, SOURCE_SELECTION } from '../support/given.js';
+import { given, link, SOURCE_SELECTION, STOCKS } from '../support/given.js';
 import { SentStatements } from '../support/sent-statements.js';
 import { TestApp } from '../support/test-app.js';
 
@@ -307,6 +307,29 @@ describe('source selection by distance', () => {
 
   it('goes by priority when the destination is unknown', async () => {
     expect(await order({ postcode: '0' }, [{ postcode: '10115' }, { postcode: '81671' }])).toEqual([0, 1]);
+  });
+
+  it('compares what the distances of the stock say', async () => {
+    const stock = await stockOf([{ postcode: '0' }, { postcode: '10115' }, { postcode: '86559' }]);
+    await given(app).source('far', { enabled: false });
+    await given(app).links(link('far', stock, 9));
+    const { status, body } = await app.get(`${STOCKS}/${stock}/distances?${queryOf({ postcode: '81671' })}`);
+    expect([status, body]).toEqual([
+      200,
+      {
+        unit: 'metres',
+        sources: [
+          { source_code: `d${count}-0`, distance: null },
+          { source_code: `d${count}-1`, distance: expect.closeTo(505_000, -4) },
+          { source_code: `d${count}-2`, distance: expect.closeTo(44_600, -2) },
+        ],
+      },
+    ]);
+    const unknown = await app.get(`${STOCKS}/${stock}/distances?${queryOf({ postcode: '0' })}`);
+    expect(unknown.body.sources.map(({ distance }: { distance: unknown }) => distance)).toEqual([null, null, null]);
+    const none = await app.get(`${STOCKS}/9999/distances?${queryOf({})}`);
+    expect([none.status, none.body.parameters]).toEqual([404, { value: 9999 }]);
+    expect((await app.get(`${STOCKS}/${stock}/distances?address[country]=DE`)).status).toBe(400);
   });
 
   const statementsFor = async (size: number): Promise<number> => {

@@ -162,6 +162,8 @@ describe('distances', () => {
     }
     expect((await measure(0.5, other)).body).toBe(5_000);
     expect(google.asked).toMatchObject([{ parameters: { key: KEY, mode: 'walking' } }]);
+    const address = 'address[country]=US&address[postcode]=&address[street]=&address[region]=&address[city]=';
+    expect((await other.get(`/rest/V1/inventory/stocks/1/distances?${address}`)).body.unit).toBe('seconds');
     await other.stop();
   });
 

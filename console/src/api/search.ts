@@ -12,7 +12,7 @@ export interface Search {
 export interface Filter {
   readonly field: string;
   readonly value: string | number;
-  readonly condition?: 'eq' | 'in' | 'like' | 'lteq';
+  readonly condition?: 'eq' | 'in' | 'like' | 'lteq' | 'gteq';
 }
 
 /** As the query string of a search. The OpenAPI document names only the first filter of the first group. */

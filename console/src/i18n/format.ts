@@ -5,6 +5,16 @@ const locale = (): string => navigator.languages.find((tag) => tag.split('-')[0]
 
 export const formatNumber = (value: number): string => value.toLocaleString(locale(), { maximumFractionDigits: 4 });
 
+/** Below this, kilometres and minutes have a decimal. */
+const SMALL = 10;
+
+/** Metres as kilometres and seconds as minutes; other units as they are. */
+export function formatDistance(value: number, unit: string): string {
+  const [amount, name] = unit === 'metres' ? [value / 1000, 'kilometer'] : [value / 60, 'minute'];
+  if (unit !== 'metres' && unit !== 'seconds') return `${formatNumber(value)} ${unit}`;
+  return amount.toLocaleString(locale(), { style: 'unit', unit: name, maximumFractionDigits: amount < SMALL ? 1 : 0 });
+}
+
 /** `1, 2 and 3`. */
 export const formatList = (texts: readonly string[]): string =>
   new Intl.ListFormat(locale(), { type: 'conjunction' }).format(texts);

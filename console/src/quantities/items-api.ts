@@ -24,6 +24,8 @@ export interface ItemsFilter {
   readonly source: string;
   /** low: at or below the threshold from which the source is low on the product. */
   readonly status: '' | 'in' | 'out' | 'low';
+  /** Items with at least this quantity; undefined: any. */
+  readonly atLeast: number | undefined;
   /** Items with at most this quantity; undefined: any. */
   readonly atMost: number | undefined;
   readonly sort: Sort;
@@ -42,13 +44,14 @@ export const ITEMS_PER_PAGE = 100;
 
 export const keyOf = ({ sku, source }: Pick<Item, 'sku' | 'source'>): string => `${source}\n${sku}`;
 
-function filtersOf({ sku, source, status, atMost }: ItemsFilter): Filter[] {
+function filtersOf({ sku, source, status, atLeast, atMost }: ItemsFilter): Filter[] {
   return [
     ...(sku === '' ? [] : [{ field: 'sku', value: containing(sku), condition: 'like' } as const]),
     ...(source === '' ? [] : [{ field: 'source_code', value: source }]),
     ...(status === 'in' || status === 'out'
       ? [{ field: 'status', value: status === 'in' ? IN_STOCK : OUT_OF_STOCK }]
       : []),
+    ...(atLeast === undefined ? [] : [{ field: 'quantity', value: atLeast, condition: 'gteq' } as const]),
     ...(atMost === undefined ? [] : [{ field: 'quantity', value: atMost, condition: 'lteq' } as const]),
   ];
 }

@@ -17,6 +17,8 @@ import { SaveItems } from './save-items';
 import { SourceSelect } from './source-select';
 import { useItemsDraft } from './use-items-draft';
 
+const BOUNDS = ['atLeast', 'atMost'] as const;
+
 export default function QuantitiesPage(): ReactNode {
   const { t } = useTranslation();
   const may = useMay();
@@ -60,14 +62,17 @@ export default function QuantitiesPage(): ReactNode {
           onChange={(status) => address.set({ status: status ?? '' })}
           w={150}
         />
-        <NumberInput
-          aria-label={t('quantities.atMost')}
-          placeholder={t('quantities.atMost')}
-          value={filter.atMost ?? ''}
-          onChange={(atMost) => address.set({ atMost: typeof atMost === 'number' ? atMost : '' })}
-          hideControls
-          w={130}
-        />
+        {BOUNDS.map((bound) => (
+          <NumberInput
+            key={bound}
+            aria-label={t(`quantities.${bound}`)}
+            placeholder={t(`quantities.${bound}`)}
+            value={filter[bound] ?? ''}
+            onChange={(value) => address.set({ [bound]: typeof value === 'number' ? value : '' })}
+            hideControls
+            w={120}
+          />
+        ))}
         <Select
           aria-label={t('quantities.sort')}
           allowDeselect={false}
@@ -105,12 +110,17 @@ export default function QuantitiesPage(): ReactNode {
 }
 
 function filterIn(get: (name: string) => string): ItemsFilter {
-  const [status, sort, atMost] = [get('status'), get('sort'), Number(get('atMost'))];
+  const [status, sort] = [get('status'), get('sort')];
+  const bound = (name: string): number | undefined => {
+    const value = Number(get(name));
+    return get(name) === '' || Number.isNaN(value) ? undefined : value;
+  };
   return {
     sku: get('sku'),
     source: get('source'),
     status: status === 'in' || status === 'out' || status === 'low' ? status : '',
-    atMost: get('atMost') === '' || Number.isNaN(atMost) ? undefined : atMost,
+    atLeast: bound('atLeast'),
+    atMost: bound('atMost'),
     sort: sort in SORTS ? (sort as Sort) : 'sku',
   };
 }

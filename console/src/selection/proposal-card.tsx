@@ -1,7 +1,7 @@
 import { Alert, Badge, Group, List, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatNumber } from '../i18n/format';
+import { formatDistance, formatNumber } from '../i18n/format';
 import { useMay } from '../session/use-session';
 import { Icon } from '../shell/icons';
 import { Section } from '../shell/section';
@@ -9,10 +9,12 @@ import { Failure, Loading } from '../shell/states';
 import type { LinkedSource } from '../stocks/links/links-api';
 import { proposalOf, type AskedSource, type Share } from './proposal';
 import {
+  useDistances,
   useLocation,
   useSelection,
   type Address,
   type Algorithm,
+  type Distances,
   type SelectionRequest,
   type SelectionResult,
 } from './selection-api';
@@ -33,6 +35,8 @@ export function ProposalCard({ algorithm, request, sources }: ProposalCardProps)
   const may = useMay();
   const { data, error, refetch } = useSelection(algorithm.code, request);
   const known = KNOWN.find((code) => code === algorithm.code);
+  const isByDistance = known === 'distance' && may('readSources');
+  const distances = useDistances(request.stockId, request.address, isByDistance);
   return (
     <Section
       title={known ? t(`selection.algorithm.${known}.title`) : algorithm.title}
@@ -40,10 +44,15 @@ export function ProposalCard({ algorithm, request, sources }: ProposalCardProps)
     >
       {error && <Failure error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Loading rows={3} />}
-      {known === 'distance' && request.address && data && may('readSources') && (
-        <UnknownLocation address={request.address} />
+      {isByDistance && request.address && data && <UnknownLocation address={request.address} />}
+      {data && (
+        <ProposalList
+          result={data}
+          request={request}
+          sources={sources}
+          distances={isByDistance ? distances.data : undefined}
+        />
       )}
-      {data && <ProposalList result={data} request={request} sources={sources} />}
     </Section>
   );
 }
@@ -57,9 +66,11 @@ function UnknownLocation({ address }: { readonly address: Address }): ReactNode 
 
 interface ProposalListProps extends Pick<ProposalCardProps, 'request' | 'sources'> {
   readonly result: SelectionResult;
+  /** undefined: not compared, or not known. */
+  readonly distances: Distances | undefined;
 }
 
-function ProposalList({ result, request, sources }: ProposalListProps): ReactNode {
+function ProposalList({ result, request, sources, distances }: ProposalListProps): ReactNode {
   const { t } = useTranslation();
   const { asked, missing } = proposalOf(result, request.lines);
   const nameOf = (code: string): string => sources?.find((each) => each.code === code)?.name ?? code;
@@ -85,7 +96,7 @@ function ProposalList({ result, request, sources }: ProposalListProps): ReactNod
       <List type="ordered" spacing="sm" styles={{ itemWrapper: { width: '100%' } }}>
         {asked.map((source) => (
           <List.Item key={source.code}>
-            <SourceShares source={source} name={nameOf(source.code)} />
+            <SourceShares source={source} name={nameOf(source.code)} distances={distances} />
           </List.Item>
         ))}
       </List>
@@ -105,14 +116,32 @@ function ProposalList({ result, request, sources }: ProposalListProps): ReactNod
   );
 }
 
-function SourceShares({ source, name }: { readonly source: AskedSource; readonly name: string }): ReactNode {
+interface SourceSharesProps extends Pick<ProposalListProps, 'distances'> {
+  readonly source: AskedSource;
+  readonly name: string;
+}
+
+function SourceShares({ source, name, distances }: SourceSharesProps): ReactNode {
   return (
     <>
-      <Text fw={550}>{name}</Text>
+      <Group gap="xs" justify="space-between" align="baseline">
+        <Text fw={550}>{name}</Text>
+        {distances && <DistanceText distances={distances} code={source.code} />}
+      </Group>
       {source.shares.map((share) => (
         <ShareLine key={share.sku} share={share} />
       ))}
     </>
+  );
+}
+
+function DistanceText({ distances, code }: { readonly distances: Distances; readonly code: string }): ReactNode {
+  const { t } = useTranslation();
+  const distance = distances.bySource.get(code);
+  return (
+    <Text size="sm" c="dimmed">
+      {distance === undefined ? t('selection.noDistance') : formatDistance(distance, distances.unit)}
+    </Text>
   );
 }
 

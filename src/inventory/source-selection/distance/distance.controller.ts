@@ -1,10 +1,19 @@
-import { applyDecorators, Controller } from '@nestjs/common';
-import { ApiQuery } from '@nestjs/swagger';
+import { applyDecorators, Controller, Param } from '@nestjs/common';
+import { ApiParam, ApiQuery } from '@nestjs/swagger';
 import { Arguments } from '../../../webapi/arguments/arguments.decorator.js';
 import { ApiError, ApiResult, ApiSection, ApiText } from '../../../webapi/documentation/openapi.decorators.js';
 import { noSuchEntity } from '../../../webapi/errors.js';
 import { Route } from '../../../webapi/route.decorator.js';
-import { AddressToLocateDto, DistanceDto, LatLngDto, toLatLngDto, toPrintedNumber } from './distance.dto.js';
+import { SourcesOfStockService } from '../../stock-source-links/sources-of-stock.service.js';
+import { StocksService } from '../../stocks/stocks.service.js';
+import {
+  AddressToLocateDto,
+  DistanceDto,
+  LatLngDto,
+  SourceDistancesDto,
+  toLatLngDto,
+  toPrintedNumber,
+} from './distance.dto.js';
 import { DistanceService } from './distance.service.js';
 
 const SOURCE = 'Magento_InventoryApi::source';
@@ -18,14 +27,16 @@ const queryOf = (argument: string, values: Readonly<Record<string, string | numb
       ),
   );
 
+const AddressValues = queryOf('address', {
+  country: 'US',
+  postcode: '63145',
+  street: '123 Main St',
+  region: 'Missouri',
+  city: 'St. Louis',
+});
+
 const AddressQuery = applyDecorators(
-  queryOf('address', {
-    country: 'US',
-    postcode: '63145',
-    street: '123 Main St',
-    region: 'Missouri',
-    city: 'St. Louis',
-  }),
+  AddressValues,
   ApiError(
     'The provider `offline` does not know the address.',
     noSuchEntity('Unknown geoname for %1', ['123 Main St 63145 St. Louis Missouri US']),
@@ -39,7 +50,11 @@ const AddressQuery = applyDecorators(
     '(`GOOGLE_MAPS_API_KEY`); with `DISTANCE_PROVIDER=offline`, the database does.',
 )
 export class DistanceController {
-  constructor(private readonly distance: DistanceService) {}
+  constructor(
+    private readonly distance: DistanceService,
+    private readonly stocks: StocksService,
+    private readonly sourcesOfStock: SourcesOfStockService,
+  ) {}
 
   @Route(
     'GET',
@@ -92,5 +107,30 @@ export class DistanceController {
   @AddressQuery
   async locateAll(@Arguments() { address }: AddressToLocateDto): Promise<LatLngDto[]> {
     return (await this.distance.locateAll(address)).map(toLatLngDto);
+  }
+
+  @Route('GET', 'V1/inventory/stocks/:stockId/distances', SOURCE, 'nestMsiStockDistancesV1.get')
+  @ApiText(
+    'Gets how far the enabled sources of a stock are from an address, as the algorithm `distance` compares them. Not in ' +
+      'Magento.',
+  )
+  @ApiResult({ type: SourceDistancesDto, description: 'None can be computed for an address that is not known.' })
+  @ApiParam({ name: 'stockId', type: 'integer', example: 1 })
+  @AddressValues
+  @ApiError('The stock does not exist.', noSuchEntity('Stock with id "%value" does not exist.', { value: 9 }))
+  async ofStock(
+    @Param('stockId') stockId: number,
+    @Arguments() { address }: AddressToLocateDto,
+  ): Promise<SourceDistancesDto> {
+    await this.stocks.get(stockId);
+    const sources = (await this.sourcesOfStock.assignedTo(stockId)).filter(({ enabled }) => enabled);
+    const distances = await this.distance.fromSources(sources, address);
+    return {
+      unit: await this.distance.unit(),
+      sources: sources.map(({ sourceCode }, index) => {
+        const distance = distances[index] ?? null;
+        return { source_code: sourceCode, distance: distance === null ? null : toPrintedNumber(distance) };
+      }),
+    };
   }
 }

@@ -7,7 +7,7 @@ import type { Address } from '../algorithms/source-selection-algorithm.js';
 import { textOfAddress } from './addresses.js';
 import { DistanceSettingsService } from './distance-settings.service.js';
 import { textOf, type LatLng } from './lat-lng.entity.js';
-import { DistanceProvider } from './providers/distance-provider.js';
+import { DistanceProvider, METRES } from './providers/distance-provider.js';
 
 /** Asks the configured distance provider. */
 @Injectable()
@@ -63,6 +63,11 @@ export class DistanceService implements OnModuleInit {
     const provider = await this.provider();
     const places = await provider.locateAll(address);
     return places.length > 0 ? places : unknown(provider, address);
+  }
+
+  /** What distances are in: `metres`, `seconds`, or as a provider of a module says. */
+  async unit(): Promise<string> {
+    return (await (await this.provider()).unit?.()) ?? METRES;
   }
 
   /** Distance of each source to the address; null where it cannot be computed, as when the provider fails. */

@@ -17,12 +17,17 @@ export interface DistanceProvider {
   /** All places that an address may mean, the best first; none for one that is unknown. */
   locateAll(address: Address): Promise<readonly LatLng[]>;
 
-  /** From each place to the destination, in metres, or in any other unit to compare by; null where there is no way. */
+  /** From each place to the destination, in metres, or in the unit that `unit` names; null where there is no way. */
   distances(from: readonly LatLng[], to: LatLng): Promise<readonly (number | null)[]>;
+
+  /** What distances are in: `metres`, `seconds`, or a word of your own. Left out: metres. */
+  unit?(): string | Promise<string>;
 
   /** The error for an unknown address. Left out: Magento's 404 "Unknown geoname for %1". */
   unknown?(address: Address): WebapiError | Promise<WebapiError>;
 }
+
+export const METRES = 'metres';
 
 /** `@DistanceProvider()` on a provider: DISTANCE_PROVIDER or Magento's configuration selects it by its code. */
 export const DistanceProvider = extensionPoint<DistanceProvider>();

@@ -6,7 +6,7 @@ import type { Address } from '../../algorithms/source-selection-algorithm.js';
 import { textOfAddress } from '../addresses.js';
 import { DistanceSettingsService, type DistanceSettings } from '../distance-settings.service.js';
 import { textOf, type LatLng } from '../lat-lng.entity.js';
-import { DistanceProvider } from './distance-provider.js';
+import { DistanceProvider, METRES } from './distance-provider.js';
 import { GoogleMapsClient, GoogleUnavailable, type GoogleAnswer, type GoogleService } from './google-maps.client.js';
 
 /** Most origins that Google takes in one request. */
@@ -67,6 +67,10 @@ export class GoogleProvider implements DistanceProvider {
 
   async locateAll(address: Address): Promise<readonly LatLng[]> {
     return this.geocode(this.clientFor(await this.settings.current()), address);
+  }
+
+  async unit(): Promise<string> {
+    return (await this.settings.current()).isByTime ? 'seconds' : METRES;
   }
 
   async distances(from: readonly LatLng[], to: LatLng): Promise<(number | null)[]> {
