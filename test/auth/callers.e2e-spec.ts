@@ -73,7 +73,8 @@ describe('a caller is cached', () => {
 
   it('by its whole token', async () => {
     expect(await statusAt(one)).toBe(200);
-    expect(await statusAt(one, STOCK, `${token.slice(0, -2)}AA`)).toBe(401);
+    const otherEnd = token.endsWith('AA') ? 'AE' : 'AA';
+    expect(await statusAt(one, STOCK, token.slice(0, -2) + otherEnd)).toBe(401);
     expect(await statusAt(one, STOCK, token.toLowerCase())).toBe(401);
   });
 
