@@ -33,7 +33,7 @@ export class BulkAssignmentService {
   async assign(skus: readonly string[], sourceCodes: readonly string[]): Promise<number> {
     checkSize(new Set(skus).size, new Set(sourceCodes).size);
     const codes = await this.existing(sourceCodes);
-    if (skus.length === 0) return 0;
+    if (skus.length === 0 || codes.length === 0) return 0;
     const known = await this.skus.known(skus);
     const created = await this.path.run<SkuToChange, BulkItem, BulkItem, readonly LockedItem[]>(
       {

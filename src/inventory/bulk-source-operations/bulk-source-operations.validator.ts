@@ -1,7 +1,8 @@
-import { entry, notAllowed, WebapiError, type ErrorEntry } from '../../webapi/errors.js';
+import { couldNotSave, entry, notAllowed, WebapiError, type ErrorEntry } from '../../webapi/errors.js';
 import { givenUnlessBlank } from '../changes/field-rules.js';
 import { NUMBER, TEXT, type Fields } from '../changes/fields.js';
 import type { Rule } from '../changes/rule.js';
+import { MAX_QUANTITY } from '../source-items/source-item.entity.js';
 import { failuresAbout } from '../changes/validation.js';
 import {
   nameOf,
@@ -72,6 +73,35 @@ export const transferRefused = (errors: readonly ErrorEntry[]): WebapiError =>
 
 export const partialTransferRefused = (errors: readonly ErrorEntry[]): WebapiError =>
   new WebapiError(400, { message: 'Transfer validation failed', errors });
+
+/** What one source would have; in units. */
+export interface Sum {
+  readonly sku: string;
+  readonly sourceCode: string;
+  readonly index: number;
+  readonly quantity: number;
+}
+
+/** Magento cuts what the column cannot hold, which creates or loses units. @throws WebapiError 400 */
+export function checkSums(sums: readonly Sum[]): void {
+  const exceeding = sums.filter(({ quantity }) => Math.abs(quantity) > MAX_QUANTITY);
+  if (exceeding.length === 0) return;
+  throw couldNotSave(
+    'Source Item',
+    exceeding.map(({ sku, sourceCode, quantity, index }) => ({
+      ...entry(
+        'Source "%source_code" would have %quantity of SKU "%sku", but a quantity is between -%most and %most.',
+        {
+          source_code: sourceCode,
+          quantity: String(quantity),
+          sku,
+          most: String(MAX_QUANTITY),
+        },
+      ),
+      index,
+    })),
+  );
+}
 
 /** Magento fails for a SKU that neither source has. */
 export const isNowhere = (sku: string, origin: string, destination: string, index: number): ErrorEntry => ({

@@ -19,6 +19,7 @@ import {
 import { BulkSourceOperationsRepository } from './bulk-source-operations.repository.js';
 import {
   checkSize,
+  checkSums,
   isNowhere,
   PARTIAL_TRANSFER_FIELDS,
   PARTIAL_TRANSFER_RULES,
@@ -28,6 +29,7 @@ import {
   transferRefused,
   unavailable,
   wrongSources,
+  type Sum,
 } from './bulk-source-operations.validator.js';
 
 /** Locked items by `nameOf`, with their SKUs as they were asked for. */
@@ -82,6 +84,13 @@ export class BulkTransferService {
           throw validationFailed(nowhere.map(({ sku, index }) => isNowhere(sku, from, to, index)));
         },
         write: async (items, locked) => {
+          checkSums(
+            items.flatMap(({ sku, sourceCode, index }) => {
+              const moved = locked.get(nameOf(sku, from))?.quantity ?? 0;
+              const present = locked.get(nameOf(sku, to))?.quantity ?? 0;
+              return sourceCode === to ? [{ sku, sourceCode, index, quantity: present + moved }] : [];
+            }),
+          );
           const atOrigin = items.filter(({ sourceCode }) => sourceCode === from);
           await this.configurations.transfer(atOrigin, to);
           await this.move(
@@ -142,6 +151,7 @@ export class BulkTransferService {
           return locked;
         },
         write: async (amounts, locked) => {
+          checkSums(sumsOf(amounts, locked));
           await this.repository.add(amounts);
           const soldOut = [...locked.values()].filter(
             ({ sourceCode, status }) => sourceCode === to && status !== IN_STOCK,
@@ -187,4 +197,15 @@ export class BulkTransferService {
     await this.repository.delete(keys);
     await this.configurations.unassign(atOrigin);
   }
+}
+
+/** What each item would have, at the place where it is named first. */
+function sumsOf(amounts: readonly Amount[], locked: Locked): Sum[] {
+  const sums = new Map<number, Sum>();
+  for (const { sku, sourceCode, index, quantity } of amounts) {
+    const { sourceItemId, quantity: present } = locked.get(nameOf(sku, sourceCode))!;
+    const sum = sums.get(sourceItemId) ?? { sku, sourceCode, index, quantity: present };
+    sums.set(sourceItemId, { ...sum, quantity: sum.quantity + quantity });
+  }
+  return [...sums.values()];
 }

@@ -5,6 +5,9 @@ import { Source } from '../sources/source.entity.js';
 export const OUT_OF_STOCK = 0;
 export const IN_STOCK = 1;
 
+/** Most of what a quantity can be, in units: 12 digits, of which four are decimals. */
+export const MAX_QUANTITY = 99_999_999.9999;
+
 /** How much of a product one source has. */
 @Entity('inventory_source_item')
 @Index(['sourceCode', 'sku'], { unique: true })
