@@ -107,6 +107,25 @@ describe('import stocks', () => {
     expect([await stockOf('us'), await stockOf('eu')]).toEqual([77, made]);
   });
 
+  it('refuses a name that an earlier line has, in any case, and takes an id that comes twice', async () => {
+    const before = await all(STOCKS);
+    for (const options of [[], ['--dry-run']]) {
+      const { code, err } = await load('stocks', 'stock_id,name\n,Twin\n,twin\n,Other\n', ...options);
+      expect([code, err]).toEqual([
+        1,
+        'line 3: This is the stock of line 2. To change it twice, name its stock_id.\n' +
+          'error: standard input: 1 error; nothing was written.\n',
+      ]);
+      expect(await all(STOCKS)).toEqual(before);
+    }
+    const { code, err } = await load('stocks', 'stock_id,name\n79,First\n79,Last\n');
+    expect([code, err]).toEqual([
+      0,
+      'note: 1 line has the stock_id of an earlier line; the last line counts (line 3 repeats line 2).\n',
+    ]);
+    expect((await app.get(`${STOCKS}/79`)).body).toMatchObject({ name: 'Last' });
+  });
+
   it('keeps the channels when the file has no column for them', async () => {
     await load('stocks', 'stock_id,name\n77,Renamed\n');
     expect((await app.get(`${STOCKS}/77`)).body).toEqual({

@@ -1,3 +1,6 @@
+import { setImmediate as macrotask } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { Injectable, Module } from '@nestjs/common';
 import { OnEvent } from '@nestjs/event-emitter';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
@@ -9,6 +12,7 @@ import { TrackedTable } from '../../src/inventory/changes/tracked-table.js';
 import { WritePath } from '../../src/inventory/changes/write-path.service.js';
 import type { Write } from '../../src/inventory/changes/write.js';
 import { SourceItem } from '../../src/inventory/source-items/source-item.entity.js';
+import { SourceItemsService } from '../../src/inventory/source-items/source-items.service.js';
 import {
   given,
   LINKS,
@@ -47,6 +51,24 @@ describe('statements of a write that nobody listens to', () => {
   });
 
   const source = { source_code: 'a', name: 'a', country_id: 'US', postcode: '1', enabled: true };
+
+  it('keep no rows in memory when their transaction has many', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const saved = async (): Promise<WeakRef<object>> => {
+      const row = { sourceCode: 'a', sku: 'forgotten', quantity: 1, status: 1 };
+      await app.nest.get(SourceItemsService).save([row, { ...row, sku: 'too' }]);
+      return new WeakRef(row);
+    };
+    await app.nest.get(Database).transaction(async () => {
+      const rows: WeakRef<object>[] = [];
+      for (let write = 1; write <= 10; write++) rows.push(await saved());
+      await macrotask();
+      collect();
+      // The last one may still be on its way to the database.
+      expect(rows.filter((row) => row.deref() !== undefined).length).toBeLessThanOrEqual(1);
+    });
+  });
 
   /** The first words of the statements about inventory, and those that begin and end the transaction. */
   const verbsOf = async (work: () => Promise<{ status: number }>): Promise<string[]> => {

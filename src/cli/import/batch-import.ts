@@ -8,6 +8,7 @@ import type { ImportFile } from './import-file.js';
 import type { BatchKind } from '../kinds/kind.js';
 import { LastLines } from './last-lines.js';
 import { Problems, problemsOf } from './problems.js';
+import { RepeatedLines } from './repeated-lines.js';
 
 /** Imports files of any length in two passes: the first validates every line, the second writes in one transaction. */
 export class BatchImport<Item, Stored> {
@@ -77,7 +78,8 @@ export class BatchImport<Item, Stored> {
     const problems = new Problems(this.file.name);
     const last = new LastLines();
     const keyOf = this.kind.service.keyOf();
-    let [lines, repeated, firstRepeated] = [0, 0, ''];
+    const repeated = new RepeatedLines(this.kind.key);
+    let lines = 0;
     for await (const batch of this.file.batches('checking')) {
       problems.add(...batch.problems);
       lines += batch.lines.length;
@@ -88,21 +90,13 @@ export class BatchImport<Item, Stored> {
           ...(failures[at] ?? []).map((failure) => ({ line, message: this.shell.messages.render(failure) })),
         );
         const before = last.put(keyOf(items[at] as Item), line);
-        if (before === 0) continue;
-        repeated++;
-        firstRepeated ||= `line ${line} repeats line ${before}`;
+        if (before > 0) repeated.add(line, before);
       }
       if (problems.isFull) break;
     }
     problems.refuse();
     if (lines === 0) throw inputIsEmpty();
-    this.noteRepeated(repeated, firstRepeated);
-    return { lines, repeated, last };
-  }
-
-  private noteRepeated(many: number, first: string): void {
-    if (many === 0) return;
-    const text = `${counted(many, 'line')} ${many === 1 ? 'has' : 'have'} the ${this.kind.key.join(' and ')} of an earlier line`;
-    this.shell.note(`note: ${text}; the last line counts (${first}).`);
+    repeated.note(this.shell);
+    return { lines, repeated: repeated.count, last };
   }
 }

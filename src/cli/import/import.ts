@@ -100,7 +100,7 @@ empty cell clears the value. Lines are saved one after the other, in one transac
 
 sales_channels are website codes, or type:code, separated by |. They replace the channels of the stock; a file without
 the column leaves channels unchanged. A line with a stock_id updates that stock, or creates it with this id; a line
-without one updates the stock of that name, or creates it with the next id.`,
+without one updates the stock of that name, or creates it with the next id; two such lines of one name are refused.`,
     isExported: true,
     start: rows(stocksKind),
   },

@@ -6,10 +6,14 @@ import { Differences } from './differences.js';
 import type { ImportFile, Line } from './import-file.js';
 import type { RowKind } from '../kinds/kind.js';
 import type { Values } from '../kinds/values.js';
+import { LastLines } from './last-lines.js';
+import { RepeatedLines } from './repeated-lines.js';
+import type { Problem } from '../exit.js';
 import { Problems, problemsOf } from './problems.js';
 
 interface Outcome<Stored> {
   readonly lines: number;
+  readonly repeated: RepeatedLines;
   readonly differences: Differences<Stored>;
   /** Lines of output for `--verbose`. */
   readonly texts: readonly string[];
@@ -29,7 +33,8 @@ export class RowImport<Stored> {
 
   /** @throws Refusal with the errors by line; nothing is written then */
   async write(): Promise<void> {
-    const { lines, differences } = await this.database.transaction(() => this.saveAll(false));
+    const { lines, repeated, differences } = await this.database.transaction(() => this.saveAll(false));
+    repeated.note(this.shell);
     await this.shell.result(
       { lines, written: lines, ...differences.counts },
       differences.summary(this.file.name, `Wrote ${counted(lines, this.kind.what)}.`),
@@ -43,7 +48,8 @@ export class RowImport<Stored> {
    * @throws Refusal with the errors by line
    */
   async compare(isVerbose: boolean): Promise<void> {
-    const { lines, differences, texts } = await this.rolledBack(() => this.saveAll(isVerbose));
+    const { lines, repeated, differences, texts } = await this.rolledBack(() => this.saveAll(isVerbose));
+    repeated.note(this.shell);
     for (const text of texts) await this.shell.print(text);
     await differences.print();
     await this.shell.result(
@@ -56,6 +62,8 @@ export class RowImport<Stored> {
     const problems = new Problems(this.file.name);
     const differences = new Differences(this.kind, this.shell, isVerbose);
     const texts: string[] = [];
+    const repeated = new RepeatedLines(this.kind.key);
+    const saved = new LastLines();
     let lines = 0;
     for await (const batch of this.file.batches('writing')) {
       problems.add(...batch.problems);
@@ -64,6 +72,9 @@ export class RowImport<Stored> {
         if (problems.isFull) break;
         try {
           const [before, after] = await this.save(line);
+          const earlier = saved.put(this.identityOf(after), line.line);
+          if (earlier > 0 && !this.hasKey(line)) problems.add(this.alreadySaved(line, earlier));
+          else if (earlier > 0) repeated.add(line.line, earlier);
           const text = differences.add(line.line, before, after);
           if (text !== null) texts.push(text);
         } catch (error) {
@@ -74,7 +85,26 @@ export class RowImport<Stored> {
     }
     problems.refuse();
     if (lines === 0) throw inputIsEmpty();
-    return { lines, differences, texts };
+    return { lines, repeated, differences, texts };
+  }
+
+  /** By its key as stored, which does not depend on how a line spells it. */
+  private identityOf(stored: Stored): string {
+    const cells = this.kind.toCells(stored);
+    return this.kind.key.map((name) => String(cells[name])).join('\0');
+  }
+
+  private hasKey({ values }: Line): boolean {
+    return this.kind.key.every((name) => (values[name] ?? null) !== null);
+  }
+
+  /** Found by its name only, which makes a second row of a file a change of the first. */
+  private alreadySaved({ line }: Line, earlier: number): Problem {
+    const { what, key } = this.kind;
+    return {
+      line,
+      message: `This is the ${what} of line ${earlier}. To change it twice, name its ${key.join(' and ')}.`,
+    };
   }
 
   /** Saves in a nested transaction (savepoint): the writes of a refused row are rolled back before the next row. */

@@ -126,8 +126,13 @@ export class WritePath {
     if (await write.invalidatesIndex?.(written, before)) await this.upkeep.invalidate();
     await write.upkeep?.(written, before);
     for (const events of eventsAfter) await this.events.announce(await events(written));
-    if (metric) this.database.afterCommit(() => this.metrics.batchRows.observe({ ...metric }, items.length));
+    if (metric) this.observeAfterCommit(metric, items.length);
     return { before, written };
+  }
+
+  /** Apart from the write: a transaction of many writes would keep the rows of each until its commit. */
+  private observeAfterCommit(metric: object, rows: number): void {
+    this.database.afterCommit(() => this.metrics.batchRows.observe({ ...metric }, rows));
   }
 }
 
