@@ -24,12 +24,13 @@ export class SampleDataService {
     const everything = { filterGroups: [], pageSize: 2 };
     const [sources, stocks] = [await this.sources.search(everything), await this.stocks.search(everything)];
     if (sources.totalCount > 1 || stocks.totalCount > 1) return false;
+    // Before the sources, which are geocoded where the provider is `offline`.
+    await this.geonames.addMissing(GEONAMES);
     for (const source of SOURCES) await this.sources.save(source);
     await this.stocks.save({ stockId: STOCK, name: 'St. Louis Stock', salesChannels: [] });
     await this.links.save(
       SOURCES.map(({ sourceCode }, index) => ({ sourceCode, stockId: STOCK, priority: index + 1 })),
     );
-    await this.geonames.addMissing(GEONAMES);
     return true;
   }
 }

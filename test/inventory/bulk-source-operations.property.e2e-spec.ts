@@ -45,7 +45,7 @@ function applied(stock: Stock, operation: Operation): unknown {
       stock.set(`${operation.source}/${operation.sku}`, { ...operation.item });
       return [];
     case 'assign': {
-      if (!known(operation.skus)) return null;
+      if (operation.sources.length > 0 && !known(operation.skus)) return null;
       const pairs = operation.skus.flatMap((sku) => operation.sources.map((source) => `${source}/${sku}`));
       const missing = new Set(pairs.filter((pair) => !stock.has(pair)));
       for (const pair of missing) stock.set(pair, { units: 0, status: 0 });
