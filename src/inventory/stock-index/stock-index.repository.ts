@@ -2,21 +2,49 @@ import { Injectable } from '@nestjs/common';
 import { SOURCE_ITEM_TYPES } from '../../catalog/product.entity.js';
 import type { StockSettings } from '../../catalog/stock-settings.js';
 import { Database } from '../../database/database.js';
-import { marks } from '../../database/dialect.js';
+import { marks, unlocked, type Sql } from '../../database/dialect.js';
 import { chunks, yieldingToEventLoop } from '../../database/event-loop.js';
 import { Tables } from '../../database/tables/tables.js';
 import { IN_STOCK, SourceItem } from '../source-items/source-item.entity.js';
 import { DEFAULT_STOCK, Stock } from '../stocks/stock.entity.js';
 import { allowsBackorders, effective, settingsTable } from '../../catalog/stock-options.repository.js';
 
-/** SKUs of one statement. */
-const SKUS_AT_ONCE = 5_000;
+/** Rows of one INSERT. */
+const ROWS_AT_ONCE = 2_500;
 
 /** A stock that a source is linked to. */
 export interface LinkedStock {
   readonly stockId: number;
   readonly sourceCode: string;
 }
+
+/** What the index of one stock is to hold of some SKUs. */
+export interface IndexRows {
+  readonly rows: readonly IndexRow[];
+  /** SKUs that no enabled source of the stock has an item of. */
+  readonly stale: readonly string[];
+}
+
+interface IndexRow {
+  readonly sku: string;
+  /** Units. */
+  readonly quantity: number;
+  readonly isSalable: boolean;
+}
+
+/** One SKU, with what its options and its items say. */
+interface SkuRow extends Record<`reserved${number}`, number | string | null> {
+  readonly place: number;
+  readonly productId: number | null;
+  readonly managesStock: number;
+  readonly allowsBackorders: number;
+  readonly minQty: number | string;
+  /** JSON: the SKU as items spell it, then `Stocked` for each list of sources. */
+  readonly stocked: string | readonly unknown[];
+}
+
+/** Sum of the quantities in stock, and whether an item is in stock; null: there is no item. */
+type Stocked = readonly [quantity: number, hasItemInStock: number | null];
 
 /**
  * Magento's index of the salable quantities of each stock, `inventory_stock_<id>`, only on a Magento database. The default
@@ -71,78 +99,139 @@ export class StockIndexRepository {
     return this.tables.lock(Stock, 'stockId', stockIds);
   }
 
+  /** The enabled sources of each of these stocks, as they are committed now. */
+  async sourcesOf(stockIds: readonly number[]): Promise<ReadonlyMap<number, readonly string[]>> {
+    const sources = new Map<number, string[]>(stockIds.map((stockId) => [stockId, []]));
+    const rows = await this.database.read<LinkedStock>(
+      `SELECT link.stock_id AS stockId, link.source_code AS sourceCode
+         FROM ${this.database.table('inventory_source_stock_link')} link
+         JOIN ${this.database.table('inventory_source')} source
+           ON source.source_code = link.source_code AND source.enabled = 1
+        WHERE link.stock_id IN (${marks(stockIds.length)})
+        ORDER BY link.stock_id, link.source_code ${this.database.dialect.forShare}`,
+      stockIds,
+    );
+    for (const { stockId, sourceCode } of rows) sources.get(stockId)?.push(sourceCode);
+    return sources;
+  }
+
   /**
-   * Brings the rows of these SKUs up to date: one for each SKU that an enabled source of the stock has an item of. The
-   * statements lock what they read, so that it is what is committed now.
+   * What the indexes of these stocks are to hold of some SKUs, without composite products. In one statement, since most of
+   * its time goes into reading items, and most stocks share sources. It locks what it reads, so that it is what is
+   * committed now.
+   *
+   * @param sources enabled ones, by stock
+   * @param touched the SKUs whose rows are asked for, by stock
    */
-  async reindex(stockId: number, skus: readonly string[], settings: StockSettings): Promise<void> {
-    for await (const part of yieldingToEventLoop(chunks(skus, SKUS_AT_ONCE))) {
-      await this.deleteStale(stockId, part);
-      await this.upsert(stockId, part, settings);
+  async computed(
+    sources: ReadonlyMap<number, readonly string[]>,
+    touched: ReadonlyMap<number, ReadonlySet<string>>,
+    skus: readonly string[],
+    settings: StockSettings,
+  ): Promise<ReadonlyMap<number, IndexRows>> {
+    const stockIds = [...sources.keys()];
+    const listOf = new Map(stockIds.map((stockId) => [stockId, JSON.stringify(sources.get(stockId))]));
+    const lists = [...new Set(listOf.values())];
+    const { text, values } = await this.skuRows(
+      stockIds,
+      lists.map((list) => JSON.parse(list) as string[]),
+      skus,
+      settings,
+    );
+    const found = await this.database.read<SkuRow>(text, values);
+    const computed = new Map(stockIds.map((stockId) => [stockId, { rows: [] as IndexRow[], stale: [] as string[] }]));
+    for (const row of found) {
+      const [spelling, ...stocked] = (
+        typeof row.stocked === 'string' ? JSON.parse(row.stocked) : row.stocked
+      ) as readonly [string, ...Stocked[]];
+      const sku = skus[Number(row.place) - 1]!;
+      for (const [index, stockId] of stockIds.entries()) {
+        if (!touched.get(stockId)?.has(sku)) continue;
+        const { rows, stale } = computed.get(stockId)!;
+        const [quantity, hasItemInStock] = stocked[lists.indexOf(listOf.get(stockId)!)]!;
+        if (hasItemInStock === null) stale.push(sku);
+        else rows.push({ sku: spelling, quantity, isSalable: isSalable(row, quantity, hasItemInStock, index) });
+      }
     }
+    return computed;
   }
 
-  private async deleteStale(stockId: number, skus: readonly string[]): Promise<void> {
-    const given = await this.given(skus);
-    await this.database.execute(
-      `DELETE stock_index
-         FROM ${given.text} STRAIGHT_JOIN ${this.tableOf(stockId)} stock_index ON stock_index.sku = given.sku
-        WHERE NOT EXISTS (SELECT STRAIGHT_JOIN 1 FROM ${this.indexedItems()}
-                           WHERE item.sku = stock_index.sku LIMIT 1)`,
-      [...given.values, stockId],
-    );
-  }
-
-  private async upsert(stockId: number, skus: readonly string[], settings: StockSettings): Promise<void> {
-    const given = await this.given(skus);
+  /** @param lists of sources: the items of each are added up */
+  private async skuRows(
+    stockIds: readonly number[],
+    lists: readonly (readonly string[])[],
+    skus: readonly string[],
+    settings: StockSettings,
+  ): Promise<Sql> {
+    const { dialect } = this.database;
+    const table = (name: string) => this.database.table(name);
+    const given = unlocked(await this.tables.givenValues(SourceItem, 'sku', skus));
     const global = settingsTable(settings);
-    await this.database.execute(
-      `INSERT INTO ${this.tableOf(stockId)} (sku, quantity, is_salable)
-       SELECT stocked.sku, stocked.quantity,
-              product.entity_id IS NULL
-              OR ${effective('manage_stock', 'options')} = 0
-              OR (stocked.has_item_in_stock AND ${allowsBackorders('options')})
-              OR stocked.quantity - ${effective('min_qty', 'options')} +
-                 (SELECT COALESCE(SUM(reservation.quantity), 0)
-                    FROM ${this.database.table('inventory_reservation')} reservation
-                   WHERE reservation.stock_id = ? AND reservation.sku = stocked.sku) > 0
-         FROM (SELECT STRAIGHT_JOIN MIN(item.sku) AS sku,
-                      SUM(CASE WHEN item.status = ? THEN item.quantity ELSE 0 END) AS quantity,
-                      MAX(item.status = ?) AS has_item_in_stock
-                 FROM ${given.text} JOIN ${this.indexedItems('item.sku = given.sku')}
-                GROUP BY item.sku) stocked
-         JOIN ${global.text}
-         LEFT JOIN ${this.database.table('catalog_product_entity')} product ON product.sku = stocked.sku
-         LEFT JOIN ${this.database.table('cataloginventory_stock_item')} options
-           ON options.product_id = product.entity_id AND options.website_id = 0
-        WHERE 1 = 1
-       ON DUPLICATE KEY UPDATE quantity = VALUES(quantity), is_salable = VALUES(is_salable)`,
-      [stockId, IN_STOCK, IN_STOCK, ...given.values, stockId, ...global.values],
+    const codes = [...new Set(lists.flat())];
+    const stocked = lists.map((list) => {
+      const isOfList = list.length === codes.length ? '1 = 1' : among(list);
+      return (
+        `JSON_ARRAY(COALESCE(SUM(CASE WHEN item.status = ${IN_STOCK} AND ${isOfList} THEN item.quantity END), 0), ` +
+        `MAX(CASE WHEN ${isOfList} THEN item.status = ${IN_STOCK} END))`
+      );
+    });
+    const reserved = stockIds.map(
+      (_, index) =>
+        `CASE WHEN product.entity_id IS NULL THEN 0 ELSE
+           (SELECT SUM(reservation.quantity) FROM ${table('inventory_reservation')} reservation
+             WHERE reservation.stock_id = ? AND reservation.sku = given.sku ${dialect.forShare}) END AS reserved${index}`,
     );
-  }
-
-  /** The SKUs, each once as the collation compares them, without those of composite products. */
-  private async given(skus: readonly string[]) {
-    const { text, values } = await this.tables.givenValues(SourceItem, 'sku', skus);
-    const product = this.database.table('catalog_product_entity');
     return {
-      text: `(SELECT DISTINCT given.sku FROM ${text} LEFT JOIN ${product} product ON product.sku = given.sku
-               WHERE product.type_id IS NULL OR product.type_id IN (${marks(SOURCE_ITEM_TYPES.length)})) given`,
-      values: [...values, ...SOURCE_ITEM_TYPES],
+      text: `SELECT STRAIGHT_JOIN given.n AS place, product.entity_id AS productId,
+                    ${effective('manage_stock', 'options')} AS managesStock,
+                    ${allowsBackorders('options')} AS allowsBackorders, ${effective('min_qty', 'options')} AS minQty,
+                    (SELECT JSON_ARRAY(MIN(item.sku), ${stocked.join(', ')}) FROM ${table('inventory_source_item')} item
+                      WHERE item.sku = given.sku AND ${among(codes)} ${dialect.forShare}) AS stocked,
+                    ${reserved.join(', ')}
+               FROM ${given.text}
+               JOIN ${global.text}
+               LEFT JOIN ${table('catalog_product_entity')} product ON product.sku = given.sku
+               LEFT JOIN ${table('cataloginventory_stock_item')} options
+                 ON options.product_id = product.entity_id AND options.website_id = 0
+              WHERE product.type_id IS NULL OR product.type_id IN (${marks(SOURCE_ITEM_TYPES.length)})
+              ${dialect.forShare}`,
+      values: [
+        ...lists.flatMap((list) => (list.length === codes.length ? [] : [...list, ...list])),
+        ...codes,
+        ...stockIds,
+        ...given.values,
+        ...global.values,
+        ...SOURCE_ITEM_TYPES,
+      ],
     };
   }
 
-  /**
-   * The items that count for a stock, whose id is the value that follows. To be joined in this order, from the SKUs on: the
-   * servers would begin with the links, and read every item of their sources.
-   */
-  private indexedItems(condition?: string): string {
-    const table = (name: string) => this.database.table(name);
-    const on = condition === undefined ? '' : ` ON ${condition}`;
-    return `${table('inventory_source_item')} item${on}
-              JOIN ${table('inventory_source_stock_link')} link
-                ON link.source_code = item.source_code AND link.stock_id = ?
-              JOIN ${table('inventory_source')} source
-                ON source.source_code = item.source_code AND source.enabled = 1`;
+  async write(stockId: number, { rows, stale }: IndexRows): Promise<void> {
+    await this.tables.deleteFrom(
+      this.tableOf(stockId),
+      ['sku'],
+      stale.map((sku) => [sku]),
+    );
+    for await (const part of yieldingToEventLoop(chunks(rows, ROWS_AT_ONCE))) {
+      const { text, values } = this.database.dialect.tuples(
+        part.map(({ sku, quantity, isSalable: salable }) => [sku, quantity, Number(salable)]),
+      );
+      await this.database.execute(
+        `INSERT INTO ${this.tableOf(stockId)} (sku, quantity, is_salable) VALUES ${text}
+         ${this.database.dialect.onDuplicateKey(['sku'], ['quantity', 'is_salable'])}`,
+        values,
+      );
+    }
   }
+}
+
+/** IN () is no SQL. */
+const among = (codes: readonly string[]): string =>
+  codes.length === 0 ? '1 = 0' : `item.source_code IN (${marks(codes.length)})`;
+
+function isSalable(row: SkuRow, quantity: number, hasItemInStock: number, index: number): boolean {
+  if (row.productId === null || Number(row.managesStock) === 0) return true;
+  if (hasItemInStock > 0 && Number(row.allowsBackorders) > 0) return true;
+  // Sums of floating-point numbers are off by less than the four decimals of the columns.
+  return Number((quantity + Number(row[`reserved${index}`]) - Number(row.minQty)).toFixed(4)) > 0;
 }

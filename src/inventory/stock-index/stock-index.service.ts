@@ -1,7 +1,9 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import type { StockSettings } from '../../catalog/stock-settings.js';
 import { StockSettingsService } from '../../catalog/stock-settings.service.js';
 import { CachedRead } from '../../database/cached-read.js';
 import { isInaccessibleTable } from '../../database/database-errors.js';
+import { chunks, yieldingToEventLoop } from '../../database/event-loop.js';
 import { StockUpkeep, type PlannedUpkeep, type TouchedItem, type TouchedItems } from '../changes/stock-upkeep.js';
 import { DEFAULT_SOURCE } from '../sources/source.entity.js';
 import { DEFAULT_STOCK } from '../stocks/stock.entity.js';
@@ -9,6 +11,10 @@ import { CompositeIndexRepository, NO_PARENTS } from './composite-index.reposito
 import { IndexerStateRepository, type IndexerMode } from './indexer-state.repository.js';
 import { LegacyRowsRepository } from './legacy-rows.repository.js';
 import { StockIndexRepository } from './stock-index.repository.js';
+
+/** Stocks and SKUs of one statement. */
+const STOCKS_AT_ONCE = 10;
+const SKUS_AT_ONCE = 5_000;
 
 /** How long the mode is cached: `bin/magento indexer:set-mode` changes it. */
 const MODE_TTL_MS = 1_000;
@@ -72,18 +78,26 @@ export class StockIndexService extends StockUpkeep implements OnApplicationBoots
         const settings = await this.settings.current();
         if (mirrored.length > 0) await this.legacy.mirror(mirrored, settings);
         if (isDefaultIndexed) await this.composites.reindex(DEFAULT_STOCK, parents, settings);
-        for (const [stockId, touched] of skusByStock) {
-          await this.orInvalidate(stockId, async () => {
-            await this.index.reindex(stockId, [...touched], settings);
-            await this.composites.reindex(stockId, parents, settings);
-          });
-        }
+        await this.reindex(skusByStock, settings);
+        for (const stockId of skusByStock.keys())
+          await this.orInvalidate(stockId, () => this.composites.reindex(stockId, parents, settings));
       },
     };
   }
 
   invalidate(): Promise<void> {
     return this.indexers.invalidateInventory();
+  }
+
+  private async reindex(skusByStock: ReadonlyMap<number, ReadonlySet<string>>, settings: StockSettings): Promise<void> {
+    const skus = [...new Set([...skusByStock.values()].flatMap((touched) => [...touched]))];
+    for (const stockIds of chunks([...skusByStock.keys()], STOCKS_AT_ONCE)) {
+      const sources = await this.index.sourcesOf(stockIds);
+      for await (const part of yieldingToEventLoop(chunks(skus, SKUS_AT_ONCE))) {
+        const computed = await this.index.computed(sources, skusByStock, part, settings);
+        for (const [stockId, rows] of computed) await this.orInvalidate(stockId, () => this.index.write(stockId, rows));
+      }
+    }
   }
 
   /** The default stock's index is a view of the legacy rows. */
