@@ -223,6 +223,21 @@ describe('pages', () => {
     expect(await page(0)).toEqual(await page(1));
   });
 
+  it.each<[Request, string[]]>([
+    [{ '[pageSize]': 0 }, ['berlin', 'potsdam', 'leipzig', 'hamburg']],
+    [{ '[pageSize]': 1.9, '[currentPage]': '2' }, ['potsdam']],
+    [{ '[pageSize]': 2, '[currentPage]': -1 }, ['berlin', 'potsdam']],
+    [{ '[page_size]': 2, '[current_page]': 2 }, ['leipzig', 'hamburg']],
+    [{ '[pageSize]': 99_999_999_999 }, ['berlin', 'potsdam', 'leipzig', 'hamburg']],
+    [{ '[currentPage]': 2 }, ['berlin', 'potsdam', 'leipzig', 'hamburg']],
+  ])('of %j are found', async (request, codes) => {
+    expect(await find(area(260, '10115:DE', request))).toEqual(codes);
+  });
+
+  it.each(['', 'abc'])('of %j locations are refused', async (size) => {
+    expect((await ask({ '[pageSize]': size })).body.message).toContain('The "int" type was expected');
+  });
+
   it('have the total without an area too', async () => {
     const { body } = await ask({ '[pageSize]': 1, '[currentPage]': 99 });
     expect([body.items, body.total_count]).toEqual([[], 8]);
@@ -241,6 +256,39 @@ describe('filters', () => {
     ],
   ])('%j', async (request, codes) => {
     expect(await find(request)).toEqual(codes);
+  });
+
+  it.each([
+    ['eq', 'hamburg', ['hamburg']],
+    ['', 'HAMBURG', ['hamburg']],
+    ['anything', 'Hamburg', ['hamburg']],
+    ['neq', 'Hamburg', ['amsterdam', 'berlin', 'leipzig', 'london', 'munich', 'nowhere', 'potsdam']],
+    ['like', '%burg', ['hamburg']],
+    ['nlike', '%e%', ['hamburg', 'london', 'nowhere', 'potsdam']],
+    ['in', 'Hamburg,Potsdam', ['hamburg', 'potsdam']],
+    ['nin', 'Hamburg,Potsdam,x,Berlin', ['amsterdam', 'leipzig', 'london', 'munich']],
+    ['finset', 'Hamburg', ['hamburg']],
+    ['gt', 'Leipzig', ['london', 'munich', 'nowhere', 'potsdam']],
+    ['gteq', 'Potsdam', ['nowhere', 'potsdam']],
+    ['moreq', 'Potsdam', ['potsdam']],
+    ['lt', 'Berlin', ['amsterdam']],
+    ['lteq', 'Berlin', ['amsterdam', 'berlin']],
+    ['from', 'Potsdam', ['nowhere', 'potsdam']],
+    ['to', 'Berlin', ['amsterdam', 'berlin']],
+    ['null', 'x', []],
+    ['notnull', '', [...SHOPS.map(([code]) => code), 'nowhere'].sort()],
+    ['regexp', '^Ham', ['hamburg']],
+    ['fulltext', 'ambu', ['hamburg']],
+  ])('of condition type %j', async (conditionType, value, codes) => {
+    const request = { '[filters][city][value]': value, '[filters][city][conditionType]': conditionType };
+    expect(await find(request)).toEqual(codes);
+    const { body } = await ask(request);
+    expect(body.search_request.filters).toEqual({ city: { value, condition_type: conditionType } });
+  });
+
+  it('of a text are without a value refused by name', async () => {
+    const { status, body } = await ask({ '[filters][city][conditionType]': 'eq' });
+    expect([status, body.parameters]).toEqual([400, { fieldName: 'value' }]);
   });
 
   it('of an unknown field are refused by name', async () => {
