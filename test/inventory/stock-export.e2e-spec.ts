@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import { Database } from '../../src/database/database.js';
 import { SalabilityService } from '../../src/inventory/salability/salability.service.js';
 import { RouteInvoker } from '../../src/webapi/route-invoker.js';
-import { given, link, orderBy, where } from '../support/given.js';
+import { given, link, orderBy, SOURCE_ITEMS_DELETE, where } from '../support/given.js';
 import { MysqlDatabase } from '../support/magento-database.js';
 import { TestApp, type Answer } from '../support/test-app.js';
 import { isEmbedded } from '../support/test-database.js';
@@ -50,6 +50,13 @@ beforeAll(async () => {
     extension_attributes: { stock_item: { use_config_manage_stock: false, manage_stock: false } },
   });
   await product('p-elsewhere');
+  await product('p-unmanaged-elsewhere', {
+    extension_attributes: { stock_item: { use_config_manage_stock: false, manage_stock: false } },
+  });
+  await product('p-unmanaged-group', {
+    type_id: 'grouped',
+    extension_attributes: { stock_item: { use_config_manage_stock: false, manage_stock: false, is_in_stock: false } },
+  });
   await product('p-group', { type_id: 'grouped', name: 'Group' });
   await product('p-closed');
   await given(app).items(
@@ -75,11 +82,13 @@ describe('the export of a channel', () => {
       'p-plain': [5.5, true],
       'p-reserve': [3, true],
       'p-unmanaged': [0, true],
+      'p-unmanaged-elsewhere': [0, true],
+      'p-unmanaged-group': [0, false],
       'p-group': [0, false],
       'p-closed': [0, false],
       'q-no-product': [4, true],
     });
-    expect(body.total_count).toBe(6);
+    expect(body.total_count).toBe(8);
     expect(body.search_criteria).toEqual({ filter_groups: [] });
   });
 
@@ -87,7 +96,7 @@ describe('the export of a channel', () => {
     ['a SKU', where('sku', 'p-plain'), ['p-plain']],
     ['a prefix', withPrefix('q-'), ['q-no-product']],
     ['a name', where('name', '%shirt', 'like'), ['p-plain']],
-    ['a type', where('type_id', 'grouped'), ['p-group']],
+    ['a type', where('type_id', 'grouped'), ['p-unmanaged-group', 'p-group']],
     [
       'a type that SKUs without a product have, too',
       `${where('type_id', 'simple')}&${where('sku', 'q%', 'like', 1)}`,
@@ -107,16 +116,18 @@ describe('the export of a channel', () => {
       const { body } = await page(size, current);
       return [body.total_count, ...(body.items as Row[]).map(({ sku }) => sku)];
     };
-    expect(await skusOf(2, 1)).toEqual([6, 'p-unmanaged', 'p-reserve']);
-    expect(await skusOf(2, 3)).toEqual([6, 'p-closed', 'q-no-product']);
-    expect(await skusOf(2, 4)).toEqual([6]);
-    expect(await skusOf(5, 2)).toEqual([6, 'q-no-product']);
+    expect(await skusOf(2, 1)).toEqual([8, 'p-unmanaged-group', 'p-unmanaged-elsewhere']);
+    expect(await skusOf(2, 4)).toEqual([8, 'p-closed', 'q-no-product']);
+    expect(await skusOf(2, 5)).toEqual([8]);
+    expect(await skusOf(7, 2)).toEqual([8, 'q-no-product']);
     expect((await exported(orderBy('sku', 'ASC'))).body.items.map(({ sku }: Row) => sku)).toEqual([
       'p-closed',
       'p-group',
       'p-plain',
       'p-reserve',
       'p-unmanaged',
+      'p-unmanaged-elsewhere',
+      'p-unmanaged-group',
       'q-no-product',
     ]);
   });
@@ -139,22 +150,86 @@ describe('the export of a channel', () => {
     expect((await app.get(`${EXPORT}/shop/x?searchCriteria`, { token: null })).status).toBe(401);
   });
 
-  it('of the default stock has every product', async () => {
-    const { body } = await app.get(`${EXPORT}/website/admin?searchCriteria`);
-    expect(bySku(body.items)).toMatchObject({ 'p-plain': [0, false], 'p-elsewhere': [0, false] });
+  it('of the default stock has the products with an item there', async () => {
+    await product('p-nothing');
+    const ofDefault = async () => (await app.get(`${EXPORT}/website/admin?searchCriteria[page_size]=50`)).body;
+    const before = await ofDefault();
+    expect(bySku(before.items)).toMatchObject({ 'p-plain': [0, false], 'p-nothing': [0, false] });
+    await app.post(SOURCE_ITEMS_DELETE, { sourceItems: [{ sku: 'p-nothing', source_code: 'default' }] });
+    const after = await ofDefault();
+    expect(bySku(after.items)).not.toHaveProperty('p-nothing');
+    expect(after.total_count).toBe(before.total_count - 1);
+    await app.delete(`${PRODUCTS}/p-nothing`);
+  });
+
+  it.each<[string, string, readonly string[]]>([
+    ['eq', 'p-plain', ['p-plain']],
+    [
+      'neq',
+      'p-plain',
+      ['p-closed', 'p-group', 'p-reserve', 'p-unmanaged', 'p-unmanaged-elsewhere', 'p-unmanaged-group', 'q-no-product'],
+    ],
+    ['in', 'p-plain,q-no-product', ['p-plain', 'q-no-product']],
+    [
+      'nin',
+      'p-plain,p-closed,p-group,p-reserve,q-no-product',
+      ['p-unmanaged', 'p-unmanaged-elsewhere', 'p-unmanaged-group'],
+    ],
+    ['like', '%unmanaged%', ['p-unmanaged', 'p-unmanaged-elsewhere', 'p-unmanaged-group']],
+    ['nlike', 'p-%', ['q-no-product']],
+    ['gt', 'p-unmanaged-group', ['q-no-product']],
+    ['gteq', 'p-unmanaged-group', ['p-unmanaged-group', 'q-no-product']],
+    ['lt', 'p-group', ['p-closed']],
+    ['lteq', 'p-group', ['p-closed', 'p-group']],
+    ['from', 'q', ['q-no-product']],
+    ['to', 'p-d', ['p-closed']],
+    ['finset', 'p-plain', ['p-plain']],
+    [
+      'notnull',
+      '1',
+      [
+        'p-closed',
+        'p-group',
+        'p-plain',
+        'p-reserve',
+        'p-unmanaged',
+        'p-unmanaged-elsewhere',
+        'p-unmanaged-group',
+        'q-no-product',
+      ],
+    ],
+    ['null', '1', []],
+  ])('is narrowed down with the condition %s', async (condition, value, skus) => {
+    const { status, body } = await exported(`${where('sku', value, condition)}&${orderBy('sku', 'ASC')}`);
+    expect([status, body.total_count, ...((body.items ?? []) as Row[]).map(({ sku }) => sku)]).toEqual([
+      200,
+      skus.length,
+      ...skus,
+    ]);
+  });
+
+  it('is no route for HEAD, nor for other methods', async () => {
+    for (const path of [`${EXPORT}/shop/x?searchCriteria`, `${DUMP}/shop/x`]) {
+      const head = await fetch(app.url + path, { method: 'HEAD', headers: { authorization: app.authorization } });
+      expect([head.status, await head.text()]).toEqual([405, '']);
+      expect((await app.post(path, {})).status).toBe(404);
+    }
   });
 });
 
 describe('the dump of a stock index', () => {
   it('has what is there, without reservations and thresholds', async () => {
     const { body } = await app.get(`${DUMP}/shop/x`);
-    expect(bySku(body)).toEqual({
-      'p-plain': [6.5, true],
-      'p-reserve': [5, true],
-      'p-unmanaged': [0, true],
-      'p-group': [0, false],
-      'q-no-product': [4, true],
-    });
+    // Unmanaged products first, those of all stocks; composite ones without children have no row.
+    expect(body).toEqual([
+      { sku: 'p-unmanaged', qty: 0, is_salable: true },
+      { sku: 'p-unmanaged-elsewhere', qty: 0, is_salable: true },
+      { sku: 'p-unmanaged-group', qty: 0, is_salable: true },
+      { sku: 'p-plain', qty: 6.5, is_salable: true },
+      { sku: 'p-reserve', qty: 5, is_salable: true },
+      { sku: 'q-no-product', qty: 4, is_salable: true },
+    ]);
+    expect(bySku((await app.get(`${DUMP}/website/base`)).body)).toEqual(bySku(body));
   });
 
   it('of a website has its products', async () => {
@@ -291,9 +366,20 @@ if (!isEmbedded()) {
     beforeAll(async () => {
       const magento = await MysqlDatabase.ofMagento();
       await magento.query(
-        `INSERT INTO catalog_product_entity (entity_id, type_id, sku) VALUES (1, 'simple', 'SKU-1'), (2, 'simple', 'other')`,
+        `INSERT INTO catalog_product_entity (entity_id, type_id, sku) VALUES (1, 'simple', 'SKU-1'), (2, 'simple', 'other'),
+           (3, 'grouped', 'group'), (4, 'grouped', 'childless')`,
       );
-      await magento.query('INSERT INTO catalog_product_website VALUES (1, 2)');
+      await magento.query(
+        "INSERT INTO cataloginventory_stock (stock_id, website_id, stock_name) VALUES (1, 0, 'Default')",
+      );
+      await magento.query(
+        `INSERT INTO cataloginventory_stock_item (product_id, stock_id, is_in_stock, use_config_backorders, backorders)
+           VALUES (1, 1, 1, 1, 0), (3, 1, 1, 1, 0), (4, 1, 1, 0, 1)`,
+      );
+      await magento.query(
+        'INSERT INTO catalog_product_link (product_id, linked_product_id, link_type_id) VALUES (3, 1, 3)',
+      );
+      await magento.query('INSERT INTO catalog_product_website VALUES (1, 2), (3, 2), (4, 2)');
       await magento.query("INSERT INTO eav_entity_type VALUES (4, 'catalog_product')");
       await magento.query("INSERT INTO eav_attribute VALUES (73, 4, 'name'), (74, 4, 'url_key')");
       await magento.query("INSERT INTO catalog_product_entity_varchar VALUES (73, 0, 1, 'One'), (74, 0, 2, 'One')");
@@ -303,10 +389,13 @@ if (!isEmbedded()) {
 
     it('products are Magento’s, with their names; SKUs without one are not exported', async () => {
       const all = await other.get(`${EXPORT}/website/eu?searchCriteria`);
-      expect(bySku(all.body.items)).toEqual({ 'SKU-1': [5.5, true] });
+      expect(bySku(all.body.items)).toEqual({ 'SKU-1': [5.5, true], group: [0, true], childless: [0, true] });
       const named = await other.get(`${EXPORT}/website/eu?${where('name', 'One')}`);
       expect(named.body).toMatchObject({ items: [{ sku: 'SKU-1' }], total_count: 1 });
-      expect((await other.get(`${DUMP}/website/eu`)).body).toEqual([{ sku: 'SKU-1', qty: 5.5, is_salable: true }]);
+      expect((await other.get(`${DUMP}/website/eu`)).body).toEqual([
+        { sku: 'SKU-1', qty: 5.5, is_salable: true },
+        { sku: 'group', qty: 0, is_salable: true },
+      ]);
     });
   });
 }

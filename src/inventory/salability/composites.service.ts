@@ -31,7 +31,10 @@ export class CompositesService {
     const completed = composites.map((composite): [string, StockFacts] => {
       const own = byParent.get(composite.sku) ?? [];
       const quantity = own.reduce((sum, each) => sum + (each.facts?.quantity ?? 0), 0);
-      return [composite.sku, { ...composite, quantity, isCompositeSalable: isSalableByChildren(own) }];
+      const isIndexed = own.some(
+        ({ child, facts: ofChild }) => child.selection !== null || ofChild?.isIndexed === true,
+      );
+      return [composite.sku, { ...composite, quantity, isIndexed, isCompositeSalable: isSalableByChildren(own) }];
     });
     return new Map([...facts, ...completed]);
   }

@@ -4,7 +4,7 @@ import { entry, notAllowed, WebapiError } from '../../webapi/errors.js';
 import { extensionsOf } from '../../webapi/extension-point.js';
 import { DEFAULT_STOCK } from '../stocks/stock.entity.js';
 import { SalabilityCondition } from './conditions/salability-condition.js';
-import { CONDITIONS, isOfStock, salabilityOf, type SalabilityResult } from './salability-result.js';
+import { CONDITIONS, salabilityOf, type SalabilityResult } from './salability-result.js';
 import type { SalableQuantity } from './salable-quantity.entity.js';
 import { isIndexSalable, salableQuantity, type StockFacts } from './stock-facts.js';
 import { StockFactsService } from './stock-facts.service.js';
@@ -59,17 +59,22 @@ export class SalabilityService implements OnModuleInit {
 
   /** As Magento exports them: of unmanaged and composite products 0, without SKUs that the stock does not have. */
   exported(skus: readonly string[], stockId: number): Promise<SalableQuantity[]> {
-    return this.rowsOf(skus, stockId, isOfStock, (facts) => ({
+    return this.rowsOf(skus, stockId, isExported, (facts) => ({
       qty: hasQuantity(facts) ? salableQuantity(facts) : 0,
-      salable: !facts.configuration.manageStock || salabilityOf(facts, null, this.conditions).salable,
+      salable: isUnmanaged(facts) || salabilityOf(facts, null, this.conditions).salable,
     }));
   }
 
-  /** The rows that Magento's stock index would have now: without reservations and thresholds. */
+  /**
+   * Unmanaged products, which all stocks have, and of the others the rows that Magento's stock index would have now:
+   * without reservations and thresholds.
+   */
   indexed(skus: readonly string[], stockId: number): Promise<SalableQuantity[]> {
-    return this.rowsOf(skus, stockId, hasIndexRow, (facts) => ({
+    return this.rowsOf(skus, stockId, isDumped, (facts) => ({
       qty: hasQuantity(facts) ? facts.quantity : 0,
-      salable: hasQuantity(facts) ? isIndexSalable(facts) : salabilityOf(facts, null, this.conditions).salable,
+      salable:
+        !facts.configuration.manageStock ||
+        (isIndexSalable(facts) && (facts.hasSourceItems || facts.configuration.isInStock)),
     }));
   }
 
@@ -116,9 +121,14 @@ export class SalabilityService implements OnModuleInit {
 const hasQuantity = ({ hasSourceItems, configuration }: StockFacts): boolean =>
   hasSourceItems && configuration.manageStock;
 
-/** Where no enabled source has an item of it, only the default stock has a row, and products without quantities. */
-const hasIndexRow = (facts: StockFacts): boolean =>
-  isOfStock(facts) && (facts.isIndexed || facts.stockId === DEFAULT_STOCK || !hasQuantity(facts));
+const isUnmanaged = ({ hasSourceItems, configuration }: StockFacts): boolean =>
+  hasSourceItems && !configuration.manageStock;
+
+const isExported = (facts: StockFacts): boolean => !hasQuantity(facts) || facts.isAssigned;
+
+/** The index of the default stock has every product. */
+const isDumped = ({ configuration, isIndexed, stockId }: StockFacts): boolean =>
+  !configuration.manageStock || isIndexed || stockId === DEFAULT_STOCK;
 
 function mustSupportSources(facts: StockFacts | undefined, sku: string): StockFacts {
   if (!facts) throw unknownSku(sku);

@@ -12,7 +12,10 @@ export interface StockFacts {
   readonly configuration: StockItemConfiguration;
   /** Some source of the stock, enabled or not, has an item of the SKU. */
   readonly isAssigned: boolean;
-  /** Some enabled source of the stock has an item of the SKU: then Magento's stock index has a row. */
+  /**
+   * Magento's stock index has a row: some enabled source of the stock has an item of the SKU, or of a child; or it is a
+   * bundle with options.
+   */
   readonly isIndexed: boolean;
   /** Some enabled source of the stock has an item that is in stock. */
   readonly hasItemInStock: boolean;

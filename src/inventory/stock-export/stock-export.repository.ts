@@ -18,6 +18,10 @@ export interface ToExport {
   readonly columns: ReadonlyMap<string, SqlColumn>;
   /** Only products of this website. */
   readonly website: string | null;
+  /** The global setting, for products without one of their own. */
+  readonly managesStock: boolean;
+  /** Whether products whose stock is not managed come before all others. */
+  readonly unmanagedFirst: boolean;
   /** Also SKUs that have source items and no product. */
   readonly withoutProduct: boolean;
 }
@@ -129,16 +133,34 @@ export class StockExportRepository {
 
   /** @param isExact whether SKUs that the stock does not have are left out: their statement costs more */
   private tablesOf(wanted: ToExport, isExact: boolean): SkuTable[] {
-    const products = this.products(wanted, isExact);
-    return wanted.withoutProduct ? [products, this.itemsWithoutProduct(wanted, isExact)] : [products];
+    const products = wanted.unmanagedFirst
+      ? [this.products(wanted, isExact, '= 0'), this.products(wanted, isExact, '<> 0')]
+      : [this.products(wanted, isExact)];
+    return wanted.withoutProduct ? [...products, this.itemsWithoutProduct(wanted, isExact)] : products;
   }
 
-  /** The default stock has every product, and every stock all composite ones. */
-  private products({ stockId, columns, website }: ToExport, isExact: boolean): SkuTable {
-    const inStock =
+  /** Every stock has all composite products, and those whose stock is not managed. */
+  private products(
+    { stockId, columns, website, managesStock }: ToExport,
+    isExact: boolean,
+    management?: '= 0' | '<> 0',
+  ): SkuTable {
+    const global = Number(managesStock);
+    const isManaged = sql(
+      'COALESCE((SELECT CASE WHEN options.use_config_manage_stock = 1 THEN ? ELSE options.manage_stock END ' +
+        `FROM ${this.table('cataloginventory_stock_item')} options ` +
+        `WHERE options.product_id = main_table.entity_id AND options.stock_id = ${DEFAULT_STOCK}), ?)`,
+      global,
+      global,
+    );
+    const inStock = sql(
       `(main_table.type_id NOT IN (${marks(SOURCE_ITEM_TYPES.length)}) OR EXISTS ` +
-      `(SELECT 1 FROM ${this.table('inventory_source_item')} item JOIN ${this.links('item')} ` +
-      'WHERE item.sku = main_table.sku AND link.stock_id = ?))';
+        `(SELECT 1 FROM ${this.table('inventory_source_item')} item JOIN ${this.links('item')} ` +
+        `WHERE item.sku = main_table.sku AND link.stock_id = ?) OR ${isManaged.text} = 0)`,
+      ...SOURCE_ITEM_TYPES,
+      stockId,
+      ...isManaged.values,
+    );
     const ofWebsite =
       `EXISTS (SELECT 1 FROM ${this.table('catalog_product_website')} assigned ` +
       `JOIN ${this.table('store_website')} website ON website.website_id = assigned.website_id ` +
@@ -146,8 +168,9 @@ export class StockExportRepository {
     return {
       from: `${this.table('catalog_product_entity')} main_table`,
       conditions: [
-        ...(isExact && stockId !== DEFAULT_STOCK ? [sql(inStock, ...SOURCE_ITEM_TYPES, stockId)] : []),
+        ...(isExact ? [inStock] : []),
         ...(website === null ? [] : [sql(ofWebsite, website)]),
+        ...(management === undefined ? [] : [sql(`${isManaged.text} ${management}`, ...isManaged.values)]),
       ],
       columns,
       key: columns.get('entity_id')!.sql,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ProductSearchService } from '../../catalog/product-search.service.js';
 import { ProductsService } from '../../catalog/products.service.js';
+import { StockSettingsService } from '../../catalog/stock-settings.service.js';
 import type { SearchCriteria } from '../../webapi/search/search-criteria.js';
 import { SalabilityService } from '../salability/salability.service.js';
 import type { SalableQuantity } from '../salability/salable-quantity.entity.js';
@@ -34,6 +35,7 @@ export class StockExportService {
     private readonly products: ProductsService,
     private readonly stocks: StocksService,
     private readonly salability: SalabilityService,
+    private readonly settings: StockSettingsService,
   ) {}
 
   /**
@@ -48,6 +50,8 @@ export class StockExportService {
       criteria,
       columns: await this.search.columnsFor(criteria),
       website: null,
+      managesStock: (await this.settings.current()).manageStock,
+      unmanagedFirst: false,
       withoutProduct: await this.products.isOwn(),
     };
     const isOrdered = Boolean(criteria.pageSize) || criteria.sortOrders?.some(({ field }) => field !== null) === true;
@@ -59,7 +63,8 @@ export class StockExportService {
   }
 
   /**
-   * The rows of the stock index, as they would be now: of the products of a website, or of all for other channels.
+   * Products whose stock is not managed, then the rows of the stock index, as they would be now: of the products of a
+   * website, or of all for other channels.
    *
    * @throws WebapiError 404 for an unknown channel
    */
@@ -71,6 +76,8 @@ export class StockExportService {
       criteria,
       columns: await this.search.columnsFor(criteria),
       website: type === WEBSITE ? code : null,
+      managesStock: (await this.settings.current()).manageStock,
+      unmanagedFirst: true,
       withoutProduct: !(type === WEBSITE && code === ADMIN) && (await this.products.isOwn()),
     });
     return this.computed(pages, (skus) => this.salability.indexed(skus, stockId));
