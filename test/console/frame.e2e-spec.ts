@@ -3,9 +3,11 @@ import { AdminUsersService } from '../../src/auth/users/admin-users.service.js';
 import { RolesService } from '../../src/auth/users/roles.service.js';
 import { SampleDataService } from '../../src/inventory/sample-data.service.js';
 import { withBrowser } from '../support/browser.js';
-import { ConsoleBrowser, expectAccessible, expectFits, PHONE, signIn } from '../support/console.js';
+import { ConsoleBrowser, expectAccessible, expectBoundaries, expectFits, PHONE, signIn } from '../support/console.js';
+import { given } from '../support/given.js';
 import { ADMIN, TestApp } from '../support/test-app.js';
 
+const SKU = 'A-LONG-SKU-OF-A-PRODUCT';
 const CLERK = { username: 'clerk', password: 'clerk-password-1' };
 
 let app: TestApp;
@@ -15,6 +17,7 @@ withBrowser('the console', () => {
   beforeAll(async () => {
     app = await TestApp.start();
     await app.nest.get(SampleDataService).install();
+    await given(app).items({ sku: SKU, source_code: 'east', quantity: 1234.5, status: 0 });
     await app.nest.get(RolesService).create('Clerks', ['Magento_InventoryApi::stock']);
     await app.nest.get(AdminUsersService).create(CLERK.username, CLERK.password, { role: 'Clerks' });
     browser = await ConsoleBrowser.open(app);
@@ -102,6 +105,62 @@ withBrowser('the console', () => {
     await page.getByRole('button', { name: 'Menu' }).click();
     await page.getByRole('link', { name: 'API reference' }).waitFor();
     await expectAccessible(page);
+  });
+
+  test('fits 320 pixels in German, as a page at 400 % has them', async () => {
+    const page = await browser.window({ ...PHONE, viewport: { width: 320, height: 640 }, locale: 'de-DE' });
+    await page.goto(browser.url('/stocks'));
+    await page.getByLabel('Benutzername').fill(ADMIN.username);
+    await page.getByRole('textbox', { name: 'Passwort' }).fill(ADMIN.password);
+    await page.getByRole('button', { name: 'Anmelden' }).click();
+    await page.getByRole('link', { name: 'Default Stock' }).waitFor();
+    for (const path of [
+      '/stocks',
+      '/stocks/4',
+      '/sources',
+      '/sources/east',
+      '/quantities',
+      `/quantities/${SKU}`,
+      '/selection',
+      '/import',
+      '/quantities?sku=none',
+      '/nowhere',
+    ]) {
+      await page.goto(browser.url(path));
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.waitForLoadState('networkidle');
+      await expectFits(page);
+      await expectAccessible(page);
+    }
+  });
+
+  test.each(['light', 'dark'] as const)(
+    'has fields that can be told from the page, on %s ground',
+    async (colorScheme) => {
+      const page = await browser.signedIn('/sources/new', { colorScheme });
+      await page.getByLabel('Postcode').waitFor();
+      await expectBoundaries(page);
+      await page.goto(browser.url('/quantities'));
+      await page.getByLabel(`${SKU} in stock in east`).waitFor();
+      await expectBoundaries(page);
+    },
+  );
+
+  test('lets the keyboard skip the areas, and begins each page with its title', async () => {
+    const page = await browser.signedIn('/stocks');
+    await page.getByRole('link', { name: 'Default Stock' }).waitFor();
+    await page.reload();
+    await page.getByRole('link', { name: 'Default Stock' }).waitFor();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate('document.activeElement.tagName')).toBe('MAIN');
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('New stock');
+    await page.getByRole('link', { name: 'Default Stock' }).press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Default Stock' }).waitFor();
+    expect(await page.evaluate('document.activeElement.tagName + document.activeElement.textContent')).toBe(
+      'H1Default Stock',
+    );
   });
 
   test('says that there is no connection, and works again when it is back', async () => {

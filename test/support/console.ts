@@ -90,6 +90,35 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(violations.map(({ id, nodes }) => ({ id, html: nodes.map(({ html }) => html) }))).toEqual([]);
 }
 
+/** The boundaries of fields and switches have a contrast of 3 to 1 to what is around them: WCAG 1.4.11, which axe does not check. */
+export async function expectBoundaries(page: Page): Promise<void> {
+  const faint = await page.evaluate(`(() => {
+    const rgb = (text) => (text.match(/[\\d.]+/g) ?? []).map(Number);
+    const luminance = (text) => {
+      const [r, g, b] = rgb(text).map((each) => (each / 255 <= 0.03928 ? each / 3294.6 : ((each / 255 + 0.055) / 1.055) ** 2.4));
+      return 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05;
+    };
+    const isClear = (text) => rgb(text)[3] === 0;
+    const around = (element) => {
+      for (let each = element.parentElement; each; each = each.parentElement) {
+        const { backgroundColor } = getComputedStyle(each);
+        if (!isClear(backgroundColor)) return backgroundColor;
+      }
+      return 'rgb(255, 255, 255)';
+    };
+    const fields = [...document.querySelectorAll('main .mantine-Input-input, main .mantine-Checkbox-input, main .mantine-Switch-track')];
+    const boundaries = fields.filter((each) => each.offsetParent && !each.previousElementSibling?.disabled && !each.disabled)
+      .map((each) => {
+        const { backgroundColor, borderTopColor } = getComputedStyle(each);
+        const boundary = each.classList.contains('mantine-Switch-track') ? backgroundColor : borderTopColor;
+        const [one, other] = [luminance(boundary), luminance(around(each))];
+        return { field: each.className, contrast: Math.max(one, other) / Math.min(one, other) };
+      });
+    return boundaries.length === 0 ? ['no fields'] : boundaries.filter(({ contrast }) => !(contrast >= 3));
+  })()`);
+  expect(faint).toEqual([]);
+}
+
 /** Nothing is cut off at the right, and nothing scrolls sideways. */
 export async function expectFits(page: Page): Promise<void> {
   const measured = await page.evaluate(`({

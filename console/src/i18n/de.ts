@@ -4,6 +4,7 @@ export const de: typeof en = {
   nav: {
     label: 'Bereiche',
     menu: 'Menü',
+    skip: 'Zum Inhalt',
     stocks: 'Bestände',
     sources: 'Quellen',
     quantities: 'Mengen',
@@ -73,12 +74,12 @@ export const de: typeof en = {
     channels: 'Websites',
     noChannels: 'verkauft noch nirgends',
     sources: 'Quellen',
-    salable: 'Verkäufliche SKUs',
+    salable: 'Verkäuf\u00ADliche SKUs',
     salableOf: '{{salable}} von {{skus}}',
     id: 'Bestand {{id}}',
     rename: 'Umbenennen',
     renamed: 'Der Name ist gespeichert.',
-    default: 'Standardbestand',
+    default: 'Standard\u00ADbestand',
   },
   links: {
     title: 'Quellen nach Priorität',

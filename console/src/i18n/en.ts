@@ -3,6 +3,7 @@ export const en = {
   nav: {
     label: 'Areas',
     menu: 'Menu',
+    skip: 'Skip to content',
     stocks: 'Stocks',
     sources: 'Sources',
     quantities: 'Quantities',

@@ -1,4 +1,4 @@
-import { Group, NumberInput, Select, Text, TextInput } from '@mantine/core';
+import { Box, Group, NumberInput, Select, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -17,7 +17,10 @@ import { SaveItems } from './save-items';
 import { SourceSelect } from './source-select';
 import { useItemsDraft } from './use-items-draft';
 
-const BOUNDS = ['atLeast', 'atMost'] as const;
+const BOUNDS = [
+  ['atLeast', '≥'],
+  ['atMost', '≤'],
+] as const;
 
 export default function QuantitiesPage(): ReactNode {
   const { t } = useTranslation();
@@ -39,15 +42,15 @@ export default function QuantitiesPage(): ReactNode {
           leftSection={<Icon name="search" />}
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
-          miw={200}
-          flex={1}
-          maw={320}
+          flex="2 1 180px"
         />
-        <SourceSelect
-          label={t('quantities.source')}
-          value={filter.source}
-          onChange={(source) => address.set({ source })}
-        />
+        <Box flex="1 1 170px">
+          <SourceSelect
+            label={t('quantities.source')}
+            value={filter.source}
+            onChange={(source) => address.set({ source })}
+          />
+        </Box>
         <Select
           aria-label={t('quantities.status')}
           placeholder={t('quantities.anyStatus')}
@@ -60,17 +63,19 @@ export default function QuantitiesPage(): ReactNode {
           ]}
           value={filter.status === '' ? null : filter.status}
           onChange={(status) => address.set({ status: status ?? '' })}
-          w={150}
+          flex="1 1 130px"
         />
-        {BOUNDS.map((bound) => (
+        {BOUNDS.map(([bound, sign]) => (
           <NumberInput
             key={bound}
             aria-label={t(`quantities.${bound}`)}
             placeholder={t(`quantities.${bound}`)}
             value={filter[bound] ?? ''}
             onChange={(value) => address.set({ [bound]: typeof value === 'number' ? value : '' })}
+            leftSection={sign}
+            leftSectionProps={{ 'aria-hidden': true }}
             hideControls
-            w={120}
+            flex="1 1 124px"
           />
         ))}
         <Select
@@ -79,7 +84,7 @@ export default function QuantitiesPage(): ReactNode {
           data={(Object.keys(SORTS) as Sort[]).map((value) => ({ value, label: t(`quantities.sorts.${value}`) }))}
           value={filter.sort}
           onChange={(sort) => address.set({ sort: sort === 'sku' ? '' : (sort ?? '') })}
-          w={170}
+          flex="1 1 140px"
         />
       </Group>
       {error && <Failure error={error} onRetry={() => void refetch()} />}

@@ -9,7 +9,7 @@ export function CrashPage(): ReactNode {
   const { t } = useTranslation();
   const error = useRouteError();
   return (
-    <Empty icon="warning" title={t('state.crashed')}>
+    <Empty icon="warning" title={t('state.crashed')} order={1}>
       <Failure error={error instanceof Error ? error : new Error(String(error))} />
       <Button onClick={() => location.reload()}>{t('state.reload')}</Button>
     </Empty>

@@ -1,6 +1,6 @@
-import { AppShell, Burger, Group, NavLink, Stack, Text, ThemeIcon, VisuallyHidden } from '@mantine/core';
+import { AppShell, Burger, Button, Group, NavLink, Stack, Text, ThemeIcon, VisuallyHidden } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { Suspense, useEffect, type ReactNode } from 'react';
+import { Suspense, useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Outlet, useLocation } from 'react-router';
 import { SERVICE } from '../api/client';
@@ -35,6 +35,7 @@ const AREAS: readonly Area[] = [
 export function Layout(): ReactNode {
   const { t } = useTranslation();
   const [isOpen, menu] = useDisclosure();
+  const content = useRef<HTMLElement>(null);
   const { pathname } = useLocation();
   const { data: caller } = useCaller();
   useEffect(() => menu.close(), [pathname, menu.close]);
@@ -47,11 +48,16 @@ export function Layout(): ReactNode {
       <AppShell.Header px="md">
         <Group h="100%" justify="space-between" wrap="nowrap">
           <Group gap="sm" wrap="nowrap">
+            <Button size="compact-sm" className="skip-to-content" onClick={() => content.current?.focus()}>
+              {t('nav.skip')}
+            </Button>
             <Burger opened={isOpen} onClick={menu.toggle} hiddenFrom="sm" size="sm" aria-label={t('nav.menu')} />
             <ThemeIcon size={30} radius="md" aria-hidden>
               <Icon name="stock" />
             </ThemeIcon>
-            <Text fw={650}>nest-msi</Text>
+            <Text fw={650} className="brand">
+              nest-msi
+            </Text>
           </Group>
           <Group gap={4} wrap="nowrap">
             <Preferences />
@@ -75,7 +81,7 @@ export function Layout(): ReactNode {
           </Stack>
         </AppShell.Section>
       </AppShell.Navbar>
-      <AppShell.Main bg="var(--page-background)">
+      <AppShell.Main ref={content} tabIndex={-1} bg="var(--page-background)" style={{ outline: 'none' }}>
         <VisuallyHidden id="announcements" aria-live="assertive" role="status" />
         <Stack gap="md" maw={1180} mx="auto">
           <ConnectionBanner />

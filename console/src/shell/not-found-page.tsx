@@ -7,7 +7,7 @@ import { Empty } from './states';
 export function NotFoundPage(): ReactNode {
   const { t } = useTranslation();
   return (
-    <Empty icon="search" title={t('state.notFound')}>
+    <Empty icon="search" title={t('state.notFound')} order={1}>
       <Button component={Link} to="/" variant="light">
         {t('state.toStart')}
       </Button>

@@ -1,7 +1,7 @@
 import { Anchor, Breadcrumbs, Group, Stack, Text, Title } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
-import type { ReactNode } from 'react';
-import { Link } from 'react-router';
+import { useEffect, useRef, type ReactNode } from 'react';
+import { Link, NavigationType, useNavigationType } from 'react-router';
 
 interface PageProps {
   readonly title: string;
@@ -16,6 +16,14 @@ interface PageProps {
 /** The frame of every page: where one is, what it is for, what can be done. */
 export function Page({ title, lead, parent, actions, children }: PageProps): ReactNode {
   useDocumentTitle(`${title} · nest-msi`);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const isNew = useNavigationType() === NavigationType.Push;
+  // As where the browser loads a page: screen readers begin with its title, and it is seen from its top.
+  useEffect(() => {
+    if (!isNew) return;
+    heading.current?.focus({ preventScroll: true });
+    window.scrollTo(0, 0);
+  }, []);
   return (
     <Stack gap="lg">
       <Stack gap={6}>
@@ -31,7 +39,9 @@ export function Page({ title, lead, parent, actions, children }: PageProps): Rea
         )}
         <Group justify="space-between" align="flex-start" gap="sm">
           <div>
-            <Title order={1}>{title}</Title>
+            <Title order={1} ref={heading} tabIndex={-1} style={{ outline: 'none' }}>
+              {title}
+            </Title>
             {lead !== undefined && (
               <Text c="dimmed" mt={4} maw={680}>
                 {lead}

@@ -19,18 +19,20 @@ export function Loading({ rows = 6 }: { readonly rows?: number }): ReactNode {
 interface EmptyProps {
   readonly icon: IconName;
   readonly title: string;
+  /** Level of the heading. Default: below the page's title. */
+  readonly order?: 1 | 2 | 3;
   readonly children?: ReactNode;
 }
 
 /** Where there is nothing to show: what would be here, and how it gets here. */
-export function Empty({ icon, title, children }: EmptyProps): ReactNode {
+export function Empty({ icon, title, order = 2, children }: EmptyProps): ReactNode {
   return (
     <Center py={48} px="md">
       <Stack align="center" gap="sm" maw={440} ta="center">
         <ThemeIcon size={52} radius="xl" variant="light">
           <Icon name={icon} size={26} />
         </ThemeIcon>
-        <Title order={3} size="h4">
+        <Title order={order} size="h4">
           {title}
         </Title>
         {children}

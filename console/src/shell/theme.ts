@@ -41,6 +41,7 @@ export const cssVariables: CSSVariablesResolver = ({ colors }) => ({
     '--mantine-color-yellow-light-color': '#714100',
     '--mantine-color-gray-light-color': colors.gray[8],
     '--page-background': colors.gray[0],
+    '--field-boundary': colors.gray[6],
   },
   dark: {
     '--mantine-color-dimmed': colors.dark[1],
@@ -48,5 +49,6 @@ export const cssVariables: CSSVariablesResolver = ({ colors }) => ({
     '--mantine-color-error': colors.red[4],
     '--mantine-color-teal-filled-hover': '#066649',
     '--page-background': colors.dark[8],
+    '--field-boundary': colors.dark[2],
   },
 });

@@ -39,7 +39,7 @@ export function LinksEditor({ stock, present }: { readonly stock: Stock; readonl
         <ConflictAlert draft={draft} theirs={present} role="status" />
       )}
       {draft.order.length === 0 ? (
-        <Empty icon="source" title={t('links.none')}>
+        <Empty icon="source" title={t('links.none')} order={3}>
           <Text c="dimmed">{t('links.noneHint')}</Text>
         </Empty>
       ) : (
