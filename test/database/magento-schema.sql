@@ -191,6 +191,15 @@ CREATE TABLE `catalog_product_entity_varchar` (
   PRIMARY KEY (`entity_id`, `attribute_id`, `store_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb3 COLLATE=utf8mb3_general_ci;
 
+-- Whether products are enabled.
+CREATE TABLE `catalog_product_entity_int` (
+  `attribute_id` smallint unsigned NOT NULL DEFAULT 0,
+  `store_id` smallint unsigned NOT NULL DEFAULT 0,
+  `entity_id` int unsigned NOT NULL DEFAULT 0,
+  `value` int DEFAULT NULL,
+  PRIMARY KEY (`entity_id`, `attribute_id`, `store_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb3 COLLATE=utf8mb3_general_ci;
+
 -- Composite products, without what nothing of ours reads.
 CREATE TABLE `catalog_product_super_link` (
   `link_id` int unsigned NOT NULL AUTO_INCREMENT,

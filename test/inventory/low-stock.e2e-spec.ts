@@ -343,6 +343,24 @@ if (!isEmbedded()) {
       expect(await found(`${orderBy('quantity', 'DESC')}&searchCriteria[page_size]=1`)).toEqual([2, [own]]);
     });
 
+    const reported = async (): Promise<string[]> =>
+      ((await other.get(LOW_STOCK)).body.items as { sku: string }[]).map(({ sku }) => sku);
+
+    it('the report leaves out products that are disabled for all store views', async () => {
+      await magento.query("INSERT INTO eav_entity_type VALUES (3, 'catalog_category'), (4, 'catalog_product')");
+      await magento.query(
+        "INSERT INTO eav_attribute VALUES (46, 3, 'status'), (97, 4, 'status'), (98, 4, 'visibility')",
+      );
+      await magento.query(
+        `INSERT INTO catalog_product_entity_int (entity_id, attribute_id, store_id, value)
+           VALUES (1, 97, 0, 1), (1, 97, 1, 2), (1, 98, 0, 2), (3, 46, 0, 2), (3, 97, 0, 1)`,
+      );
+      expect(await reported()).toEqual(['SKU-1', 'own']);
+      await magento.query('UPDATE catalog_product_entity_int SET value = 2 WHERE entity_id = 3 AND attribute_id = 97');
+      expect(await reported()).toEqual(['SKU-1']);
+      await magento.query('DELETE FROM catalog_product_entity_int');
+    });
+
     it('a SKU with quantities and no product has no threshold', async () => {
       expect((await other.get(`${LOW_QUANTITY}/eu-1/SKU-1`)).body.notify_stock_qty).toBe(2.5);
       const { status, body } = await other.get(`${LOW_QUANTITY}/eu-1/SKU-2`);

@@ -69,8 +69,9 @@ export class LowStockController {
 
   @Route('GET', 'V1/inventory/low-stock', READ, 'nestMsiLowStockV1.getList')
   @ApiText(
-    'Searches what sources are low on: source items at or below their threshold, lowest quantity first. Disabled sources ' +
-      'and products without managed stock are left out. Not in Magento, whose Admin has the report.',
+    'Searches what sources are low on: source items at or below their threshold, lowest quantity first. Disabled sources, ' +
+      'products without managed stock and, on a Magento database, disabled products are left out. Not in Magento, whose ' +
+      'Admin has the report.',
   )
   @ApiSearch(LowStockItemDto, {
     fields: [

@@ -3,10 +3,11 @@ import { Column, PrimaryColumn, ViewEntity, type DataSource, type SelectQueryBui
 import { Product, SOURCE_ITEM_TYPES } from '../../catalog/product.entity.js';
 import { StockItem } from '../../catalog/stock-item.entity.js';
 import { Database } from '../../database/database.js';
+import { Tables } from '../../database/tables/tables.js';
 import { decimal } from '../../database/tables/transformers.js';
 import type { Page } from '../../webapi/search/page.js';
 import type { SearchCriteria } from '../../webapi/search/search-criteria.js';
-import { search } from '../../webapi/search/search-query.js';
+import { search, searchIn } from '../../webapi/search/search-query.js';
 import { SourceItem } from '../source-items/source-item.entity.js';
 import { Source } from '../sources/source.entity.js';
 import { StockSourceLink } from '../stock-source-links/stock-source-link.entity.js';
@@ -28,6 +29,10 @@ const websitesOfSources = (query: SelectQueryBuilder<object>): SelectQueryBuilde
     .from(StockSourceLink, 'link')
     .innerJoin(SalesChannel, 'channel', "channel.stock_id = link.stock_id AND channel.type = 'website'")
     .groupBy('link.source_code');
+
+/** Where Magento keeps whether a product is enabled. */
+const MAGENTO_STATUS = ['catalog_product_entity_int', 'eav_attribute', 'eav_entity_type'];
+const DISABLED = 2;
 
 function lowStock(dataSource: DataSource): SelectQueryBuilder<object> {
   const global = setting(dataSource, 'notify_stock_qty', 1);
@@ -101,10 +106,38 @@ export class LowStockView implements LowStockItem {
 @Injectable()
 export class LowStockRepository {
   /** @internal */
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly tables: Tables,
+  ) {}
 
   /** The page of low source items that search criteria describe. */
   search(criteria: SearchCriteria): Promise<Page<LowStockItem>> {
     return search(this.database, LowStockView, criteria, ['quantity']);
+  }
+
+  /** The same of products that exist and are enabled, on a Magento database. */
+  async searchEnabled(criteria: SearchCriteria): Promise<Page<LowStockItem>> {
+    const mapping = this.tables.mappingOf(LowStockView);
+    const isReadable = await Promise.all(MAGENTO_STATUS.map((name) => this.tables.hasTable(name)));
+    return searchIn(this.database, criteria, {
+      ...mapping,
+      defaultOrder: [mapping.properties.get('quantity')!],
+      lastOrder: mapping.primaryKey,
+      within: {
+        text: `main_table.product_id IS NOT NULL${isReadable.includes(false) ? '' : ` AND NOT EXISTS (${this.disabled})`}`,
+        values: [],
+      },
+    });
+  }
+
+  /** The product's status for all store views; those of single ones do not matter, as in the Admin's report. */
+  private get disabled(): string {
+    const [values, attributes, types] = MAGENTO_STATUS.map((name) => this.database.table(name));
+    return `SELECT 1 FROM ${values} status
+              JOIN ${attributes} attribute ON attribute.attribute_id = status.attribute_id
+              JOIN ${types} entity_type ON entity_type.entity_type_id = attribute.entity_type_id
+             WHERE status.entity_id = main_table.product_id AND status.store_id = 0 AND status.value = ${DISABLED}
+               AND attribute.attribute_code = 'status' AND entity_type.entity_type_code = 'catalog_product'`;
   }
 }
