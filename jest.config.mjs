@@ -48,6 +48,7 @@ const ON_MYSQL_9 = [
   'database/transactions',
   'inventory/bulk-source-operations',
   'inventory/distance',
+  'inventory/legacy-stock',
   'inventory/links-of-stock',
   'inventory/low-stock',
   'inventory/pickup-locations',

@@ -26,8 +26,10 @@ export interface StockItemConfiguration {
   readonly manageStock: boolean;
   /** 0: none; 1: allowed below 0; 2: allowed, and the customer is notified. */
   readonly backorders: number;
-  /** Out-of-stock threshold, in units. */
+  /** Out-of-stock threshold that counts, in units: with backorders at most 0, without them at least 0. */
   readonly minQty: number;
+  /** Out-of-stock threshold as it is set: Magento's stock index compares with it. */
+  readonly configuredMinQty: number;
   /** Least quantity in a cart; 0: none. */
   readonly minSaleQty: number;
   /** 0: unlimited. */
@@ -48,15 +50,17 @@ export function stockItemConfigurationOf(
   if (!own) {
     return {
       ...settings,
+      ...thresholdOf(settings.backorders, settings.minQty),
       qtyIncrements: incrementsOf(settings.enableQtyIncrements, settings.qtyIncrements, false),
       isQtyDecimal: false,
       isInStock: false,
     };
   }
+  const backorders = own.useConfigBackorders ? settings.backorders : own.backorders;
   return {
     manageStock: own.useConfigManageStock ? settings.manageStock : own.manageStock,
-    backorders: own.useConfigBackorders ? settings.backorders : own.backorders,
-    minQty: own.useConfigMinQty ? settings.minQty : own.minQty,
+    backorders,
+    ...thresholdOf(backorders, own.useConfigMinQty ? settings.minQty : own.minQty),
     minSaleQty: own.useConfigMinSaleQty ? settings.minSaleQty : own.minSaleQty,
     maxSaleQty: own.useConfigMaxSaleQty ? settings.maxSaleQty : own.maxSaleQty,
     qtyIncrements: incrementsOf(
@@ -68,6 +72,14 @@ export function stockItemConfigurationOf(
     isInStock: own.isInStock,
   };
 }
+
+const thresholdOf = (
+  backorders: number,
+  minQty: number,
+): Pick<StockItemConfiguration, 'minQty' | 'configuredMinQty'> => ({
+  minQty: backorders > 0 ? Math.min(minQty, 0) : Math.max(minQty, 0),
+  configuredMinQty: minQty,
+});
 
 /** Of a product that is sold in whole units, Magento drops the decimals: steps of 2.5 are steps of 2, those of 0.5 none. */
 function incrementsOf(isEnabled: boolean, increments: number, isQtyDecimal: boolean): number {

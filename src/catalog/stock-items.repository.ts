@@ -10,6 +10,10 @@ import type { StockItemOptionsToSave } from './stock-item-options.js';
 /** The one row of `cataloginventory_stock`, and the website that its rows name. */
 export const LEGACY_STOCK = { stockId: 1, websiteId: 0 };
 
+/** The legacy quantity of a product, in units; null: never set. */
+export type StockQuantity = Pick<StockItem, 'productId' | 'qty' | 'isInStock'> &
+  Partial<Pick<StockItem, 'lowStockDate' | 'stockStatusChangedAuto'>>;
+
 /** Rows of `cataloginventory_stock_item`: how the stock of products is managed, and their legacy quantity. */
 @Injectable()
 export class StockItemsRepository {
@@ -39,13 +43,9 @@ export class StockItemsRepository {
     return this.save({ productId, ...options });
   }
 
-  /**
-   * Saves quantity and stock status.
-   *
-   * @param qty units; null: never set
-   */
-  saveQuantity(productId: number, qty: number | null, isInStock: boolean): Promise<void> {
-    return this.save({ productId, qty, isInStock });
+  /** Saves quantity and stock status. */
+  saveQuantity(stock: StockQuantity): Promise<void> {
+    return this.save(stock);
   }
 
   private save(item: Partial<StockItem>): Promise<void> {

@@ -15,3 +15,14 @@ export const effective = (option: IndexedOption, item: string): string =>
 /** A negative threshold limits backorders instead of allowing them without end. */
 export const allowsBackorders = (item: string): string =>
   `(${effective('backorders', item)} > 0 AND ${effective('min_qty', item)} >= 0)`;
+
+/** The out-of-stock threshold that counts: with backorders at most 0, without them at least 0. */
+export const threshold = (item: string): string =>
+  `(CASE WHEN (${effective('backorders', item)} > 0) = (${effective('min_qty', item)} > 0) THEN 0 ` +
+  `ELSE ${effective('min_qty', item)} END)`;
+
+/** With backorders, a negative threshold is the least quantity. */
+export const isEnough = (quantity: string, item: string): string =>
+  `(${effective('manage_stock', item)} = 0 OR ` +
+  `CASE WHEN ${effective('backorders', item)} > 0 THEN ${threshold(item)} = 0 OR ${quantity} >= ${threshold(item)} ` +
+  `ELSE ${quantity} > ${threshold(item)} END)`;

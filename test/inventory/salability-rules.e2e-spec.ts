@@ -166,11 +166,11 @@ describe('rules of salability', () => {
     ['a threshold', own({ min_qty: 2.5 }), MANY, 0, salable(7.5, { 7: [], 8: NOT_ENOUGH })],
     ['a threshold and reservations', own({ min_qty: 2 }), MANY, -8, unsalable(0, { 1: NOT_ENOUGH })],
     [
-      'a negative threshold without backorders',
+      'a negative threshold without backorders: none',
       own({ min_qty: -5 }),
       [north(0)],
       0,
-      salable(5, { 5: [], 6: NOT_ENOUGH }),
+      unsalable(0, { 1: NOT_ENOUGH }),
     ],
     // Backorders.
     ['backorders', own({ backorders: 1 }), [north(0)], 0, salable(0, { 9: [] })],
@@ -185,7 +185,20 @@ describe('rules of salability', () => {
     ],
     ['backorders, and a disabled source', own({ backorders: 1 }), [closed(3)], 0, unsalable(0, { 1: [NONE_IN_STOCK] })],
     ['backorders, and no item', own({ backorders: 1 }), [], 0, unsalable(0, { 1: NOT_ASSIGNED })],
-    ['backorders with a positive threshold', own({ backorders: 1, min_qty: 5 }), [north(2)], 0, salable(-3, { 9: [] })],
+    [
+      'backorders with a positive threshold: none',
+      own({ backorders: 1, min_qty: 5 }),
+      [north(2)],
+      0,
+      salable(2, { 9: [] }),
+    ],
+    [
+      'a negative threshold, and less than nothing',
+      own({ min_qty: -5 }),
+      [north(-2)],
+      0,
+      unsalable(-2, { 1: NOT_ENOUGH }),
+    ],
     [
       'backorders down to a limit',
       own({ backorders: 1, min_qty: -3 }),

@@ -3,7 +3,7 @@ import { ProductStock, type ProductStockToSave } from '../../catalog/product-sto
 import { hasSourceItems, type Product } from '../../catalog/product.entity.js';
 import { stockItemConfigurationOf, type StockItemConfiguration } from '../../catalog/stock-item-configuration.js';
 import type { StockItem } from '../../catalog/stock-item.entity.js';
-import { StockItemsRepository } from '../../catalog/stock-items.repository.js';
+import { StockItemsRepository, type StockQuantity } from '../../catalog/stock-items.repository.js';
 import { StockSettingsService } from '../../catalog/stock-settings.service.js';
 import { Database } from '../../database/database.js';
 import { noSuchEntity } from '../../webapi/errors.js';
@@ -93,18 +93,26 @@ export class LegacyStockService extends ProductStock {
     const own = await this.stockItemOf(productId);
     const qty = stock?.qty ?? own.qty;
     const wanted = stock?.isInStock ?? own.isInStock;
-    if (!hasSourceItems(typeId)) return this.saveLegacy(productId, qty, wanted);
-    const isInStock = wanted && canBeInStock(qty, stockItemConfigurationOf(own, await this.settings.current()));
+    if (!hasSourceItems(typeId)) return this.saveLegacy({ productId, qty: 0, isInStock: wanted });
+    const settings = await this.settings.current();
+    const isEnough = canBeInStock(qty, stockItemConfigurationOf(own, settings));
+    const isInStock = wanted && isEnough;
     // Magento creates the item of a product without stock as one that is in stock, with nothing of it.
     const status = isInStock || !stock ? IN_STOCK : OUT_OF_STOCK;
     await this.items.save([{ sku, sourceCode: DEFAULT_SOURCE, quantity: qty ?? 0, status }]);
     // After the item, whose upkeep copies its quantity: it knows no quantity that was never set.
-    await this.saveLegacy(productId, qty, isInStock);
+    await this.saveLegacy({
+      productId,
+      qty,
+      isInStock,
+      lowStockDate: (qty ?? 0) < (withSettings(own, settings).notifyStockQty ?? 0) ? now() : null,
+      stockStatusChangedAuto: !isEnough,
+    });
   }
 
-  private async saveLegacy(productId: number, qty: number | null, isInStock: boolean): Promise<void> {
-    await this.stockItems.saveQuantity(productId, qty, isInStock);
-    await this.repository.saveStatus(productId, qty, isInStock);
+  private async saveLegacy(stock: StockQuantity): Promise<void> {
+    await this.stockItems.saveQuantity(stock);
+    await this.repository.saveStatus(stock.productId, stock.qty, stock.isInStock);
   }
 
   /** Magento gives every product one; products that were imported otherwise may lack it. */
@@ -119,6 +127,11 @@ export class LegacyStockService extends ProductStock {
   }
 }
 
-/** A product with managed stock and without back-orders needs a quantity to be in stock. */
-const canBeInStock = (qty: number | null, { manageStock, backorders, minQty }: StockItemConfiguration): boolean =>
-  !manageStock || backorders > 0 || (qty ?? 0) > minQty;
+/** A product with managed stock needs a quantity to be in stock; with backorders, a negative threshold is the least one. */
+function canBeInStock(qty: number | null, { manageStock, backorders, minQty }: StockItemConfiguration): boolean {
+  if (!manageStock) return true;
+  if (qty === null) return false;
+  return backorders > 0 ? minQty === 0 || qty >= minQty : qty > minQty;
+}
+
+const now = (): string => new Date().toISOString().slice(0, 'YYYY-MM-DDThh:mm:ss'.length).replace('T', ' ');

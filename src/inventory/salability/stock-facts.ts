@@ -39,7 +39,7 @@ export function isIndexSalable(facts: StockFacts): boolean {
   return (
     !configuration.manageStock ||
     (allowsBackorders(configuration) && facts.hasItemInStock) ||
-    availableQuantity(facts) > 0
+    withFourDecimals(facts.quantity + facts.reserved - configuration.configuredMinQty) > 0
   );
 }
 

@@ -8,7 +8,7 @@ import { Tables } from '../../database/tables/tables.js';
 import { IN_STOCK } from '../source-items/source-item.entity.js';
 import { DEFAULT_SOURCE } from '../sources/source.entity.js';
 import { DEFAULT_STOCK } from '../stocks/stock.entity.js';
-import { effective, settingsTable } from '../../catalog/stock-options.repository.js';
+import { isEnough, settingsTable } from '../../catalog/stock-options.repository.js';
 
 /** SKUs of one statement. */
 const SKUS_AT_ONCE = 5_000;
@@ -50,11 +50,8 @@ export class LegacyRowsRepository {
     };
   }
 
-  /** A product with managed stock and without backorders needs a quantity to be in stock. */
+  /** A product with managed stock needs a quantity to be in stock, or backorders. */
   private async updateStockItems({ text, values }: Sql): Promise<void> {
-    const isEnough =
-      `${effective('manage_stock', 'main_table')} = 0 OR ${effective('backorders', 'main_table')} > 0 ` +
-      `OR settings.quantity > ${effective('min_qty', 'main_table')}`;
     const update = this.database.dialect.updateJoined(
       this.database.table('cataloginventory_stock_item'),
       { text: `${text} settings`, values },
@@ -64,7 +61,10 @@ export class LegacyRowsRepository {
       },
       [
         ['qty', 'settings.quantity'],
-        ['is_in_stock', `CASE WHEN settings.status = ${IN_STOCK} AND (${isEnough}) THEN 1 ELSE 0 END`],
+        [
+          'is_in_stock',
+          `CASE WHEN settings.status = ${IN_STOCK} AND ${isEnough('settings.quantity', 'main_table')} THEN 1 ELSE 0 END`,
+        ],
       ],
     );
     await this.database.execute(update.text, update.values);

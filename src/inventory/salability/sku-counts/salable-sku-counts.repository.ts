@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { SOURCE_ITEM_TYPES } from '../../../catalog/product.entity.js';
-import { allowsBackorders, effective, settingsTable } from '../../../catalog/stock-options.repository.js';
+import { allowsBackorders, effective, settingsTable, threshold } from '../../../catalog/stock-options.repository.js';
 import type { StockSettings } from '../../../catalog/stock-settings.js';
 import { Database } from '../../../database/database.js';
 import { marks, sql, type Sql } from '../../../database/dialect.js';
@@ -50,7 +50,7 @@ export class SalableSkuCountsRepository {
     const reservations = inRange(range, 'reservation.sku');
     const isManaged = `${effective('manage_stock', 'options')} <> 0`;
     // Sums of floating-point numbers have more than four decimals.
-    const available = `ROUND(stocked.quantity + COALESCE(reserved.quantity, 0) - ${effective('min_qty', 'options')}, 4)`;
+    const available = `ROUND(stocked.quantity + COALESCE(reserved.quantity, 0) - ${threshold('options')}, 4)`;
     const isSalable = `(NOT ${isManaged} OR (stocked.in_stock > 0 AND (${allowsBackorders('options')} OR ${available} > 0)))`;
     const [row] = await this.database.search<{ skus: number | string; salable: number | string | null }>(
       `SELECT COUNT(*) AS skus, SUM(CASE WHEN ${isSalable} THEN 1 ELSE 0 END) AS salable
