@@ -209,6 +209,74 @@ describe('many SKUs', () => {
   });
 });
 
+describe('a list', () => {
+  const path = `${INVENTORY}/get-products-salable-quantities`;
+
+  it('of no SKUs has no results', async () => {
+    expect((await app.post(path, { skus: [], stockId: stock })).body).toEqual([]);
+    expect((await app.post(path, { skus: [''], stockId: stock })).body).toEqual([
+      { sku: '', stock_id: stock, qty: 0, salable: false },
+    ]);
+    expect((await app.get(`${INVENTORY}/are-products-salable?skus[]=&stockId=${stock}`)).body).toEqual([
+      { sku: '', stock_id: stock, salable: false },
+    ]);
+  });
+
+  it.each<[string, object, string]>([
+    ['no SKUs', { stockId: 1 }, '"fieldName":"skus"'],
+    ['no stock', { skus: ['a'] }, '"fieldName":"stockId"'],
+    ['one SKU instead of a list', { skus: 'a', stockId: 1 }, 'string[]'],
+    ['an object for a SKU', { skus: [{ sku: 'a' }], stockId: 1 }, 'string'],
+    ['text for a stock', { skus: ['a'], stockId: 'main' }, 'main'],
+  ])('with %s is refused', async (_, body, culprit) => {
+    const answer = await app.post(path, body);
+    expect([answer.status, answer.text]).toEqual([400, expect.stringContaining(culprit)]);
+  });
+
+  it.each<[string, string, string]>([
+    ['no quantity', 'skuRequests[0][sku]=a&stockId=1', 'qty'],
+    ['no SKU', 'skuRequests[0][qty]=1&stockId=1', 'sku'],
+    ['a quantity that is a list', 'skuRequests[0][sku]=a&skuRequests[0][qty][]=1&stockId=1', 'qty'],
+    ['an unknown key', 'skuRequests[0][sku]=a&skuRequests[0][qty]=1&skuRequests[0][color]=1&stockId=1', 'olor'],
+    ['text for the requests', 'skuRequests=a&stockId=1', 'value'],
+  ])('of requested quantities with %s is refused', async (_, query, culprit) => {
+    const answer = await app.get(`${INVENTORY}/are-product-salable-for-requested-qty?${query}`);
+    expect([answer.status, answer.text]).toEqual([400, expect.stringContaining(culprit)]);
+  });
+
+  it('of a composite product among others is refused, and names why', async () => {
+    await product('composite', {}, { type_id: 'grouped' });
+    const query = `skuRequests[0][sku]=many-1&skuRequests[0][qty]=1&skuRequests[1][sku]=composite&skuRequests[1][qty]=1`;
+    const answer = await app.get(`${INVENTORY}/are-product-salable-for-requested-qty?${query}&stockId=${stock}`);
+    expect([answer.status, answer.text]).toEqual([400, expect.stringContaining('without Source Items support')]);
+  });
+
+  it('is XML where that is asked for', async () => {
+    await given(app).items(at('xml', 'north', 3));
+    const xml = { headers: { accept: 'application/xml' } };
+    const list = await app.get(`${INVENTORY}/are-products-salable?skus[]=xml&stockId=${stock}`, xml);
+    expect(list.text.replaceAll(/>\s+</g, '><')).toContain(
+      `<response><item><sku>xml</sku><stock_id>${stock}</stock_id><salable>`,
+    );
+    const one = await app.get(`${INVENTORY}/get-product-salable-quantity/xml/${stock}`, xml);
+    expect(one.text).toContain('<response>3</response>');
+  });
+});
+
+describe('without a token', () => {
+  it.each([
+    `get-product-salable-quantity/a/1`,
+    `is-product-salable/a/1`,
+    `are-products-salable?skus[]=a&stockId=1`,
+    `is-product-salable-for-requested-qty/a/1/1`,
+    `are-product-salable-for-requested-qty/?skuRequests[0][sku]=a&skuRequests[0][qty]=1&stockId=1`,
+    `get-products-salable-quantities?skus[]=a&stockId=1`,
+  ])('%s is refused, before anything else is said', async (path) => {
+    const answer = await app.get(`${INVENTORY}/${path}`, { token: null });
+    expect([answer.status, answer.body.parameters]).toEqual([401, { resources: 'Magento_InventorySalesApi::stock' }]);
+  });
+});
+
 describe('global settings', () => {
   it('count within a second', async () => {
     await given(app).items(at('global', 'north', 5));
