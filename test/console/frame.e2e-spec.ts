@@ -163,6 +163,25 @@ withBrowser('the console', () => {
     );
   });
 
+  test('hides nothing that has the focus behind the bar that saves', async () => {
+    const page = await browser.signedIn('/sources/east', { viewport: { width: 1280, height: 500 } });
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('East');
+    await page.getByRole('button', { name: 'Save' }).waitFor();
+    const hidden: string[] = [];
+    for (let field = 0; field < 16; field++) {
+      await page.keyboard.press('Tab');
+      hidden.push(
+        ...((await page.evaluate(`(() => {
+          const { x, y, width, height } = document.activeElement.getBoundingClientRect();
+          const top = document.elementFromPoint(x + width / 2, y + height / 2);
+          const isSeen = document.activeElement.contains(top) || top?.contains(document.activeElement) || top?.closest('label');
+          return isSeen ? [] : [document.activeElement.outerHTML];
+        })()`)) as string[]),
+      );
+    }
+    expect(hidden).toEqual([]);
+  });
+
   test('says that there is no connection, and works again when it is back', async () => {
     const page = await browser.signedIn('/stocks');
     await page.getByRole('link', { name: 'Default Stock' }).waitFor();

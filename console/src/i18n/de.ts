@@ -336,7 +336,7 @@ export const de: typeof en = {
     givers_zero: 'keine Quelle gibt etwas',
     givers_one: 'aus einer Quelle',
     givers_other: 'aus {{count, number}} Quellen',
-    missing: '{{quantity}} von {{sku}} fehlen: keine aktive Quelle des Bestands hat mehr auf Lager.',
+    missing: '{{sku}}: {{quantity}} zu wenig, keine aktive Quelle des Bestands hat mehr auf Lager.',
     gives: '{{sku}}: gibt {{given}} von {{available}}',
     notNeeded: '{{sku}}: gibt nichts von {{available}}: die Quellen davor haben genug',
     isEmpty: '{{sku}}: hat {{available}}',

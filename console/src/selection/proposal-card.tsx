@@ -124,7 +124,7 @@ interface SourceSharesProps extends Pick<ProposalListProps, 'distances'> {
 function SourceShares({ source, name, distances }: SourceSharesProps): ReactNode {
   return (
     <>
-      <Group gap="xs" align="baseline">
+      <Group gap="0 var(--mantine-spacing-xs)" align="baseline">
         <Text fw={550}>{name}</Text>
         {distances && <DistanceText distances={distances} code={source.code} />}
       </Group>
