@@ -81,7 +81,12 @@ export { StockExportService } from './inventory/stock-export/stock-export.servic
 export { CompositeIndexRepository, type Parents } from './inventory/stock-index/composite-index.repository.js';
 export { IndexerStateRepository, type IndexerMode } from './inventory/stock-index/indexer-state.repository.js';
 export { LegacyRowsRepository } from './inventory/stock-index/legacy-rows.repository.js';
-export { StockIndexRepository, type LinkedStock } from './inventory/stock-index/stock-index.repository.js';
+export {
+  StockIndexRepository,
+  type IndexRow,
+  type IndexRows,
+  type LinkedStock,
+} from './inventory/stock-index/stock-index.repository.js';
 export { StockIndexService } from './inventory/stock-index/stock-index.service.js';
 export { LinksOfStockRepository } from './inventory/stock-source-links/links-of-stock/links-of-stock.repository.js';
 export { LinksOfStockService } from './inventory/stock-source-links/links-of-stock/links-of-stock.service.js';

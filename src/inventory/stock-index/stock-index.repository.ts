@@ -25,7 +25,8 @@ export interface IndexRows {
   readonly stale: readonly string[];
 }
 
-interface IndexRow {
+/** One SKU in the index of a stock. */
+export interface IndexRow {
   readonly sku: string;
   /** Units. */
   readonly quantity: number;
@@ -206,6 +207,7 @@ export class StockIndexRepository {
     };
   }
 
+  /** Replaces and deletes rows of a stock's index. */
   async write(stockId: number, { rows, stale }: IndexRows): Promise<void> {
     await this.tables.deleteFrom(
       this.tableOf(stockId),
