@@ -109,7 +109,7 @@ export { ProductsService } from './catalog/products.service.js';
 export type { StockItemOptions } from './catalog/stock-item-configuration.js';
 export type { STOCK_ITEM_OPTIONS, StockItemOption, StockItemOptionsToSave } from './catalog/stock-item-options.js';
 export { StockItem } from './catalog/stock-item.entity.js';
-export { StockItemsRepository } from './catalog/stock-items.repository.js';
+export { StockItemsRepository, type StockQuantity } from './catalog/stock-items.repository.js';
 export { StockSettingsService } from './catalog/stock-settings.service.js';
 export type { StockSettings } from './catalog/stock-settings.js';
 export { StockStatus } from './catalog/stock-status.entity.js';

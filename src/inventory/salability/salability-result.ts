@@ -30,7 +30,7 @@ const NOT_ASSIGNED: SalabilityError = {
 };
 
 /** Whether the stock has the product at all. The default stock has every product, every stock all composite ones. */
-export const isOfStock = ({ hasSourceItems, isAssigned, stockId }: StockFacts): boolean =>
+const isOfStock = ({ hasSourceItems, isAssigned, stockId }: StockFacts): boolean =>
   !hasSourceItems || isAssigned || stockId === DEFAULT_STOCK;
 
 /** @param requestedQty units; null: is it salable at all? */
