@@ -1,5 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { NewGeoname } from './source-selection/distance/geoname.entity.js';
+import { ProductsService } from '../catalog/products.service.js';
+import { IN_STOCK } from './source-items/source-item.entity.js';
+import { SourceItemsService } from './source-items/source-items.service.js';
 import { GeonamesService } from './source-selection/distance/geonames.service.js';
 import { SourcesService } from './sources/sources.service.js';
 import { StockSourceLinksService } from './stock-source-links/stock-source-links.service.js';
@@ -7,8 +10,13 @@ import { StocksService } from './stocks/stocks.service.js';
 import type { SourceToSave } from './sources/source-to-save.js';
 
 const STOCK = 4;
+const SKU = 'new_product1';
+const SIMPLE = { typeId: 'simple', websiteIds: undefined, options: {} };
 
-/** The stock, sources and links of the examples in Magento's REST documentation, and the places of their postcodes. */
+/**
+ * The stock, sources and links of the examples in Magento's REST documentation, the places of their postcodes, and on a
+ * database of our own a product.
+ */
 @Injectable()
 export class SampleDataService {
   /** @internal */
@@ -17,6 +25,8 @@ export class SampleDataService {
     private readonly stocks: StocksService,
     private readonly links: StockSourceLinksService,
     private readonly geonames: GeonamesService,
+    private readonly products: ProductsService,
+    private readonly items: SourceItemsService,
   ) {}
 
   /** @returns false where other than Magento's default sources and stocks exist */
@@ -31,7 +41,17 @@ export class SampleDataService {
     await this.links.save(
       SOURCES.map(({ sourceCode }, index) => ({ sourceCode, stockId: STOCK, priority: index + 1 })),
     );
+    if (await this.products.isOwn()) await this.saveProduct();
     return true;
+  }
+
+  private async saveProduct(): Promise<void> {
+    const stock = { qty: 100, isInStock: true };
+    await this.products.save({ sku: SKU, name: 'New product', ...SIMPLE, stock });
+    await this.items.save([
+      { sku: SKU, sourceCode: 'central', quantity: 30, status: IN_STOCK },
+      { sku: SKU, sourceCode: 'east', quantity: 20, status: IN_STOCK },
+    ]);
   }
 }
 

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { SampleDataService } from '../../src/inventory/sample-data.service.js';
 import { LINKS, LINKS_DELETE, orderBy, SOURCES, sourcesOf, STOCKS, where } from '../support/given.js';
 import { TestApp } from '../support/test-app.js';
@@ -260,3 +260,45 @@ const updateContact = () =>
   });
 
 const updateStock = (more: object) => app.put(`${STOCKS}/4`, { stock: { name: 'St. Louis Stock', ...more } });
+
+describe('on sample data, the examples of Swagger work as they are', () => {
+  let sample: TestApp;
+
+  beforeAll(async () => {
+    sample = await TestApp.start();
+    await sample.nest.get(SampleDataService).install();
+  });
+  afterAll(() => sample.stop());
+
+  it.each<[string, unknown]>([
+    ['inventory/get-product-salable-quantity/new_product1/1', 100],
+    ['inventory/get-product-salable-quantity/new_product1/4', 50],
+    ['inventory/is-product-salable/new_product1/1', true],
+    ['inventory/is-product-salable-for-requested-qty/new_product1/1/2', { salable: true, errors: [] }],
+    [
+      'inventory/are-products-salable?skus[]=new_product1&stockId=1',
+      [{ sku: 'new_product1', stock_id: 1, salable: true }],
+    ],
+    [
+      'inventory/are-product-salable-for-requested-qty/?skuRequests[0][sku]=new_product1&skuRequests[0][qty]=2&stockId=1',
+      [{ sku: 'new_product1', stock_id: 1, salable: true, errors: [] }],
+    ],
+    [
+      'inventory/get-products-salable-quantities?skus[]=new_product1&stockId=1',
+      [{ sku: 'new_product1', stock_id: 1, qty: 100, salable: true }],
+    ],
+    [
+      'inventory/export-stock-salable-qty/website/base?searchCriteria[filter_groups][0][filters][0][field]=sku' +
+        '&searchCriteria[filter_groups][0][filters][0][value]=new%25' +
+        '&searchCriteria[filter_groups][0][filters][0][condition_type]=like',
+      expect.objectContaining({ items: [{ sku: 'new_product1', qty: 100, is_salable: true }], total_count: 1 }),
+    ],
+    ['inventory/dump-stock-index-data/website/base', [{ sku: 'new_product1', qty: 100, is_salable: true }]],
+    ['stockItems/new_product1', expect.objectContaining({ qty: 100, is_in_stock: true })],
+    ['stockStatuses/new_product1', expect.objectContaining({ qty: 100, stock_status: 1 })],
+    ['products/new_product1', expect.objectContaining({ name: 'New product' })],
+  ])('%s', async (path, expected) => {
+    const { status, body } = await sample.get(`/rest/V1/${path}`);
+    expect([status, body]).toEqual([200, expected]);
+  });
+});
