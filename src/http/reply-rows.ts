@@ -14,23 +14,23 @@ const logger = new Logger('Rows');
 
 /** Most bytes of one page that wait for the client. */
 const BUFFERED = 256 * 1024;
-/** A client that is slower than this for one page lets others have its place: its own reading is the limit then. */
-const SLOW_MS = 100;
 
 type Reply = (response: Response, body: unknown, statusCode?: number) => void;
 
 /**
  * Sends rows while they are read: a page is read when the client has taken the one before. When the client leaves, reading
- * ends. Between pages no connection to the database is held.
+ * ends. Between pages no connection to the database is held, and after the first one no place of the API.
  *
  * @param reply for answers that are sent as a whole: short ones, and errors before the first byte
  */
 export async function replyRows(response: Response, rows: Rows, reply: Reply): Promise<void> {
   const format = rowFormatFor(response.req.headers.accept) ?? 'json';
   const fields = queryOf(response.req).get('fields');
+  response.once('close', () => rows.abandon());
+  response.req.admission?.answered();
   try {
-    const isShort = rows.first.isLast && (format === 'json' || format === 'xml');
-    if (isShort || isWithoutRows(rows, fields)) return reply(response, await rows.toBody());
+    if (rows.first.isLast && (format === 'json' || format === 'xml')) return reply(response, await rows.toBody());
+    if (isWithoutRows(rows, fields)) return reply(response, { items: [], ...rows.envelope?.(await rows.count()) });
     if (!reserveMemory(response, BUFFERED)) {
       const { body, headers } = overloaded(RETRY_AFTER_S);
       return reply(response.set(headers), body, 503);
@@ -42,8 +42,6 @@ export async function replyRows(response: Response, rows: Rows, reply: Reply): P
     await send(response, rowsAsText(rows, format, fields));
   } catch (error) {
     fail(response, error, reply);
-  } finally {
-    response.req.admission?.answered();
   }
 }
 
@@ -59,9 +57,7 @@ async function send(response: Response, texts: AsyncIterable<string>): Promise<v
 /** Resolves when the client has read what was written, or has left. */
 function drained(response: Response): Promise<void> {
   return new Promise((resolve) => {
-    const slow = setTimeout(() => response.req.admission?.answered(), SLOW_MS);
     const settle = (): void => {
-      clearTimeout(slow);
       response.off('drain', settle).off('close', settle);
       resolve();
     };

@@ -4,7 +4,8 @@ import { DataSource } from 'typeorm';
 import { Database } from '../../src/database/database.js';
 import { SalabilityService } from '../../src/inventory/salability/salability.service.js';
 import { RouteInvoker } from '../../src/webapi/route-invoker.js';
-import { given, link, orderBy, SOURCE_ITEMS_DELETE, where } from '../support/given.js';
+import { given, link, orderBy, SOURCE_ITEMS, SOURCE_ITEMS_DELETE, where } from '../support/given.js';
+import { insertItems } from '../support/many-items.js';
 import { MysqlDatabase } from '../support/magento-database.js';
 import { TestApp, type Answer } from '../support/test-app.js';
 import { isEmbedded } from '../support/test-database.js';
@@ -350,6 +351,33 @@ describe('a long export', () => {
     expect((await exported(withPrefix('q'))).status).toBe(200);
     expect(pages).toBe(2 * responses.length);
   });
+});
+
+describe('many long exports', () => {
+  const SKUS = 60_000;
+  let busy: TestApp;
+
+  beforeAll(async () => {
+    busy = await TestApp.start({ REQUESTS_AT_ONCE: '8' });
+    await given(busy).source('far');
+    const stockId = await given(busy).stock('far', { type: 'shop', code: 'far' });
+    await given(busy).links({ source_code: 'far', stock_id: stockId, priority: 1 });
+    await insertItems(busy, 'far', SKUS);
+  });
+  afterAll(() => busy.stop());
+
+  it('hold no places of the API, and leave the event loop to others', async () => {
+    const headers = { authorization: busy.authorization };
+    const requests = Array.from({ length: 40 }, () =>
+      http.get(`${busy.url}${DUMP}/shop/far`, { headers }).on('error', () => undefined),
+    );
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const { status } = await busy.get('/rest/V1/inventory/stocks/1');
+    const items = [{ source_code: 'far', sku: 'new', quantity: 1, status: 1 }];
+    const saved = await busy.post(SOURCE_ITEMS, { sourceItems: items });
+    for (const request of requests) request.destroy();
+    expect([status, saved.status]).toEqual([200, 200]);
+  }, 30_000);
 });
 
 /** A response whose body is not read. */
