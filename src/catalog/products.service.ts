@@ -18,6 +18,7 @@ const DEFAULT_ATTRIBUTE_SET = 4;
 /** The website created by the installation. */
 const MAIN_WEBSITE = 1;
 const LONGEST_SKU = 64;
+const LONGEST_NAME = 255;
 
 /** Products of this service's own catalog. Magento's catalog is never written. */
 @Injectable()
@@ -52,11 +53,14 @@ export class ProductsService {
   /**
    * Creates the product, or changes the one with this SKU.
    *
-   * @throws WebapiError 400 for an invalid SKU, type or website, 404 on a Magento database
+   * @throws WebapiError 400 for an invalid SKU, name, type or website, 404 on a Magento database
    */
   async save(product: ProductToSave): Promise<SavedProduct> {
     await this.refuseMagento();
     const sku = checkedSku(product.sku);
+    if ((product.name?.length ?? 0) > LONGEST_NAME) {
+      throw notAllowed('The name is longer than %longest characters.', { longest: String(LONGEST_NAME) });
+    }
     if (product.typeId !== undefined && !TYPES.has(product.typeId)) throw unknownType(product.typeId);
     const websiteIds = product.websiteIds && (await this.knownWebsites(product.websiteIds));
     return this.database.transaction(async () => {

@@ -88,6 +88,7 @@ describe('a product', () => {
     ['a blank SKU', { sku: ' ' }, 'SKU'],
     ['blanks around the SKU', { sku: ' x' }, 'sku'],
     ['a SKU that is too long', { sku: 'x'.repeat(65) }, '64'],
+    ['a name that is too long', { sku: 'x', name: 'x'.repeat(256) }, '255'],
     ['an unknown type', { sku: 'x', type_id: 'car' }, 'car'],
     ['an unknown website', { sku: 'x', extension_attributes: { website_ids: [77] } }, '77'],
     ['a website beyond its column', { sku: 'x', extension_attributes: { website_ids: [1, -1, 1e30] } }, '-1'],
