@@ -80,6 +80,8 @@ export interface Dialect {
   readonly upsertTakesKeys: boolean;
   /** Columns of one table of the current database, as `DeclaredColumn`; null where `givenRows` does not need them. */
   readonly declaredColumns: string | null;
+  /** Most given rows that a costly statement looks up; Infinity where the event loop is free meanwhile. */
+  readonly lookupSize: number;
   /** Rows as a table `given`, to be joined: the columns, and `n`, which numbers the rows from 1. */
   givenRows(columns: readonly GivenColumn[], rows: readonly (readonly unknown[])[]): Sql;
   /**

@@ -74,6 +74,7 @@ export const mysqlDialect: Dialect = {
     const text = `JSON_TABLE(?, '$[*]' COLUMNS (n FOR ORDINALITY, ${declarations.join(', ')})) given`;
     return sql(text, jsonOf(rows));
   },
+  lookupSize: Infinity,
   joinInOrder: 'STRAIGHT_JOIN',
   materialized: 'SELECT DISTINCT',
   // MariaDB counts rows that an upsert only tried to insert as deleted: it may take a full table for an empty one, and would

@@ -65,6 +65,7 @@ export const sqliteDialect: Dialect = {
     const values = columns.map(({ name }, index) => `json_extract(value, '$[${index}]') COLLATE NOCASE AS ${name}`);
     return sql(`(SELECT key + 1 AS n, ${values.join(', ')} FROM json_each(?)) given`, jsonOf(rows));
   },
+  lookupSize: 2_500,
   joinInOrder: 'CROSS JOIN',
   materialized: 'SELECT',
   updateJoined: (table, given, { text: on }, assignments) =>

@@ -43,8 +43,6 @@ const OPTIONS = [...FLAGS, ...NUMBERS] satisfies readonly (keyof StockItemOption
 
 type Row = Record<string, unknown>;
 
-/** SKUs that one statement looks up: SQLite answers while nothing else runs. */
-const AT_ONCE = 2_500;
 /** So many SKUs read the sources of the stock once; fewer look up those that they need by key. */
 const MANY = 100;
 
@@ -62,9 +60,10 @@ export class StockFactsRepository {
 
   /** A SKU that two products have, spelt differently, comes twice. */
   async of(skus: readonly string[], stockId: number): Promise<StockFactsRow[]> {
-    if (skus.length <= AT_ONCE) return this.ofPart(skus, stockId);
+    const { lookupSize } = this.database.dialect;
+    if (skus.length <= lookupSize) return this.ofPart(skus, stockId);
     const rows: StockFactsRow[] = [];
-    for await (const part of yieldingToEventLoop(chunks(skus, AT_ONCE)))
+    for await (const part of yieldingToEventLoop(chunks(skus, lookupSize)))
       rows.push(...(await this.ofPart(part, stockId)));
     return rows;
   }
