@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { Database } from '../database/database.js';
+import { unpadded } from '../database/dialect.js';
 import { chunks, yieldingToEventLoop } from '../database/event-loop.js';
 import { MAX_LISTED } from '../database/tables/batches.js';
 import { Tables } from '../database/tables/tables.js';
@@ -38,7 +39,7 @@ export class ProductsRepository {
 
   /** The product of a SKU, or null. */
   bySku(sku: string): Promise<Product | null> {
-    return this.database.manager.findOneBy(Product, { sku });
+    return this.database.manager.findOneBy(Product, { sku: unpadded(sku) });
   }
 
   /** By product. */

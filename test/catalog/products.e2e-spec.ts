@@ -100,6 +100,21 @@ describe('a product', () => {
     expect((await app.get(`${PRODUCTS}/x`)).status).toBe(404);
   });
 
+  /** The columns' collation ignores them. */
+  it('is found with blanks behind its SKU, as sources and channels are', async () => {
+    await app.post(PRODUCTS, { product: { sku: 'padded' } });
+    const found = await Promise.all(
+      [
+        `${PRODUCTS}/padded%20`,
+        '/rest/V1/stockItems/padded%20%20',
+        '/rest/V1/inventory/sources/default%20',
+        '/rest/V1/inventory/stock-resolver/website/base%20',
+      ].map((path) => app.get(path)),
+    );
+    expect(found.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    expect((await app.get(`${PRODUCTS}/%20padded`)).status).toBe(404);
+  });
+
   it('with 300,000 websites is refused at once', async () => {
     const website_ids = Array.from({ length: 300_000 }, (_, index) => index);
     const answer = await app.post(PRODUCTS, { product: { sku: 'x', extension_attributes: { website_ids } } });

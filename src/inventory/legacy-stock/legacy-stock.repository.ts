@@ -5,6 +5,7 @@ import { StockItem } from '../../catalog/stock-item.entity.js';
 import { LEGACY_STOCK } from '../../catalog/stock-items.repository.js';
 import { StockStatus } from '../../catalog/stock-status.entity.js';
 import { Database } from '../../database/database.js';
+import { unpadded } from '../../database/dialect.js';
 import { Tables } from '../../database/tables/tables.js';
 
 /** The legacy stock tables: `cataloginventory_stock_item` and `cataloginventory_stock_status`. */
@@ -18,7 +19,7 @@ export class LegacyStockRepository {
 
   /** The product of a SKU, or null. */
   productBySku(sku: string): Promise<Product | null> {
-    return this.database.manager.findOneBy(Product, { sku });
+    return this.database.manager.findOneBy(Product, { sku: unpadded(sku) });
   }
 
   /** The stock status of a product, or null. */

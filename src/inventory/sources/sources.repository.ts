@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
+import { unpadded } from '../../database/dialect.js';
 import { Tables } from '../../database/tables/tables.js';
 import type { SqlColumn } from '../../database/dialect.js';
 import type { Page } from '../../webapi/search/page.js';
@@ -37,7 +38,7 @@ export class SourcesRepository {
 
   /** As the collation compares codes. null: there is none. */
   byCode(sourceCode: string): Promise<Source | null> {
-    return this.database.manager.findOneBy(Source, { sourceCode });
+    return this.database.manager.findOneBy(Source, { sourceCode: unpadded(sourceCode) });
   }
 
   /** Other transactions that lock the sources wait until this one ends. */

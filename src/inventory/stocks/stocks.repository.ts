@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { Database } from '../../database/database.js';
+import { unpadded } from '../../database/dialect.js';
 import { Tables } from '../../database/tables/tables.js';
 import type { SqlColumn } from '../../database/dialect.js';
 import type { Page } from '../../webapi/search/page.js';
@@ -105,7 +106,7 @@ export class StocksRepository {
 
   /** As it is stored; null where no stock has it. */
   channel(type: string, code: string): Promise<SalesChannel | null> {
-    return this.database.manager.findOneBy(SalesChannel, { type, code });
+    return this.database.manager.findOneBy(SalesChannel, { type: unpadded(type), code: unpadded(code) });
   }
 
   /** Of these channels, those that exist, as they are stored. */
