@@ -74,18 +74,13 @@ export class PickupLocationsService {
       },
     );
     const byDistance = sort === null ? { direction: 'ASC' } : sort.find(({ field }) => field === DISTANCE);
-    const sign = byDistance ? (byDistance.direction === 'ASC' ? 1 : -1) : 0;
-    const isOrdered = (criteria.sortOrders ?? []).length > 0;
-    found.sort(
-      (one, other) =>
-        sign * (one.distance - other.distance) || (isOrdered ? 0 : compare(one.sourceCode, other.sourceCode)),
-    );
+    if (byDistance) {
+      const sign = byDistance.direction === 'ASC' ? 1 : -1;
+      found.sort((one, other) => sign * (one.distance - other.distance));
+    }
     return found.map(({ sourceCode }) => sourceCode);
   }
 }
-
-/** Without regard to case, as the database. */
-const compare = (one: string, other: string): number => (one.toLowerCase() < other.toLowerCase() ? -1 : 1);
 
 /** @throws WebapiError 400 for an unknown field to sort by */
 function criteriaOf(
