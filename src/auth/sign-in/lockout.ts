@@ -1,4 +1,5 @@
-import { CLOCK_TOLERANCE_MS, timeOf, toTimestamp } from '../clock.js';
+import { CLOCK_TOLERANCE_MS } from '../clock.js';
+import { timeOf, toTimestamp } from '../../database/timestamps.js';
 
 /** Magento's `admin/security/lockout_failures` and `lockout_threshold`. Either 0: accounts are not locked. */
 export interface LockoutSettings {

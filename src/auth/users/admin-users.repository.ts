@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
 import { ADMIN } from '../caller.js';
-import { timeOf } from '../clock.js';
+import { timeOf } from '../../database/timestamps.js';
 import { NO_FAILURES, type FailedSignIns } from '../sign-in/lockout.js';
 import { OptionalTablesRepository } from '../sign-in/optional-tables.repository.js';
 import { RolesRepository } from './roles.repository.js';

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { toTimestamp } from '../../database/timestamps.js';
 import { ProductStock, type ProductStockToSave } from '../../catalog/product-stock.js';
 import { hasSourceItems, type Product } from '../../catalog/product.entity.js';
 import { stockItemConfigurationOf, type StockItemConfiguration } from '../../catalog/stock-item-configuration.js';
@@ -105,7 +106,7 @@ export class LegacyStockService extends ProductStock {
       productId,
       qty,
       isInStock,
-      lowStockDate: (qty ?? 0) < (withSettings(own, settings).notifyStockQty ?? 0) ? now() : null,
+      lowStockDate: (qty ?? 0) < (withSettings(own, settings).notifyStockQty ?? 0) ? toTimestamp(Date.now()) : null,
       stockStatusChangedAuto: !isEnough,
     });
   }
@@ -133,5 +134,3 @@ function canBeInStock(qty: number | null, { manageStock, backorders, minQty }: S
   if (qty === null) return false;
   return backorders > 0 ? minQty === 0 || qty >= minQty : qty > minQty;
 }
-
-const now = (): string => new Date().toISOString().slice(0, 'YYYY-MM-DDThh:mm:ss'.length).replace('T', ' ');
