@@ -23,7 +23,7 @@ const work = async (): Promise<void> => {
 };
 
 describe('page turns', () => {
-  it('read so many at once, first pages before others', async () => {
+  it('limit concurrent reads, and read first pages before others', async () => {
     const [turns, log] = [new PageTurns(2, 2), [] as string[]];
     const [a, b, c, d, e] = ['a', 'b', 'c', 'd', 'e'].map((name) => slowPage(name, log)) as [
       ReturnType<typeof slowPage>,

@@ -23,6 +23,18 @@ interface Row {
   readonly is_salable: boolean;
 }
 
+/** The SKUs of the channel, in their order. */
+const OF_SHOP = [
+  'p-closed',
+  'p-group',
+  'p-plain',
+  'p-reserve',
+  'p-unmanaged',
+  'p-unmanaged-elsewhere',
+  'p-unmanaged-group',
+  'q-no-product',
+];
+
 let app: TestApp;
 let stock: number;
 
@@ -121,16 +133,7 @@ describe('the export of a channel', () => {
     expect(await skusOf(2, 4)).toEqual([8, 'p-closed', 'q-no-product']);
     expect(await skusOf(2, 5)).toEqual([8]);
     expect(await skusOf(7, 2)).toEqual([8, 'q-no-product']);
-    expect((await exported(orderBy('sku', 'ASC'))).body.items.map(({ sku }: Row) => sku)).toEqual([
-      'p-closed',
-      'p-group',
-      'p-plain',
-      'p-reserve',
-      'p-unmanaged',
-      'p-unmanaged-elsewhere',
-      'p-unmanaged-group',
-      'q-no-product',
-    ]);
+    expect((await exported(orderBy('sku', 'ASC'))).body.items.map(({ sku }: Row) => sku)).toEqual(OF_SHOP);
   });
 
   it('refuses fields that products do not have as Magento does, and tells which there are', async () => {
@@ -185,20 +188,7 @@ describe('the export of a channel', () => {
     ['from', 'q', ['q-no-product']],
     ['to', 'p-d', ['p-closed']],
     ['finset', 'p-plain', ['p-plain']],
-    [
-      'notnull',
-      '1',
-      [
-        'p-closed',
-        'p-group',
-        'p-plain',
-        'p-reserve',
-        'p-unmanaged',
-        'p-unmanaged-elsewhere',
-        'p-unmanaged-group',
-        'q-no-product',
-      ],
-    ],
+    ['notnull', '1', OF_SHOP],
     ['null', '1', []],
   ])('is narrowed down with the condition %s', async (condition, value, skus) => {
     const { status, body } = await exported(`${where('sku', value, condition)}&${orderBy('sku', 'ASC')}`);

@@ -12,22 +12,16 @@ const MOST_FAILURES = 100_000;
  * @param sent the same items as they were sent
  * @param isList whether failures get the index of their item
  */
-export async function failuresOf<Item>(
+export function failuresOf<Item>(
   items: readonly Item[],
   sent: readonly Item[],
   rules: readonly Rule<Item>[],
   isList: boolean,
 ): Promise<ErrorEntry[]> {
-  const errors: ErrorEntry[] = [];
-  let index = 0;
-  await forEachYielding(items, (item) => {
-    const at = index++;
-    if (errors.length >= MOST_FAILURES) return;
-    for (const failure of failuresOfItem(item, sent[at] as Item, rules)) {
-      errors.push(isList ? { ...failure, index: at } : failure);
-    }
+  return collect(items, (item, at) => {
+    const failures = failuresOfItem(item, sent[at] as Item, rules);
+    return isList ? failures.map((failure) => ({ ...failure, index: at })) : failures;
   });
-  return errors;
 }
 
 /**
@@ -35,16 +29,25 @@ export async function failuresOf<Item>(
  *
  * @param check an index of its own stays
  */
-export async function failuresAbout<Item>(
+export function failuresAbout<Item>(
   items: readonly Item[],
   check: (item: Item, index: number) => ErrorEntry | readonly ErrorEntry[] | null,
+): Promise<ErrorEntry[]> {
+  return collect(items, (item, at) =>
+    [check(item, at) ?? NONE].flat().map((failure) => ({ ...failure, index: failure.index ?? at })),
+  );
+}
+
+/** Yields to the event loop, and checks no further items when there are more failures than are reported. */
+async function collect<Item>(
+  items: readonly Item[],
+  check: (item: Item, index: number) => readonly ErrorEntry[],
 ): Promise<ErrorEntry[]> {
   const errors: ErrorEntry[] = [];
   let index = 0;
   await forEachYielding(items, (item) => {
     const at = index++;
-    if (errors.length >= MOST_FAILURES) return;
-    for (const failure of [check(item, at) ?? NONE].flat()) errors.push({ ...failure, index: failure.index ?? at });
+    if (errors.length < MOST_FAILURES) errors.push(...check(item, at));
   });
   return errors;
 }

@@ -43,7 +43,7 @@ const OPTIONS = [...FLAGS, ...NUMBERS] satisfies readonly (keyof StockItemOption
 
 type Row = Record<string, unknown>;
 
-/** So many SKUs read the sources of the stock once; fewer look up those that they need by key. */
+/** From this number of SKUs on, the statement materializes the sources of the stock; for fewer, it looks each up by key. */
 const MANY = 100;
 
 /** What the salability of SKUs depends on. */

@@ -131,14 +131,11 @@ export class StockIndexRepository {
     settings: StockSettings,
   ): Promise<ReadonlyMap<number, IndexRows>> {
     const stockIds = [...sources.keys()];
-    const listOf = new Map(stockIds.map((stockId) => [stockId, JSON.stringify(sources.get(stockId))]));
-    const lists = [...new Set(listOf.values())];
-    const { text, values } = await this.skuRows(
-      stockIds,
-      lists.map((list) => JSON.parse(list) as string[]),
-      skus,
-      settings,
-    );
+    const keys = stockIds.map((stockId) => JSON.stringify(sources.get(stockId)));
+    const lists = new Map(stockIds.map((stockId, index) => [keys[index]!, sources.get(stockId)!]));
+    const distinct = [...lists.keys()];
+    const placeOfList = keys.map((key) => distinct.indexOf(key));
+    const { text, values } = await this.skuRows(stockIds, [...lists.values()], skus, settings);
     const found = await this.database.read<SkuRow>(text, values);
     const computed = new Map(stockIds.map((stockId) => [stockId, { rows: [] as IndexRow[], stale: [] as string[] }]));
     for (const row of found) {
@@ -149,7 +146,7 @@ export class StockIndexRepository {
       for (const [index, stockId] of stockIds.entries()) {
         if (!touched.get(stockId)?.has(sku)) continue;
         const { rows, stale } = computed.get(stockId)!;
-        const [quantity, hasItemInStock] = stocked[lists.indexOf(listOf.get(stockId)!)]!;
+        const [quantity, hasItemInStock] = stocked[placeOfList[index]!]!;
         if (hasItemInStock === null) stale.push(sku);
         else rows.push({ sku: spelling, quantity, isSalable: isSalable(row, quantity, hasItemInStock, index) });
       }
