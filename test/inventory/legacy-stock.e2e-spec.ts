@@ -196,17 +196,40 @@ describe('a stock item', () => {
 });
 
 describe('the stock items with little stock', () => {
-  it('come lowest first, page by page, with how many there are', async () => {
+  it('come oldest first, page by page, with how many there are', async () => {
     const before = (await all(-100)).total_count as number;
     for (const qty of [-103, -101, -102]) await put(await product(), { qty });
-    const { items, total_count, search_criteria } = await all(-101);
-    expect(items.slice(-3).map(({ qty }: { qty: number }) => qty)).toEqual([-103, -102, -101]);
-    expect([total_count, search_criteria]).toEqual([before + 3, { filter_groups: [] }]);
-    const page = await all(-101, '&pageSize=2&currentPage=2');
-    expect([page.items.length, page.total_count]).toEqual([1, before + 3]);
-    expect(page.search_criteria).toEqual({ filter_groups: [], page_size: 2, current_page: 2 });
-    expect((await all(-101, '&pageSize=2&currentPage=3')).items).toEqual([]);
+    const { items, total_count } = await all(-101, '&pageSize=1000');
+    expect(items.slice(-3).map(({ qty }: { qty: number }) => qty)).toEqual([-103, -101, -102]);
+    expect([total_count, items.length]).toEqual([before + 3, before + 3]);
+    const page = await all(-101, `&pageSize=1&currentPage=${before + 2}`);
+    expect([page.items, page.total_count]).toEqual([[items.at(-2)], before + 3]);
+    expect((await all(-101, `&pageSize=1&currentPage=${before + 4}`)).items).toEqual([]);
     expect((await all(-101.5)).total_count).toBe(before + 2);
+  });
+
+  it.each([
+    ['', ['1', '0']],
+    ['&pageSize=0', ['1', '0']],
+    ['&pageSize=-5&currentPage=-2', ['-2', '-5']],
+    ['&currentPage=1', ['1', '0']],
+    ['&pageSize=1', ['1', '1']],
+  ])('come one by one with "%s", as in Magento, which tells the page in its legacy form', async (more, limit) => {
+    for (const qty of [-100, -100]) await put(await product(), { qty });
+    const { items, search_criteria, total_count } = await all(-100, more);
+    expect([items.length, items, total_count > 1]).toEqual([1, (await all(-100, '&pageSize=1')).items, true]);
+    expect(search_criteria).toEqual({
+      mapper_interface_name: 'Magento\\CatalogInventory\\Model\\ResourceModel\\Stock\\Item\\StockItemCriteriaMapper',
+      criteria_list: [],
+      filters: [],
+      orders: [],
+      limit,
+    });
+  });
+
+  it('belong to the website 0', async () => {
+    await put(await product(), { qty: -100 });
+    expect((await app.get(`${LOW}?scopeId=1&qty=1`)).body).toMatchObject({ items: [], total_count: 0 });
   });
 
   it.each<[string, number, string]>([

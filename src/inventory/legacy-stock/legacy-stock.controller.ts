@@ -11,8 +11,9 @@ import {
   SaveStockItemDto,
   toLegacyStockItemDto,
   toLegacyStockStatusDto,
-  toLowStockItemsDto,
+  toStockItemCriteriaDto,
   toStockItemToSave,
+  WEBSITE,
 } from './legacy-stock.dto.js';
 import { LegacyStockService } from './legacy-stock.service.js';
 
@@ -28,19 +29,25 @@ export class LegacyStockController {
   constructor(private readonly stock: LegacyStockService) {}
 
   @Route('GET', 'V1/stockItems/lowStock/', STOCK_ITEMS, `${REGISTRY}.getLowStockItems`)
-  @ApiText('Lists stock items with at most this quantity. Lowest first; only the source `default` counts.')
+  @ApiText('Lists stock items with at most this quantity, oldest first. Only the source `default` counts.')
   @ApiResult({ type: LowStockItemsDto, description: 'One page of stock items, and how many there are in all.' })
   @ApiQuery({
     name: 'pageSize',
     required: false,
-    description: 'All when left out.',
+    description: 'Without it, a page has one item, as in Magento.',
     schema: { type: 'integer', example: 20 },
   })
   @ApiQuery({ name: 'currentPage', required: false, schema: { type: 'integer', example: 1 } })
   @ApiQuery({ name: 'qty', description: 'In units.', schema: { type: 'number', example: 5 } })
-  @ApiQuery({ name: 'scopeId', description: 'Accepted and ignored.', schema: { type: 'integer', example: 0 } })
+  @ApiQuery({ name: 'scopeId', description: WEBSITE, schema: { type: 'integer', example: 0 } })
   async low(@Arguments() request: LowStockDto): Promise<LowStockItemsDto> {
-    return toLowStockItemsDto(request, await this.stock.low(request.qty, request.currentPage, request.pageSize));
+    const { scopeId, qty, currentPage = 1, pageSize = 0 } = request;
+    const { items, totalCount } = await this.stock.low(scopeId, qty, currentPage, pageSize);
+    return {
+      items: items.map(toLegacyStockItemDto),
+      search_criteria: toStockItemCriteriaDto(currentPage, pageSize),
+      total_count: totalCount,
+    };
   }
 
   @Route('GET', 'V1/stockItems/:productSku', STOCK_ITEMS, `${REGISTRY}.getStockItemBySku`)

@@ -4,8 +4,13 @@ import { StockItemDto, toOptions } from '../../catalog/product.dto.js';
 import { STOCK_ITEM_OPTIONS } from '../../catalog/stock-item-options.js';
 import { ObjectOf } from '../../webapi/arguments/dto.decorators.js';
 import { toSnakeCase } from '../../webapi/arguments/names.js';
-import { SearchCriteriaDto } from '../../webapi/search/search-criteria.js';
-import type { LegacyStockItem, LegacyStockStatus, LowStockItems, StockItemToSave } from './legacy-stock-item.js';
+import type { LegacyStockItem, LegacyStockStatus, StockItemToSave } from './legacy-stock-item.js';
+
+/** The class of Magento that turns the search into SQL, which the wire names. */
+const STOCK_ITEM_CRITERIA_MAPPER =
+  'Magento\\CatalogInventory\\Model\\ResourceModel\\Stock\\Item\\StockItemCriteriaMapper';
+
+export const WEBSITE = 'The website. Stock is kept for all websites, which is 0: others have no stock items.';
 
 export class SaveStockItemDto {
   @ObjectOf(() => StockItemDto)
@@ -14,7 +19,7 @@ export class SaveStockItemDto {
 
 export class LowStockDto {
   @IsInt()
-  @ApiProperty({ type: 'integer', example: 0, description: 'Accepted and ignored: stock is not kept for websites.' })
+  @ApiProperty({ type: 'integer', example: 0, description: WEBSITE })
   scopeId!: number;
 
   @IsNumber()
@@ -28,7 +33,7 @@ export class LowStockDto {
 
   @IsOptional()
   @IsInt()
-  @ApiProperty({ type: 'integer', example: 20, required: false, description: '0: all.' })
+  @ApiProperty({ type: 'integer', example: 20, required: false, description: 'Less than 1: one item.' })
   pageSize?: number;
 }
 
@@ -67,12 +72,30 @@ export class LegacyStockStatusDto {
   stock_item!: LegacyStockItemDto;
 }
 
+/** What Magento's legacy collections tell of a search, instead of search criteria. */
+export class StockItemCriteriaDto {
+  @ApiProperty({ type: String, example: STOCK_ITEM_CRITERIA_MAPPER })
+  mapper_interface_name!: string;
+
+  @ApiProperty({ type: [String], example: [], description: 'Always empty, as the next two.' })
+  criteria_list!: string[];
+
+  @ApiProperty({ type: [String], example: [] })
+  filters!: string[];
+
+  @ApiProperty({ type: [String], example: [] })
+  orders!: string[];
+
+  @ApiProperty({ type: [String], example: ['1', '20'], description: '`currentPage` and `pageSize`.' })
+  limit!: string[];
+}
+
 export class LowStockItemsDto {
   @ApiProperty({ type: [LegacyStockItemDto] })
   items!: LegacyStockItemDto[];
 
-  @ApiProperty({ type: SearchCriteriaDto })
-  search_criteria!: SearchCriteriaDto;
+  @ApiProperty({ type: StockItemCriteriaDto })
+  search_criteria!: StockItemCriteriaDto;
 
   @ApiProperty({ type: 'integer', example: 1 })
   total_count!: number;
@@ -112,15 +135,10 @@ export const toLegacyStockStatusDto = ({ qty, status, stockItem }: LegacyStockSt
   stock_item: toLegacyStockItemDto(stockItem),
 });
 
-export const toLowStockItemsDto = (
-  { currentPage, pageSize }: LowStockDto,
-  { items, totalCount }: LowStockItems,
-): LowStockItemsDto => ({
-  items: items.map(toLegacyStockItemDto),
-  search_criteria: {
-    filter_groups: [],
-    ...(pageSize !== undefined && { page_size: pageSize }),
-    ...(currentPage !== undefined && { current_page: currentPage }),
-  },
-  total_count: totalCount,
+export const toStockItemCriteriaDto = (page: number, size: number): StockItemCriteriaDto => ({
+  mapper_interface_name: STOCK_ITEM_CRITERIA_MAPPER,
+  criteria_list: [],
+  filters: [],
+  orders: [],
+  limit: [String(page), String(size)],
 });

@@ -34,14 +34,14 @@ export class LegacyStockRepository {
 
   /**
    * @param qty units
-   * @param size 0: all
-   * @returns one page, lowest first, and how many there are
+   * @returns one page, oldest first, and how many there are
    */
-  low(qty: number, page: number, size: number): Promise<[StockItem[], number]> {
+  low(websiteId: number, qty: number, page: number, size: number): Promise<[StockItem[], number]> {
     return this.database.manager.findAndCount(StockItem, {
-      where: { qty: LessThanOrEqual(qty), stockId: LEGACY_STOCK.stockId },
-      order: { qty: 'ASC', itemId: 'ASC' },
-      ...(size > 0 && { take: size, skip: Math.min((Math.max(page, 1) - 1) * size, Number.MAX_SAFE_INTEGER) }),
+      where: { websiteId, qty: LessThanOrEqual(qty) },
+      order: { itemId: 'ASC' },
+      take: size,
+      skip: Math.min((page - 1) * size, Number.MAX_SAFE_INTEGER),
     });
   }
 

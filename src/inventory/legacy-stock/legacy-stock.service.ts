@@ -52,13 +52,15 @@ export class LegacyStockService extends ProductStock {
   }
 
   /**
-   * Stock items with at most this quantity, lowest first.
+   * Stock items with at most this quantity, oldest first.
    *
+   * @param websiteId 0: where stock is kept; others have none
    * @param qty units
-   * @param size 0: all
+   * @param page 1 for lower ones, as in Magento
+   * @param size 1 for lower ones, as in Magento
    */
-  async low(qty: number, page = 1, size = 0): Promise<LowStockItems> {
-    const [items, totalCount] = await this.repository.low(qty, page, size);
+  async low(websiteId: number, qty: number, page: number, size: number): Promise<LowStockItems> {
+    const [items, totalCount] = await this.repository.low(websiteId, qty, Math.max(page, 1), Math.max(size, 1));
     const settings = await this.settings.current();
     return { items: items.map((item) => withSettings(item, settings)), totalCount };
   }
