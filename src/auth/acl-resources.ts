@@ -10,6 +10,7 @@ export const MAGENTO_RESOURCES: ReadonlyMap<string, string> = new Map([
   [ADMIN_RESOURCE, 'Magento Admin'],
   ['Magento_Backend::stores', 'Stores'],
   ['Magento_Backend::store', 'All Stores'],
+  ['Magento_Catalog::catalog_inventory', 'Inventory'],
   ['Magento_Catalog::products', 'Products'],
   ['Magento_InventoryApi::inventory', 'Inventory'],
   ['Magento_InventoryApi::source', 'Sources'],
