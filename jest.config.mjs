@@ -43,6 +43,7 @@ const ON_SERVERS = ['<rootDir>/test/database/generated-keys', '<rootDir>/test/da
 const ON_MYSQL_9 = [
   'database/generated-keys',
   'database/nested',
+  'database/null-bytes',
   'database/query-plans',
   'database/schema',
   'database/transactions',

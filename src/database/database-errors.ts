@@ -14,6 +14,14 @@ export class NoKeyLeft extends Error {}
 /** A value that is not sent to the database: it would take the database too long, or cannot be stored. */
 export class BadValue extends Error {}
 
+/** A text with a null byte, for a database that would give back only what stands before it. */
+export class NullByte extends BadValue {
+  /** @param column null: not known */
+  constructor(readonly column: string | null) {
+    super(column === null ? 'A text contains a null byte.' : `"${column}" can not contain null bytes.`);
+  }
+}
+
 /** The driver's error, whether or not TypeORM has wrapped it. */
 export function driverErrorOf(error: unknown): DriverError {
   const { driverError } = (error ?? {}) as { driverError?: DriverError };

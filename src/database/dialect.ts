@@ -105,6 +105,8 @@ export interface Dialect {
     on: JoinedOn,
     assignments: readonly (readonly [column: string, value: string])[],
   ): Sql;
+  /** Whether texts with null bytes are read as they were written. */
+  readonly keepsNullBytes: boolean;
   /** Most values to insert with one statement. */
   readonly maxValues: number;
 }

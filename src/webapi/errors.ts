@@ -339,6 +339,12 @@ export const couldNotSave = (what: string, errors: readonly ErrorEntry[] = []): 
 export const notUnique = (key: string): WebapiError =>
   badRequest('A row with the same "%key" exists already.', { key });
 
+/** @param field null: not known */
+export const nullByteRefused = (field: string | null): ErrorEntry =>
+  field === null
+    ? entry('A text can not contain null bytes.')
+    : entry('"%field" can not contain null bytes.', { field });
+
 /** A row refers to one that does not exist, or would then. */
 export const referenceBroken = ({ isStillReferenced, key }: BrokenReference): ErrorEntry => {
   const [unnamed, named] = isStillReferenced

@@ -1,7 +1,16 @@
 import { HttpException, Logger } from '@nestjs/common';
 import { brokenReferenceOf } from '../database/broken-reference.js';
-import { duplicateKeyOf, isUnavailable, OutcomeUnknown } from '../database/database-errors.js';
-import { notAllowed, notUnique, outcomeUnknown, referenceBroken, serviceUnavailable, WebapiError } from './errors.js';
+import { duplicateKeyOf, isUnavailable, NullByte, OutcomeUnknown } from '../database/database-errors.js';
+import {
+  notAllowed,
+  notUnique,
+  nullByteRefused,
+  outcomeUnknown,
+  referenceBroken,
+  serviceUnavailable,
+  validationFailed,
+  WebapiError,
+} from './errors.js';
 
 const logger = new Logger('Webapi');
 
@@ -13,6 +22,7 @@ export function toWebapiError(exception: unknown, requestId: string): WebapiErro
     logger.warn(`database: ${(exception as Error).message}`, { requestId });
     return exception instanceof OutcomeUnknown ? outcomeUnknown() : serviceUnavailable();
   }
+  if (exception instanceof NullByte) return validationFailed([nullByteRefused(exception.column)]);
   const [reference, duplicate] = [brokenReferenceOf(exception), duplicateKeyOf(exception)];
   // The database's own message names its schema, and values: it is for the log.
   if (reference || duplicate !== null) logger.warn(`database: ${(exception as Error).message}`, { requestId });

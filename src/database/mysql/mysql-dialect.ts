@@ -54,6 +54,7 @@ export const mysqlDialect: Dialect = {
   forShare: 'LOCK IN SHARE MODE',
   ignored: IGNORED_BY_MYSQL,
   checksRanges: true,
+  keepsNullBytes: true,
   tableNames:
     'SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE() ORDER BY table_name',
   migrationLock: {

@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { QueryFailedError } from 'typeorm';
 import { savepointSql, type TransactionConnection, type Written } from '../driver.js';
 import { withForeignKey } from './foreign-keys.js';
+import { refuseNullBytes } from './null-bytes.js';
 import type { LibsqlConnection, LibsqlStatement } from './sqlite-file.js';
 
 const PREPARED_CACHE_SIZE = 200;
@@ -32,6 +33,7 @@ export class SqliteConnection {
     values: readonly unknown[],
     act: (statement: LibsqlStatement, bound: readonly unknown[]) => Result,
   ): Result {
+    refuseNullBytes(text, values);
     try {
       return act(this.prepared.memo(text), values.map(bindable));
     } catch (error) {

@@ -12,7 +12,7 @@ export const sqliteDialect: Dialect = {
     if (column.numeric) return sql(`${column.sql} ${operator} ?`, leadingNumber(value));
     const text = unpadded(value);
     if (operator !== '=' && operator !== '!=')
-      return sql(`upper(rtrim(${column.sql}, ' ')) ${operator} upper(?)`, text);
+      return sql(`upper(rtrim(${column.sql}, ' ')) ${operator} upper(?)`, withoutNullBytes(text));
     return sql(`${withoutPadding(column)} ${operator} ? COLLATE NOCASE`, text);
   },
   among: (column, values, negated) =>
@@ -20,12 +20,12 @@ export const sqliteDialect: Dialect = {
       ? sql(`${column.sql} ${not(negated)}IN (${marks(values.length)})`, ...values.map(leadingNumber))
       : sql(`${withoutPadding(column)} ${not(negated)}IN (${marks(values.length)})`, ...values.map(unpadded)),
   like: (column, pattern, negated) =>
-    sql(`${asText(column)} ${not(negated)}LIKE ? ESCAPE '\\'`, withoutOpenEscape(pattern)),
+    sql(`${asText(column)} ${not(negated)}LIKE ? ESCAPE '\\'`, withoutOpenEscape(withoutNullBytes(pattern))),
   matches(column, expression) {
     if (sizeOfExpression(expression, LARGEST_EXPRESSION) > LARGEST_EXPRESSION) {
       throw new BadValue('the regular expression is too large');
     }
-    return sql(`regexpi(?, ${asText(column)})`, expression);
+    return sql(`regexpi(?, ${asText(column)})`, withoutNullBytes(expression));
   },
   inSet: (column, value, negated) =>
     value.includes(',')
@@ -38,7 +38,7 @@ export const sqliteDialect: Dialect = {
     sql(
       `iif(${addressOf(column)} BETWEEN 0 AND 4294967295, printf('%d.%d.%d.%d', ` +
         `${[24, 16, 8, 0].map((bits) => `${addressOf(column)} >> ${bits} & 255`).join(', ')}), NULL) LIKE ? ESCAPE '\\'`,
-      withoutOpenEscape(pattern),
+      withoutOpenEscape(withoutNullBytes(pattern)),
     ),
   orderBy: (column) => (column.numeric ? column.sql : `upper(rtrim(${column.sql}, ' '))`),
   onDuplicateKey(keys, updated) {
@@ -56,6 +56,7 @@ export const sqliteDialect: Dialect = {
   forShare: '',
   ignored: IGNORED_BY_SQLITE,
   checksRanges: false,
+  keepsNullBytes: false,
   tableNames: "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
   migrationLock: null,
   tableExists: "SELECT 1 FROM sqlite_master WHERE type IN ('table', 'view') AND name = ?",
@@ -90,6 +91,12 @@ const asText = (column: SqlColumn): string =>
 
 const addressOf = (column: SqlColumn): string =>
   `CAST(${column.numeric ? `round(${column.sql})` : column.sql} AS INTEGER)`;
+
+/** SQLite's functions and LIKE would ignore what comes behind one. */
+function withoutNullBytes(value: string): string {
+  if (value.includes('\0')) throw new BadValue('it contains a null byte');
+  return value;
+}
 
 /** A backslash that has nothing to escape stands for itself. */
 function withoutOpenEscape(pattern: string): string {

@@ -2,6 +2,7 @@ import type { BetterSqlite3Driver } from 'typeorm/driver/better-sqlite3/BetterSq
 import { BetterSqlite3QueryRunner } from 'typeorm/driver/better-sqlite3/BetterSqlite3QueryRunner.js';
 import { endsTransactionOfAnother, type OpenTransaction, type TransactionConnection } from '../driver.js';
 import { withForeignKey } from './foreign-keys.js';
+import { refuseNullBytes } from './null-bytes.js';
 import type { LibsqlConnection } from './sqlite-file.js';
 
 /* oxlint-disable typescript/no-explicit-any -- TypeORM's signatures. */
@@ -19,6 +20,7 @@ export class JoinedSqliteQueryRunner extends BetterSqlite3QueryRunner {
   }
 
   override query(text: string, values?: any[], useStructuredResult?: any): Promise<any> {
+    refuseNullBytes(text, values);
     return named(
       this,
       this.transaction.join(() => super.query(text, values, useStructuredResult)),
@@ -68,6 +70,7 @@ export class WaitingSqliteQueryRunner extends BetterSqlite3QueryRunner {
   }
 
   override async query(text: string, values?: any[], useStructuredResult?: any): Promise<any> {
+    refuseNullBytes(text, values);
     await this.connect();
     return named(this, super.query(text, values, useStructuredResult));
   }

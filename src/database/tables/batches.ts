@@ -1,6 +1,7 @@
 import type { EntityMetadata, ObjectLiteral } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
-import { fitterFor } from './column-limits.js';
+import { NullByte } from '../database-errors.js';
+import { fitterFor, type Fit } from './column-limits.js';
 import { unpadded, type Dialect, type Sql } from '../dialect.js';
 import { chunks } from '../event-loop.js';
 
@@ -49,7 +50,7 @@ export function* insertStatements<Entity extends ObjectLiteral>(
   const escape = (name: string) => metadata.connection.driver.escape(name);
   const columns = columnsIn(metadata, rows);
   const names = columns.map(({ databaseName }) => escape(databaseName));
-  const toTuple = tupleOf(columns, keys);
+  const toTuple = tupleOf(columns, keys, storing(dialect));
   const head = `INSERT INTO ${escape(metadata.tableName)} (${names.join(', ')}) VALUES `;
   for (const part of chunks(rows, Math.floor(dialect.maxValues / columns.length))) {
     const { text, values } = dialect.tuples(part.map(toTuple));
@@ -61,27 +62,45 @@ const columnsIn = (metadata: EntityMetadata, [first = {}]: readonly ObjectLitera
   metadata.columns.filter(({ propertyName }) => first[propertyName] !== undefined);
 
 /** Columns that the row lacks get their defaults. */
-export function insertStatement(metadata: EntityMetadata, row: ObjectLiteral): Sql {
+export function insertStatement(metadata: EntityMetadata, dialect: Dialect, row: ObjectLiteral): Sql {
   const escape = (name: string) => metadata.connection.driver.escape(name);
   const columns = metadata.columns.filter(({ propertyName }) => row[propertyName] !== undefined);
   const names = columns.map(({ databaseName }) => escape(databaseName));
   return {
     text: `INSERT INTO ${escape(metadata.tableName)} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
-    values: tupleOf(columns, [])(row),
+    values: tupleOf(columns, [], storing(dialect))(row),
   };
 }
 
-/** The values of a row in the order of the columns, cut to them. */
+/**
+ * The values of a row in the order of the columns, cut to them.
+ *
+ * @param fitter `storing()` for values that are written
+ */
 export function tupleOf(
   columns: readonly ColumnMetadata[],
   keys: readonly string[],
+  fitter: (column: ColumnMetadata) => Fit = fitterFor,
 ): (row: ObjectLiteral) => unknown[] {
   const fitters = columns.map((column) => {
-    const [property, fit] = [column.propertyName, fitterFor(column)];
+    const [property, fit] = [column.propertyName, fitter(column)];
     return { property, fit: keys.includes(property) ? (value: unknown) => comparable(fit(value)) : fit };
   });
   return (row) => fitters.map(({ property, fit }) => fit(row[property]));
 }
+
+/** Fits values that are written, and refuses those that the database would not give back. @throws NullByte */
+export const storing =
+  ({ keepsNullBytes }: Dialect) =>
+  (column: ColumnMetadata): Fit => {
+    const fit = fitterFor(column);
+    if (keepsNullBytes) return fit;
+    return (value) => {
+      const stored = fit(value);
+      if (typeof stored === 'string' && stored.includes('\0')) throw new NullByte(column.databaseName);
+      return stored;
+    };
+  };
 
 /**
  * A key is the values of the columns; keys that only differ in the last one go together.

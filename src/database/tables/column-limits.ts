@@ -1,6 +1,6 @@
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 
-type Fit = (value: unknown) => unknown;
+export type Fit = (value: unknown) => unknown;
 
 const TEXT_BYTES = 65_535;
 const INTEGERS: Readonly<Record<string, number | undefined>> = { tinyint: 8, smallint: 16, int: 32, integer: 32 };

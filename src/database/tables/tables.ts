@@ -3,7 +3,7 @@ import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import { BadValue, isDuplicatePrimaryKey, isNoKeyLeft, NoKeyLeft } from '../database-errors.js';
 import type { Sql } from '../dialect.js';
 import { chunks, yieldingToEventLoop } from '../event-loop.js';
-import { insertStatement, insertStatements, keyedStatements, tupleOf, upsertStatements } from './batches.js';
+import { insertStatement, insertStatements, keyedStatements, storing, tupleOf, upsertStatements } from './batches.js';
 import { boundOf, fitterFor } from './column-limits.js';
 import { GIVEN_AT_ONCE, PLACE, type Key } from './table-access.js';
 import { TableReads } from './table-reads.js';
@@ -96,7 +96,7 @@ export class Tables extends TableReads {
       columns.filter(({ propertyName }) => !keys.includes(propertyName)),
     ];
     const assignments = rest.map((column) => this.escape(column)).map((name) => [name, `given.${name}`] as const);
-    const toTuple = tupleOf(columns, keys);
+    const toTuple = tupleOf(columns, keys, storing(this.database.dialect));
     let found = 0;
     for await (const part of yieldingToEventLoop(chunks(rows, GIVEN_AT_ONCE))) {
       const given = await this.given.table(metadata, columns, part.map(toTuple));
@@ -132,7 +132,7 @@ export class Tables extends TableReads {
     const column = columns.at(-1)!;
     const [name, table] = [this.escape(column), this.database.escape(metadata.tableName)];
     const names = on.map((each) => this.escape(each));
-    const toTuple = tupleOf(columns, keys);
+    const toTuple = tupleOf(columns, keys, storing(dialect));
     let found = 0;
     for await (const part of yieldingToEventLoop(chunks(rows, GIVEN_AT_ONCE))) {
       const given = await this.given.table(metadata, columns, part.map(toTuple));
@@ -175,7 +175,7 @@ export class Tables extends TableReads {
     key: Key<Entity>,
   ): Promise<number> {
     const metadata = this.database.metadataOf(entity);
-    const { text, values } = insertStatement(metadata, row);
+    const { text, values } = insertStatement(metadata, this.database.dialect, row);
     try {
       const { insertId } = await this.database.execute(text, values);
       const [column] = this.columnsOf(metadata, [key]);

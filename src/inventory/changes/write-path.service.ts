@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
 import { brokenReferenceOf } from '../../database/broken-reference.js';
-import { isBadValue, isNoKeyLeft } from '../../database/database-errors.js';
+import { isBadValue, isNoKeyLeft, NullByte } from '../../database/database-errors.js';
 import { Metrics } from '../../metrics/metrics.js';
 import {
   couldNotSave,
   entry,
   inputIsEmpty,
+  nullByteRefused,
   referenceBroken,
   validationFailed,
   type ErrorEntry,
@@ -150,6 +151,16 @@ async function rulesOf<Sent extends object, Item extends object, Written extends
   return constraints.length + checks.length === 0 ? own : [...own, ...constraints, ...checks];
 }
 
+function indexOfNullByte(items: readonly object[], list: string | undefined): { index?: number } {
+  const index = list === undefined ? -1 : items.findIndex(hasNullByte);
+  return index < 0 ? {} : { index };
+}
+
+function hasNullByte(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('\0');
+  return typeof value === 'object' && value !== null && Object.values(value).some(hasNullByte);
+}
+
 /** Maximum of reported missing references. */
 const MAX_MISSING = 10_000;
 
@@ -159,6 +170,8 @@ async function failureOf<Sent extends object, Item extends object, Written exten
   items: readonly Item[],
   error: unknown,
 ): Promise<unknown> {
+  if (error instanceof NullByte)
+    return validationFailed([{ ...nullByteRefused(error.column), ...indexOfNullByte(items, list) }]);
   if (name === undefined) return error;
   const reference = brokenReferenceOf(error);
   if (reference) {

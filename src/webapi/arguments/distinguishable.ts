@@ -1,4 +1,4 @@
-import { entry, type ErrorEntry } from '../errors.js';
+import { entry, nullByteRefused, type ErrorEntry } from '../errors.js';
 
 /**
  * Magento's collations compare all characters beyond the Basic Multilingual Plane (emoji) as equal, its older character
@@ -8,7 +8,7 @@ import { entry, type ErrorEntry } from '../errors.js';
 export const distinguishable = (field: string, value: string | null | undefined): ErrorEntry | null => {
   if (isDistinguishable(value ?? '')) return null;
   return value?.includes('\0')
-    ? entry('"%field" can not contain null bytes.', { field })
+    ? nullByteRefused(field)
     : entry('"%field" can not contain emoji and other characters beyond U+FFFF.', { field });
 };
 
