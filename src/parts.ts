@@ -22,6 +22,7 @@ export type { PlannedUpkeep, TouchedItem, TouchedItems } from './inventory/chang
 export type { LegacyStockStatus, LowStockItems, StockItemToSave } from './inventory/legacy-stock/legacy-stock-item.js';
 export { LegacyStockRepository } from './inventory/legacy-stock/legacy-stock.repository.js';
 export { LegacyStockService } from './inventory/legacy-stock/legacy-stock.service.js';
+export { StockStatusesService } from './inventory/legacy-stock/stock-statuses.service.js';
 export { LowStockRepository } from './inventory/low-stock/low-stock.repository.js';
 export { LowStockService } from './inventory/low-stock/low-stock.service.js';
 export {

@@ -7,6 +7,7 @@ import type { Page } from '../webapi/search/page.js';
 import { SearchDto, toSearchCriteria } from '../webapi/search/search-criteria.js';
 import { PRODUCT_FIELDS, ProductDto, SaveProductDto, toProductDto, toProductToSave } from './product.dto.js';
 import { ProductsService } from './products.service.js';
+import { StockSettingsService } from './stock-settings.service.js';
 
 const PRODUCTS = 'Magento_Catalog::products';
 const ONLY_OWN = 'On a Magento database this route does not exist: its products are Magento’s.';
@@ -17,7 +18,10 @@ const NotFound = ApiNotFoundResponse({ description: `No product has this SKU. ${
 @Controller()
 @ApiSection('Products', 'Products as far as inventory needs them, on a database of our own.')
 export class ProductsController {
-  constructor(private readonly products: ProductsService) {}
+  constructor(
+    private readonly products: ProductsService,
+    private readonly settings: StockSettingsService,
+  ) {}
 
   @Route('POST', 'V1/products', PRODUCTS, 'catalogProductRepositoryV1.save')
   @ApiText(
@@ -25,7 +29,7 @@ export class ProductsController {
   )
   @ApiResult({ type: ProductDto, description: 'The product as it is stored.' })
   async save(@Arguments() { product }: SaveProductDto): Promise<ProductDto> {
-    return toProductDto(await this.products.save(toProductToSave(product)));
+    return toProductDto(await this.products.save(toProductToSave(product)), await this.settings.current());
   }
 
   @Route('PUT', 'V1/products/:sku', PRODUCTS, 'catalogProductRepositoryV1.save')
@@ -33,7 +37,7 @@ export class ProductsController {
   @ApiResult({ type: ProductDto, description: 'The product as it is stored.' })
   @Sku
   async saveBySku(@Arguments() { product }: SaveProductDto): Promise<ProductDto> {
-    return toProductDto(await this.products.save(toProductToSave(product)));
+    return toProductDto(await this.products.save(toProductToSave(product)), await this.settings.current());
   }
 
   @Route('GET', 'V1/products', PRODUCTS, 'catalogProductRepositoryV1.getList')
@@ -45,7 +49,9 @@ export class ProductsController {
     sort: 'sku',
   })
   async search(@Arguments() { searchCriteria }: SearchDto): Promise<Page<ProductDto>> {
-    return (await this.products.search(toSearchCriteria(searchCriteria))).map(toProductDto);
+    const page = await this.products.search(toSearchCriteria(searchCriteria));
+    const settings = await this.settings.current();
+    return page.map((product) => toProductDto(product, settings));
   }
 
   @Route('GET', 'V1/products/:sku', PRODUCTS, 'catalogProductRepositoryV1.get')
@@ -54,7 +60,7 @@ export class ProductsController {
   @Sku
   @NotFound
   async get(@Param('sku') sku: string): Promise<ProductDto> {
-    return toProductDto(await this.products.get(sku));
+    return toProductDto(await this.products.get(sku), await this.settings.current());
   }
 
   @Route('DELETE', 'V1/products/:sku', PRODUCTS, 'catalogProductRepositoryV1.deleteById')

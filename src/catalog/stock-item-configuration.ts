@@ -1,3 +1,4 @@
+import type { StockItem } from './stock-item.entity.js';
 import type { StockSettings } from './stock-settings.js';
 
 /** Columns of a product's row in `cataloginventory_stock_item` that configure its stock. */
@@ -70,6 +71,26 @@ export function stockItemConfigurationOf(
     ),
     isQtyDecimal: own.isQtyDecimal,
     isInStock: own.isInStock,
+  };
+}
+
+/** A stock item as Magento shows it: options that are left to the global settings have their value from there. */
+export function withSettings(item: StockItem, settings: StockSettings): StockItem {
+  const { manageStock, backorders, minQty, minSaleQty, maxSaleQty, qtyIncrements } = stockItemConfigurationOf(
+    item,
+    settings,
+  );
+  return {
+    ...item,
+    manageStock,
+    isInStock: !manageStock || item.isInStock,
+    backorders,
+    minQty,
+    minSaleQty,
+    maxSaleQty,
+    qtyIncrements,
+    enableQtyIncrements: item.useConfigEnableQtyInc ? settings.enableQtyIncrements : item.enableQtyIncrements,
+    notifyStockQty: item.useConfigNotifyStockQty ? settings.notifyStockQty : (item.notifyStockQty ?? 0),
   };
 }
 

@@ -56,6 +56,7 @@ import { StockIndexService } from './stock-index/stock-index.service.js';
 import { LegacyStockController } from './legacy-stock/legacy-stock.controller.js';
 import { LegacyStockRepository } from './legacy-stock/legacy-stock.repository.js';
 import { LegacyStockService } from './legacy-stock/legacy-stock.service.js';
+import { StockStatusesService } from './legacy-stock/stock-statuses.service.js';
 import { PickupLocationsController } from './pickup/pickup-locations.controller.js';
 import { PickupLocationsRepository } from './pickup/pickup-locations.repository.js';
 import { PickupLocationsService } from './pickup/pickup-locations.service.js';
@@ -200,6 +201,7 @@ const SERVICES = [
   SalableSkuCountsService,
   StockExportService,
   LegacyStockService,
+  StockStatusesService,
   SampleDataService,
 ];
 

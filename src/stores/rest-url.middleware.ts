@@ -44,6 +44,7 @@ export class RestUrlMiddleware implements NestMiddleware {
       if (!(await this.stores.isStoreCode(area))) {
         throw requestCannotBeProcessed(noSuchStore(area, await this.stores.similarCode(area)));
       }
+      request.storeCode = area;
       request.url = `${root}${inside.slice('/'.length + area.length)}${query}`;
     }
     if (!METHODS.has(request.method)) throw methodNotSupported(request.method);

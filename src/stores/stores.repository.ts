@@ -68,6 +68,17 @@ export class StoresRepository {
     return this.database.manager.findOneBy(Website, { code });
   }
 
+  /** The website that counts where none is named, or null. */
+  defaultWebsite(): Promise<Website | null> {
+    return this.database.manager.findOneBy(Website, { isDefault: 1 });
+  }
+
+  /** The website of a store view, or null. */
+  async websiteOf(storeCode: string): Promise<Website | null> {
+    const store = await this.storeByCode(storeCode);
+    return store && this.database.manager.findOneBy(Website, { websiteId: store.websiteId });
+  }
+
   /** The store view of a code, or null. */
   storeByCode(code: string): Promise<Store | null> {
     return this.database.manager.findOneBy(Store, { code });

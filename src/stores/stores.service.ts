@@ -49,6 +49,17 @@ export class StoresService {
     return code !== ADMIN && (await this.storeCodes()).has(code);
   }
 
+  /**
+   * The website of a store code in a URL.
+   *
+   * @param storeCode null: the default website
+   */
+  async websiteCodeOf(storeCode: string | null): Promise<string> {
+    if (storeCode === ALL) return ADMIN;
+    const website = await (storeCode === null ? this.stores.defaultWebsite() : this.stores.websiteOf(storeCode));
+    return website?.code ?? ADMIN;
+  }
+
   /** Suggests a valid code for an invalid one. */
   async similarCode(code: string): Promise<string | undefined> {
     if (code.toLowerCase() === ADMIN) return ALL;

@@ -33,6 +33,9 @@ describe('a product', () => {
       type_id: 'simple',
       extension_attributes: { website_ids: [1], stock_item: { use_config_min_qty: false, min_qty: 2 } },
     });
+    // With the global settings, as stockItems shows it.
+    const { body: stockItem } = await app.get('/rest/V1/stockItems/shirt');
+    expect(created.body.extension_attributes.stock_item).toEqual(stockItem);
     const changed = await app.put(`${PRODUCTS}/shirt`, { product: { name: 'Blue shirt' } });
     expect(changed.body).toMatchObject({
       id: created.body.id,

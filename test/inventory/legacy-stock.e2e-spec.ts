@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DataSource } from 'typeorm';
+import { StockStatus } from '../../src/catalog/stock-status.entity.js';
 import { given, SOURCE_ITEMS, where } from '../support/given.js';
 import { TestApp, type Answer } from '../support/test-app.js';
+import { websiteWithStore } from '../support/website.js';
 
 const LOW = '/rest/V1/stockItems/lowStock/';
 
@@ -27,19 +30,19 @@ const FIELDS: readonly (readonly [field: string, sent: unknown, shown?: object])
   ['is_qty_decimal', true],
   ['use_config_min_qty', false],
   ['min_qty', 2, { min_qty: 0 }],
-  ['use_config_min_sale_qty', false],
+  ['use_config_min_sale_qty', 0],
   ['min_sale_qty', 3, { min_sale_qty: 1 }],
   ['use_config_max_sale_qty', false, { use_config_max_sale_qty: false, max_sale_qty: 0 }],
   ['max_sale_qty', 9, { max_sale_qty: 10_000 }],
   ['use_config_backorders', false],
   ['backorders', 1, { backorders: 0 }],
-  ['use_config_notify_stock_qty', false, { use_config_notify_stock_qty: false, notify_stock_qty: null }],
+  ['use_config_notify_stock_qty', false, { use_config_notify_stock_qty: false, notify_stock_qty: 0 }],
   ['notify_stock_qty', 4, { notify_stock_qty: 1 }],
   ['use_config_qty_increments', false],
   ['qty_increments', 5, { qty_increments: 0 }],
   ['use_config_enable_qty_inc', false],
   ['enable_qty_increments', true, { enable_qty_increments: false }],
-  ['use_config_manage_stock', false, { use_config_manage_stock: false, manage_stock: false }],
+  ['use_config_manage_stock', false, { use_config_manage_stock: false, manage_stock: false, is_in_stock: true }],
   ['manage_stock', false, { manage_stock: true }],
   ['is_decimal_divided', true],
 ];
@@ -62,7 +65,7 @@ describe('a stock item', () => {
       show_default_notification_message: false,
       use_config_min_qty: true,
       min_qty: 0,
-      use_config_min_sale_qty: true,
+      use_config_min_sale_qty: 1,
       min_sale_qty: 1,
       use_config_max_sale_qty: true,
       max_sale_qty: 10_000,
@@ -96,7 +99,7 @@ describe('a stock item', () => {
       is_qty_decimal: true,
       use_config_min_qty: false,
       min_qty: 2.5,
-      use_config_min_sale_qty: false,
+      use_config_min_sale_qty: 0,
       min_sale_qty: 0.5,
       use_config_max_sale_qty: false,
       max_sale_qty: 50,
@@ -150,7 +153,8 @@ describe('a stock item', () => {
     expect([is_in_stock, stock_status_changed_auto]).toEqual([isInStock, Number(!isInStock)]);
     const items = await app.get(`${SOURCE_ITEMS}?${where('sku', sku)}`);
     expect(items.body.items).toMatchObject([{ source_code: 'default', status: Number(isInStock) }]);
-    expect((await app.get(`/rest/V1/stockStatuses/${sku}`)).body.stock_status).toBe(Number(isInStock));
+    const statuses = app.nest.get(DataSource).getRepository(StockStatus);
+    expect((await statuses.findOneBy({ productId: (await itemOf(sku)).product_id }))?.status).toBe(Number(isInStock));
     // The source item decides in the same way; it knows no quantity that was never set.
     await given(app).items({ ...items.body.items[0], status: 1 });
     expect((await itemOf(sku)).is_in_stock).toBe(isInStockByItem);
@@ -192,6 +196,40 @@ describe('a stock item', () => {
     expect((await app.get('/rest/V1/stockStatuses/x', none)).status).toBe(401);
     expect((await app.get(`${LOW}?scopeId=0&qty=1`, none)).status).toBe(401);
     expect((await app.put('/rest/V1/products/x/stockItems/1', { stockItem: {} }, none)).status).toBe(401);
+  });
+});
+
+const statusOf = async (sku: string, store = '') =>
+  (await app.get(`/rest${store}/V1/stockStatuses/${sku}?fields=qty,stock_status,stock_id`)).body;
+
+describe('the stock status', () => {
+  it('is what can be sold from the stock of the website in the URL', async () => {
+    const [sku, source, other] = [await product({ qty: 5, is_in_stock: true }), 'status-source', 'status_site'];
+    const store = await websiteWithStore(app, other);
+    expect(await statusOf(sku)).toEqual({ stock_id: 1, qty: 5, stock_status: 1 });
+    expect(await statusOf(sku, '/default')).toEqual({ stock_id: 1, qty: 5, stock_status: 1 });
+    expect(await statusOf(sku, '/all')).toEqual({ stock_id: 1, qty: 5, stock_status: 1 });
+    expect(await statusOf(sku, `/${store}`)).toEqual({ message: 'No linked stock found' });
+    await given(app).source(source);
+    const stockId = await given(app).stock('status stock', { type: 'website', code: other });
+    await given(app).links({ source_code: source, stock_id: stockId, priority: 1 });
+    expect(await statusOf(sku, `/${store}`)).toEqual({ stock_id: 1, qty: 0, stock_status: 0 });
+    await given(app).items({ sku, source_code: source, quantity: 8.75, status: 1 });
+    expect(await statusOf(sku, `/${store}`)).toEqual({ stock_id: 1, qty: 8, stock_status: 1 });
+    await put(sku, { use_config_min_qty: false, min_qty: 2 });
+    expect(await statusOf(sku, `/${store}`)).toEqual({ stock_id: 1, qty: 6, stock_status: 1 });
+    expect(await statusOf(sku)).toEqual({ stock_id: 1, qty: 3, stock_status: 1 });
+  });
+
+  it('of what is not managed says that it can be sold', async () => {
+    const sku = await product({ qty: 0, is_in_stock: true });
+    await put(sku, { use_config_manage_stock: false, manage_stock: false });
+    expect((await statusOf(sku)).stock_status).toBe(1);
+    expect((await itemOf(sku)).is_in_stock).toBe(true);
+  });
+
+  it('of a composite product has no quantity', async () => {
+    expect(await statusOf(await product(undefined, 'configurable'))).toMatchObject({ qty: 0 });
   });
 });
 

@@ -1,30 +1,33 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { ProductToSaveDto, StockItemDto, toProductDto, toProductToSave } from '../../catalog/product.dto.js';
+import { ProductToSaveDto, toProductToSave } from '../../catalog/product.dto.js';
 import type { SavedProduct } from '../../catalog/product-to-save.js';
 import { ProductsService } from '../../catalog/products.service.js';
+import { StockItemDto } from '../../catalog/stock-item.dto.js';
+import type { StockItem } from '../../catalog/stock-item.entity.js';
+import { toSnakeCase } from '../../webapi/arguments/names.js';
 import { WebapiError } from '../../webapi/errors.js';
 import { orNull } from './absent.js';
 import type { Cells, RowKind } from './kind.js';
 import type { Columns, Values } from './values.js';
 
-/** Fields of `extension_attributes.stock_item` in the REST API. */
+/** Fields of `extension_attributes.stock_item` in the REST API, where they are in snake case. */
 const STOCK = [
   'qty',
-  'is_in_stock',
-  'use_config_manage_stock',
-  'manage_stock',
-  'use_config_min_qty',
-  'min_qty',
-  'use_config_backorders',
+  'isInStock',
+  'useConfigManageStock',
+  'manageStock',
+  'useConfigMinQty',
+  'minQty',
+  'useConfigBackorders',
   'backorders',
-] as const;
+] as const satisfies readonly (keyof StockItem)[];
 
 const FLAGS = ['is_in_stock', 'use_config_manage_stock', 'manage_stock', 'use_config_min_qty', 'use_config_backorders'];
 
 const COLUMNS: Columns = {
   dtos: [ProductToSaveDto, StockItemDto],
   required: ['sku'],
-  optional: ['name', 'type_id', 'websites', ...STOCK],
+  optional: ['name', 'type_id', 'websites', ...STOCK.map(toSnakeCase)],
   flags: FLAGS,
 };
 
@@ -55,11 +58,10 @@ function idOf(text: string): number {
   });
 }
 
-function toCells(product: SavedProduct): Cells {
-  const { sku, name, type_id, extension_attributes } = toProductDto(product);
-  const stock = extension_attributes?.stock_item as unknown as Readonly<Record<string, unknown>>;
-  const websites = extension_attributes?.website_ids?.join(SEPARATOR);
-  return { sku, name, type_id, websites, ...Object.fromEntries(STOCK.map((column) => [column, stock[column]])) };
+/** As stored: a file says what a product has of its own. */
+function toCells({ sku, name, typeId, websiteIds, stockItem }: SavedProduct): Cells {
+  const stock = STOCK.map((option) => [toSnakeCase(option), stockItem[option]]);
+  return { sku, name, type_id: typeId, websites: websiteIds.join(SEPARATOR), ...Object.fromEntries(stock) };
 }
 
 export const productsKind = (app: INestApplicationContext): RowKind<SavedProduct> => {

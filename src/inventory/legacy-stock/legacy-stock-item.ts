@@ -1,24 +1,18 @@
 import type { ProductStockToSave } from '../../catalog/product-stock.js';
-import { stockItemConfigurationOf } from '../../catalog/stock-item-configuration.js';
 import type { StockItem } from '../../catalog/stock-item.entity.js';
 import type { StockItemOptionsToSave } from '../../catalog/stock-item-options.js';
-import type { StockSettings } from '../../catalog/stock-settings.js';
 
-/** A stock item as Magento shows it: options that are left to the global settings have their value from there. */
-export type LegacyStockItem = StockItem;
-
-/** Stock item and status of a product. */
+/** Whether a product can be sold from the stock of a website, and its stock item. */
 export interface LegacyStockStatus {
-  /** Units; 0 for what is out of stock. */
+  /** Salable units. */
   readonly qty: number;
-  /** 1: in stock. */
-  readonly status: number;
-  readonly stockItem: LegacyStockItem;
+  readonly salable: boolean;
+  readonly stockItem: StockItem;
 }
 
 /** A page of products with a low quantity. */
 export interface LowStockItems {
-  readonly items: readonly LegacyStockItem[];
+  readonly items: readonly StockItem[];
   readonly totalCount: number;
 }
 
@@ -57,21 +51,3 @@ export const blankStockItem = (productId: number): StockItem => ({
   isDecimalDivided: false,
   stockStatusChangedAuto: false,
 });
-
-export function withSettings(item: StockItem, settings: StockSettings): LegacyStockItem {
-  const { manageStock, backorders, minQty, minSaleQty, maxSaleQty, qtyIncrements } = stockItemConfigurationOf(
-    item,
-    settings,
-  );
-  return {
-    ...item,
-    manageStock,
-    backorders,
-    minQty,
-    minSaleQty,
-    maxSaleQty,
-    qtyIncrements,
-    enableQtyIncrements: item.useConfigEnableQtyInc ? settings.enableQtyIncrements : item.enableQtyIncrements,
-    notifyStockQty: item.useConfigNotifyStockQty ? settings.notifyStockQty : item.notifyStockQty,
-  };
-}

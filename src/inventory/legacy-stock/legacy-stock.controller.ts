@@ -1,21 +1,22 @@
 import { Controller, Param } from '@nestjs/common';
 import { ApiNotFoundResponse, ApiParam, ApiQuery } from '@nestjs/swagger';
 import { Arguments } from '../../webapi/arguments/arguments.decorator.js';
+import { StoreCode } from '../../webapi/arguments/http-argument.decorator.js';
 import { ApiResult, ApiSection, ApiText } from '../../webapi/documentation/openapi.decorators.js';
 import { Route } from '../../webapi/route.decorator.js';
+import { LegacyStockItemDto, toLegacyStockItemDto } from '../../catalog/stock-item.dto.js';
 import {
-  LegacyStockItemDto,
   LegacyStockStatusDto,
   LowStockDto,
   LowStockItemsDto,
   SaveStockItemDto,
-  toLegacyStockItemDto,
   toLegacyStockStatusDto,
   toStockItemCriteriaDto,
   toStockItemToSave,
   WEBSITE,
 } from './legacy-stock.dto.js';
 import { LegacyStockService } from './legacy-stock.service.js';
+import { StockStatusesService } from './stock-statuses.service.js';
 
 const STOCK_ITEMS = 'Magento_Catalog::catalog_inventory';
 const REGISTRY = 'catalogInventoryStockRegistryV1';
@@ -26,7 +27,10 @@ const NotFound = ApiNotFoundResponse({ description: 'No product has this SKU.' }
 @Controller()
 @ApiSection('Legacy stock items', 'The quantity in the source `default`, and how the stock of a product is managed.')
 export class LegacyStockController {
-  constructor(private readonly stock: LegacyStockService) {}
+  constructor(
+    private readonly stock: LegacyStockService,
+    private readonly statuses: StockStatusesService,
+  ) {}
 
   @Route('GET', 'V1/stockItems/lowStock/', STOCK_ITEMS, `${REGISTRY}.getLowStockItems`)
   @ApiText('Lists stock items with at most this quantity, oldest first. Only the source `default` counts.')
@@ -73,11 +77,14 @@ export class LegacyStockController {
   }
 
   @Route('GET', 'V1/stockStatuses/:productSku', STOCK_ITEMS, `${REGISTRY}.getStockStatusBySku`)
-  @ApiText('Gets the stock status of a product in the default stock.')
-  @ApiResult({ type: LegacyStockStatusDto, description: 'The status, with the stock item.' })
+  @ApiText('Can a product be sold, and how many, from the stock of the website whose store code is in the URL?')
+  @ApiResult({ type: LegacyStockStatusDto, description: 'The answer, with the legacy stock item.' })
   @ProductSku
   @NotFound
-  async status(@Param('productSku') productSku: string): Promise<LegacyStockStatusDto> {
-    return toLegacyStockStatusDto(await this.stock.statusOf(productSku));
+  async status(
+    @Param('productSku') productSku: string,
+    @StoreCode() storeCode: string | null,
+  ): Promise<LegacyStockStatusDto> {
+    return toLegacyStockStatusDto(await this.statuses.of(productSku, storeCode));
   }
 }

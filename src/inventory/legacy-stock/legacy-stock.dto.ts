@@ -1,10 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsInt, IsNumber, IsOptional } from 'class-validator';
-import { StockItemDto, toOptions } from '../../catalog/product.dto.js';
-import { STOCK_ITEM_OPTIONS } from '../../catalog/stock-item-options.js';
+import { LegacyStockItemDto, StockItemDto, toLegacyStockItemDto, toOptions } from '../../catalog/stock-item.dto.js';
 import { ObjectOf } from '../../webapi/arguments/dto.decorators.js';
-import { toSnakeCase } from '../../webapi/arguments/names.js';
-import type { LegacyStockItem, LegacyStockStatus, StockItemToSave } from './legacy-stock-item.js';
+import type { LegacyStockStatus, StockItemToSave } from './legacy-stock-item.js';
 
 /** The class of Magento that turns the search into SQL, which the wire names. */
 const STOCK_ITEM_CRITERIA_MAPPER =
@@ -37,24 +35,6 @@ export class LowStockDto {
   pageSize?: number;
 }
 
-/** Options that are left to the global settings have their value from there. */
-export class LegacyStockItemDto extends StockItemDto {
-  @ApiProperty({ type: 'integer', example: 1 })
-  product_id!: number;
-
-  @ApiProperty({ type: 'integer', example: 1 })
-  stock_id!: number;
-
-  @ApiProperty({ example: false })
-  show_default_notification_message!: boolean;
-
-  @ApiProperty({ type: String, nullable: true, example: null, description: 'UTC.' })
-  low_stock_date!: string | null;
-
-  @ApiProperty({ type: 'integer', example: 0 })
-  stock_status_changed_auto!: number;
-}
-
 export class LegacyStockStatusDto {
   @ApiProperty({ type: 'integer', example: 1 })
   product_id!: number;
@@ -62,10 +42,10 @@ export class LegacyStockStatusDto {
   @ApiProperty({ type: 'integer', example: 1 })
   stock_id!: number;
 
-  @ApiProperty({ type: Number, example: 100, description: 'Units; 0 for what is out of stock.' })
+  @ApiProperty({ type: 'integer', example: 100, description: 'Salable units, without decimals.' })
   qty!: number;
 
-  @ApiProperty({ type: 'integer', enum: [0, 1], example: 1, description: '1: in stock.' })
+  @ApiProperty({ type: 'integer', enum: [0, 1], example: 1, description: '1: it can be sold.' })
   stock_status!: number;
 
   @ApiProperty({ type: LegacyStockItemDto })
@@ -106,32 +86,11 @@ export const toStockItemToSave = (stockItem: StockItemDto): StockItemToSave => (
   stock: { qty: stockItem.qty, isInStock: stockItem.is_in_stock },
 });
 
-export const toLegacyStockItemDto = (item: LegacyStockItem): LegacyStockItemDto => {
-  const { isQtyDecimal, ...options } = item;
-  return {
-    item_id: item.itemId,
-    product_id: item.productId,
-    stock_id: item.stockId,
-    qty: item.qty,
-    is_in_stock: item.isInStock,
-    is_qty_decimal: isQtyDecimal,
-    show_default_notification_message: false,
-    ...(Object.fromEntries(
-      STOCK_ITEM_OPTIONS.filter((option) => option !== 'isQtyDecimal' && option !== 'isDecimalDivided').map(
-        (option) => [toSnakeCase(option), options[option as keyof typeof options]],
-      ),
-    ) as Partial<StockItemDto>),
-    low_stock_date: item.lowStockDate,
-    is_decimal_divided: item.isDecimalDivided,
-    stock_status_changed_auto: Number(item.stockStatusChangedAuto),
-  };
-};
-
-export const toLegacyStockStatusDto = ({ qty, status, stockItem }: LegacyStockStatus): LegacyStockStatusDto => ({
+export const toLegacyStockStatusDto = ({ qty, salable, stockItem }: LegacyStockStatus): LegacyStockStatusDto => ({
   product_id: stockItem.productId,
   stock_id: stockItem.stockId,
-  qty,
-  stock_status: status,
+  qty: Math.trunc(qty) + 0,
+  stock_status: Number(salable),
   stock_item: toLegacyStockItemDto(stockItem),
 });
 

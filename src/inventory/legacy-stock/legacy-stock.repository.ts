@@ -22,11 +22,6 @@ export class LegacyStockRepository {
     return this.database.manager.findOneBy(Product, { sku: unpadded(sku) });
   }
 
-  /** The stock status of a product, or null. */
-  statusOf(productId: number): Promise<StockStatus | null> {
-    return this.database.manager.findOneBy(StockStatus, { productId, ...LEGACY_STOCK });
-  }
-
   /** Serialises writers of this product's stock until the transaction ends. */
   lock(productId: number): Promise<void> {
     return this.tables.lock(StockItem, 'productId', [productId]);

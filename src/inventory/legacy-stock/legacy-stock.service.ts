@@ -2,7 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { toTimestamp } from '../../database/timestamps.js';
 import { ProductStock, type ProductStockToSave } from '../../catalog/product-stock.js';
 import { hasSourceItems, type Product } from '../../catalog/product.entity.js';
-import { stockItemConfigurationOf, type StockItemConfiguration } from '../../catalog/stock-item-configuration.js';
+import {
+  stockItemConfigurationOf,
+  withSettings,
+  type StockItemConfiguration,
+} from '../../catalog/stock-item-configuration.js';
 import type { StockItem } from '../../catalog/stock-item.entity.js';
 import { StockItemsRepository, type StockQuantity } from '../../catalog/stock-items.repository.js';
 import { StockSettingsService } from '../../catalog/stock-settings.service.js';
@@ -13,14 +17,7 @@ import { StockUpkeep } from '../changes/stock-upkeep.js';
 import { DEFAULT_SOURCE } from '../sources/source.entity.js';
 import { IN_STOCK, OUT_OF_STOCK } from '../source-items/source-item.entity.js';
 import { SourceItemsService } from '../source-items/source-items.service.js';
-import {
-  blankStockItem,
-  withSettings,
-  type LegacyStockItem,
-  type LegacyStockStatus,
-  type LowStockItems,
-  type StockItemToSave,
-} from './legacy-stock-item.js';
+import { blankStockItem, type LowStockItems, type StockItemToSave } from './legacy-stock-item.js';
 import { LegacyStockRepository } from './legacy-stock.repository.js';
 
 /** Legacy stock items, from before MSI: the quantity is the source item of the default source. */
@@ -39,16 +36,9 @@ export class LegacyStockService extends ProductStock {
   }
 
   /** @throws WebapiError 404 for an unknown SKU */
-  async itemOf(sku: string): Promise<LegacyStockItem> {
+  async itemOf(sku: string): Promise<StockItem> {
     const { productId } = await this.known(sku);
     return withSettings(await this.stockItemOf(productId), await this.settings.current());
-  }
-
-  /** @throws WebapiError 404 for an unknown SKU */
-  async statusOf(sku: string): Promise<LegacyStockStatus> {
-    const stockItem = await this.itemOf(sku);
-    const status = await this.repository.statusOf(stockItem.productId);
-    return { qty: status?.qty ?? 0, status: status?.status ?? 0, stockItem };
   }
 
   /**

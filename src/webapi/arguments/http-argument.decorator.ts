@@ -2,6 +2,15 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
 import { preconditionOf, type Precondition } from '../entity-tag.js';
 
+declare global {
+  namespace Express {
+    interface Request {
+      /** From the URL, `/rest/<store code>/V1/…`; `all` is the admin scope. Undefined without one. */
+      storeCode?: string;
+    }
+  }
+}
+
 const INDEXES = Symbol('arguments from the HTTP request');
 
 /** Decorates a parameter that is read from the HTTP request; it is null for a route that is called without HTTP. */
@@ -21,6 +30,9 @@ export const httpArgument = <Value>(read: (request: Request) => Value): (() => P
 
 /** `https://host:port` as the client wrote it. */
 export const RequestOrigin = httpArgument(({ protocol, host }): string => `${protocol}://${host}`);
+
+/** The store code in the URL; null without one: the default store. */
+export const StoreCode = httpArgument(({ storeCode }): string | null => storeCode ?? null);
 
 /** The precondition of the request; null without `If-Match`. */
 export const IfMatch = httpArgument(({ headers }): Precondition | null => {

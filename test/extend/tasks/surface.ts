@@ -105,6 +105,7 @@ export const inner = (
   facts: parts.StockFactsRepository,
   index: parts.StockIndexService,
   stock: parts.LegacyStockService,
+  statuses: parts.StockStatusesService,
   products: parts.ProductsService,
   stores: parts.StoresRepository,
   tokens: parts.TokensService,
@@ -112,7 +113,7 @@ export const inner = (
 ) => ({
   facts: facts.of([], 1),
   index: [index.plan.bind(index), index.currentMode()],
-  stock: [stock.statusOf('a'), stock.update.bind(stock)],
+  stock: [stock.itemOf('a'), statuses.of('a'), stock.update.bind(stock)],
   products: products.save.bind(products),
   stores: [stores.stores(), stores.configValues([])],
   tokens: tokens.verify('a'),
