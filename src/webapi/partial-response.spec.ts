@@ -50,6 +50,13 @@ describe('partialResponse', () => {
     ['[code]', []],
     ['count, items', []],
     ['items.code', []],
+    ['count,items.code', []],
+    ['count,no-name', []],
+    ['items[code][x]', { items: [{ code: 'a' }, { code: 'b' }] }],
+    ['items[[code]]', { items: [[], []] }],
+    ['items,[code]', { items: [{ code: 'a' }, { code: 'b' }] }],
+    ['items],count', { count: 2 }],
+    ['items[code]],count', { count: 2 }],
     ['__proto__', []],
     ['toString,constructor', []],
   ])('%s', (fields, wanted) => {
@@ -60,7 +67,7 @@ describe('partialResponse', () => {
     expect(Object.keys(partialResponse(BODY, 'count,none,items') as object)).toEqual(['items', 'none', 'count']);
   });
 
-  it.each([undefined, ''])('filters nothing for %j', (fields) => {
+  it.each([undefined, '', '0'])('filters nothing for %j', (fields) => {
     expect(partialResponse(BODY, fields)).toBe(BODY);
   });
 

@@ -5,10 +5,10 @@ type Selection = Map<string, Selection | null>;
  * Magento's partial response: keeps the named keys in their original order, applies to each element of a list, and does
  * not change scalars. An object without any named key becomes `[]`; an empty list with a nested selection becomes null.
  *
- * @param fields the query parameter's value; undefined or empty: everything
+ * @param fields the query parameter's value; undefined, empty or (PHP's false) `0`: everything
  */
 export function partialResponse(body: unknown, fields: unknown): unknown {
-  if (fields === undefined || fields === '') return body;
+  if (fields === undefined || fields === '' || fields === '0') return body;
   const selection = typeof fields === 'string' ? parse(fields) : null;
   return select(body, selection ?? new Map());
 }
@@ -24,32 +24,33 @@ function select(value: unknown, selection: Selection): unknown {
   return Object.keys(kept).length === 0 ? [] : kept;
 }
 
-const TOKEN = /[^[\],]+|[[\],]/g;
+const TOKEN = /\w+|[[\],]/g;
 
-/** @returns null for unbalanced brackets and for blanks */
+/**
+ * Magento's parser, with what it makes of brackets that do not match: one that opens belongs to the last name before it,
+ * one that closes too much puts all before it under the empty name.
+ *
+ * @returns null for brackets that stay open and for other characters
+ */
 function parse(text: string): Selection | null {
-  if (/\s/.test(text)) return null;
-  const root: Selection = new Map();
-  const open = [root];
-  let last: string | undefined;
+  if (/[^\w[\],]/.test(text)) return null;
+  const outer: Selection[] = [];
+  const names: string[] = [];
+  let current: Selection = new Map();
+  let last = '';
   for (const [token] of text.matchAll(TOKEN)) {
-    const current = open.at(-1);
-    if (!current) return null;
     if (token === '[') {
-      if (last === undefined) return null;
-      const inner: Selection = new Map();
-      current.set(last, inner);
-      open.push(inner);
-      last = undefined;
+      outer.push(current);
+      names.push(last);
+      current = new Map();
     } else if (token === ']') {
-      open.pop();
-      last = undefined;
-    } else if (token === ',') {
-      last = undefined;
-    } else {
+      const inner = current;
+      current = outer.pop() ?? new Map();
+      current.set(names.pop() ?? '', inner);
+    } else if (token !== ',') {
       current.set(token, null);
       last = token;
     }
   }
-  return open.length === 1 ? root : null;
+  return outer.length === 0 ? current : null;
 }

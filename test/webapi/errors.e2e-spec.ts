@@ -82,6 +82,12 @@ describe('the content type of a body', () => {
     ['', 'Content-Type header is empty.'],
     ['application/json; foo=bar', 'Content-Type header is invalid.'],
     ['json', 'Content-Type header is invalid.'],
+    ['*/*', 'Content-Type header is invalid.'],
+    ['application/json,text/plain', 'Content-Type header is invalid.'],
+    [
+      'application/vnd.a-b+json',
+      'Server cannot understand Content-Type HTTP header media type application/vnd.a-b+json',
+    ],
     ['constructor', 'Content-Type header is invalid.'],
     ['application/json; charset=latin1', 'UTF-8 is the only supported charset.'],
     ['application/json; charset=utf-16', 'UTF-8 is the only supported charset.'],

@@ -13,6 +13,7 @@ const outcome = async (parse: () => unknown): Promise<unknown> => {
   }
 };
 const inPieces = (text: string) => outcome(() => parseJson(Buffer.from(text), SIZE));
+const inOnePiece = (text: string) => outcome(() => parseJson(Buffer.from(text)));
 const atOnce = (text: string) => outcome(() => JSON.parse(text));
 
 const objectOf = (count: number) => `{"links":{${Array.from({ length: count }, (_, key) => `"${key}":{}`).join()}}}`;
@@ -24,7 +25,7 @@ describe('JSON in pieces', () => {
       constantFrom('', ' ', '\n\t'),
       async (value, space) => {
         const text = JSON.stringify(value, null, space);
-        expect(await inPieces(text)).toStrictEqual(await atOnce(text));
+        expect(await inPieces(text)).toStrictEqual(await inOnePiece(text));
       },
     );
     await assert(property, { numRuns: 400 });
@@ -50,7 +51,9 @@ describe('JSON in pieces', () => {
     );
     const property = asyncProperty(array(token, { maxLength: 24 }), async (tokens) => {
       const text = tokens.join('');
-      expect(await inPieces(text)).toStrictEqual(await atOnce(text));
+      const whole = await inOnePiece(text);
+      expect(await inPieces(text)).toStrictEqual(whole);
+      expect(whole === 'refused').toBe((await atOnce(text)) === 'refused');
     });
     await assert(property, { numRuns: 5000 });
   });
@@ -122,4 +125,32 @@ describe('JSON in pieces', () => {
   it('refuses a byte order mark', async () => {
     expect(await inPieces('\ufeff["aaaaaa","bbbbbb"]')).toBe('refused');
   });
+});
+
+describe('integers that a double cannot hold', () => {
+  it.each<[string, unknown]>([
+    ['[1234567890123456789,-9007199254740993]', ['1234567890123456789', '-9007199254740993']],
+    ['{"a":{"b":12345678901234567890}}', { a: { b: '12345678901234567890' } }],
+    ['[9007199254740991,-9007199254740991,1234567890123456]', [9007199254740991, -9007199254740991, 1234567890123456]],
+    ['[1e20,12345678901234567890.5,0.125,1E+20]', [1e20, Number('12345678901234567890.5'), 0.125, 1e20]],
+    [
+      '{"1234567890123456789":"1234567890123456789 , 12345678901234567891"}',
+      { '1234567890123456789': '1234567890123456789 , 12345678901234567891' },
+    ],
+    [
+      '["\\\\",12345678901234567890,"\\"",12345678901234567891]',
+      ['\\', '12345678901234567890', '"', '12345678901234567891'],
+    ],
+  ])('become texts: %s', async (text, wanted) => {
+    expect(await parseJson(Buffer.from(text))).toStrictEqual(wanted);
+    expect(await parseJson(Buffer.from(text), SIZE)).toStrictEqual(wanted);
+  });
+
+  it.each(['[012345678901234567890]', '{12345678901234567890:1}', '[12345678901234567890', '[- 12345678901234567890]'])(
+    'are no reason to accept %s',
+    async (text) => {
+      expect(await inOnePiece(text)).toBe('refused');
+      expect(await inPieces(text)).toBe('refused');
+    },
+  );
 });

@@ -168,13 +168,45 @@ class PieceReader {
   }
 }
 
-/** Refuses half a surrogate pair, as PHP does: no database could store it. */
+/**
+ * Integers that a double cannot hold become texts, as an SKU would otherwise lose its last digits. Half a surrogate pair
+ * is refused, as in PHP: no database could store it.
+ */
 function parsed(text: string): unknown {
-  const value: unknown = JSON.parse(text);
+  let value: unknown = JSON.parse(text);
+  if (LONG_INTEGER.test(text)) value = JSON.parse(withLongIntegersAsTexts(text));
   const mayHaveSurrogates = text.includes('\\ud') || text.includes('\\uD');
   if (mayHaveSurrogates && !isWellFormed(value)) throw new SyntaxError('half a surrogate pair');
   return value;
 }
+
+const LONG_INTEGER = /\d{16}/;
+const NUMBER = /-?\d[\d.eE+-]*/g;
+
+/** Of valid JSON. Texts are skipped as a whole: one may be megabytes long. */
+function withLongIntegersAsTexts(text: string): string {
+  let [result, at] = ['', 0];
+  for (let open = text.indexOf('"'); open >= 0; open = text.indexOf('"', at)) {
+    const end = endOfText(text, open);
+    result += text.slice(at, open).replace(NUMBER, withoutLoss) + text.slice(open, end);
+    at = end;
+  }
+  return result + text.slice(at).replace(NUMBER, withoutLoss);
+}
+
+function endOfText(text: string, open: number): number {
+  let close = open;
+  let backslashes: number;
+  do {
+    close = text.indexOf('"', close + 1);
+    backslashes = 0;
+    while (text[close - 1 - backslashes] === '\\') backslashes++;
+  } while (backslashes % 2 === 1);
+  return close + 1;
+}
+
+const withoutLoss = (token: string): string =>
+  /^-?\d+$/.test(token) && !Number.isSafeInteger(Number(token)) ? `"${token}"` : token;
 
 function isWellFormed(value: unknown): boolean {
   if (typeof value === 'string') return value.isWellFormed();

@@ -27,7 +27,7 @@ declare global {
   }
 }
 
-const CONTENT_TYPE = /^([^\s;/]+\/[^\s;]+)\s*(?:;\s*charset\s*=\s*"?([^\s;"]+)"?\s*)?$/i;
+const CONTENT_TYPE = /^([a-z\d+.-]+\/[a-z\d/+.-]+)\s*(?:;\s*charset\s*=\s*"?([^\s;"]+)"?\s*)?$/i;
 
 /** @param limit largest body, in bytes */
 type Parse = (bytes: Buffer, limit: number) => Promise<unknown>;

@@ -56,7 +56,7 @@ describe('parseXml', () => {
 
   it.each([
     ['<r><a>1</a><a/><a><b/></a></r>', { a: ['1', null, { b: null }] }],
-    ['<r> <a> 1 </a>\n</r>', { a: '1' }],
+    ['<r> <a> 1 </a>\n <b>\n</b></r>', { a: ' 1 ', b: null }],
     ['<r><a>&#65;&#x42;</a></r>', { a: 'AB' }],
     ['<r><a>x<![CDATA[ <y> ]]>z</a></r>', { a: 'x <y> z' }],
     ['<!DOCTYPE r [<!ENTITY e "x">]><r><a>&e;</a></r>', { a: '&e;' }],

@@ -124,10 +124,7 @@ class TreeBuilder {
   }
 }
 
-function valueOf({ text, children }: Element): unknown {
-  const trimmed = text.trim();
-  return children ?? (trimmed === '' ? null : trimmed);
-}
+const valueOf = ({ text, children }: Element): unknown => children ?? (isBlank(text) ? null : text);
 
 const isBlank = (text: string): boolean => !/\S/.test(text);
 

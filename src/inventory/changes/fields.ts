@@ -1,4 +1,5 @@
 import { forEachYielding } from '../../database/event-loop.js';
+import { isInt } from '../../webapi/arguments/scalars.js';
 import { entry, type ErrorEntry } from '../../webapi/errors.js';
 
 /**
@@ -21,7 +22,7 @@ const scalar = (expected: string, accepts: (value: unknown) => boolean): FieldTy
 });
 
 export const TEXT = scalar('a text', (value) => typeof value === 'string');
-export const INTEGER = scalar('an integer', Number.isSafeInteger);
+export const INTEGER = scalar('an integer', isInt);
 export const NUMBER = scalar('a finite number', Number.isFinite);
 export const BOOLEAN = scalar('a boolean', (value) => typeof value === 'boolean');
 export const ATTRIBUTES = scalar('an object', isPlainObject);

@@ -72,7 +72,11 @@ class ProductInfoDto {
 }
 
 class SearchRequestExtensionDto {
-  @ListOf(() => ProductInfoDto, { required: false, description: 'Only locations with items of all these products.' })
+  @ListOf(() => ProductInfoDto, {
+    required: false,
+    lenient: true,
+    description: 'Only locations with items of all these products.',
+  })
   products_info?: ProductInfoDto[] | null;
 }
 
@@ -207,7 +211,6 @@ const SORTED_BY = new Map([
   ['description', 'frontend_description'],
 ]);
 
-/** @throws WebapiError 400 for a direction or a field that Magento's setters reject */
 export const toPickupSearch = (dto: SearchRequestDto): PickupSearch => ({
   scopeType: dto.scopeType ?? WEBSITE,
   scopeCode: dto.scopeCode,
@@ -218,8 +221,8 @@ export const toPickupSearch = (dto: SearchRequestDto): PickupSearch => ({
   }),
   skus: (dto.extensionAttributes?.products_info ?? []).map(({ sku }) => sku),
   sort:
-    dto.sort?.map((order, index) => {
-      const { field, direction } = toSortOrder(order, (key) => ['searchRequest', 'sort', index, key]);
+    dto.sort?.map((order) => {
+      const { field, direction } = toSortOrder(order);
       return { field: SORTED_BY.get(field ?? '') ?? field, direction };
     }) ?? null,
   pageSize: dto.pageSize,
@@ -235,7 +238,8 @@ export function toSearchRequestDto(dto: SearchRequestDto, { sort, scopeType, cur
   const products = dto.extensionAttributes?.products_info;
   return {
     ...(dto.area && { area: { radius: dto.area.radius, search_term: dto.area.searchTerm } }),
-    ...(dto.filters && { filters: Object.fromEntries(filters) as object }),
+    // PHP writes an empty object as an empty list.
+    ...(dto.filters && { filters: filters.length > 0 ? (Object.fromEntries(filters) as object) : [] }),
     ...(dto.pageSize !== undefined && { page_size: dto.pageSize }),
     current_page: currentPage,
     scope_type: scopeType,

@@ -122,6 +122,7 @@ export class SourceDto {
 
   @ListOf(() => SourceCarrierLinkDto, {
     required: false,
+    lenient: true,
     example: [],
     description: 'Always empty: other values are refused.',
   })

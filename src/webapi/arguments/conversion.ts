@@ -10,7 +10,9 @@ import {
   isOptional,
   isSetterBuilt,
   nestedOf,
+  setterCheckOf,
   type Nested,
+  type SetterCheck,
 } from './dto.decorators.js';
 import { spellingOf, toSnakeCase, toUpperCamelCase } from './names.js';
 import { phpTypeOf, SCALARS, type Convert, type RawValue, type Scalar } from './scalars.js';
@@ -43,7 +45,9 @@ export function fieldsOf(dto: Type<object>): readonly Field[] {
       snakeName: toSnakeCase(name),
       optional: own.some(({ type }) => type === 'conditionalValidation'),
       object: nested?.list === false,
-      ...(nested ? nestedConversion(name, nested) : scalarConversion(dto, name, own)),
+      ...(nested
+        ? nestedConversion(name, nested)
+        : checked(scalarConversion(dto, name, own), setterCheckOf(dto, name))),
     };
   });
   FIELDS.set(dto, fields);
@@ -75,11 +79,24 @@ function scalarConversion(
   throw new Error(`${dto.name}.${name} needs one of @IsInt, @IsNumber, @IsBoolean, @IsString, @ListOf, @ObjectOf.`);
 }
 
+function checked(conversion: Conversion, check: SetterCheck | undefined): Conversion {
+  if (!check) return conversion;
+  return {
+    convert(value) {
+      const converted = conversion.convert(value);
+      const error = check(converted);
+      if (error) throw new ConversionError(() => error);
+      return converted;
+    },
+  };
+}
+
 function nestedConversion(name: string, nested: Nested): Conversion {
   let compiled: Convert | undefined;
   const convert: Convert = (value) => (compiled ??= toObject(nested.type()))(value);
   if (!nested.list) return { convert };
-  return listConversion((value) => objectsIn(value, name, nested), convert as (element: RawValue) => unknown);
+  const list = listConversion((value) => objectsIn(value, name, nested), convert as (element: RawValue) => unknown);
+  return nested.lenient ? { convert: (value) => (typeof value === 'object' ? list.convert(value) : null) } : list;
 }
 
 function listConversion(
@@ -192,8 +209,8 @@ function withoutKeys(name: string, convert: Convert, raw: NonNullable<RawValue>)
 
 /** A list, the values of an object, or the content of an `item` (how Magento reads lists in XML). */
 function objectsIn(value: NonNullable<RawValue>, name: string, nested: Nested): NonNullable<RawValue>[] {
-  const { type, lenient, takesObject } = nested;
-  if (value === '' || (lenient && typeof value !== 'object')) return [];
+  const { type, takesObject } = nested;
+  if (value === '') return [];
   const dto = type();
   if (typeof value !== 'object') throw new TypeMismatch(phpTypeOf(value), `${dto.name.replace(/Dto$/, '')}[]`);
   if (!takesObject && isOneObject(value, dto)) throw new ConversionError(() => listExpected(name));
@@ -205,7 +222,7 @@ function objectsIn(value: NonNullable<RawValue>, name: string, nested: Nested): 
  * value.
  */
 function isOneObject(value: object, dto: Type<object>): boolean {
-  if (Array.isArray(value)) return false;
+  if (Array.isArray(value) || itemOf(value) !== undefined) return false;
   const fields = new Map(fieldsOf(dto).map(({ name }) => [spellingOf(name), nestedOf(dto, name)]));
   return entriesOf(value).some(([key, inner]) => {
     const spelling = spellingOf(key);
@@ -215,15 +232,22 @@ function isOneObject(value: object, dto: Type<object>): boolean {
 
 function elementsOf(value: object): RawValue[] {
   if (Array.isArray(value)) return value;
-  const entries = entriesOf(value);
-  const [first] = entries;
-  if (entries.length === 1 && first?.[0] === 'item' && typeof first[1] === 'object' && first[1] !== null) {
-    return Array.isArray(first[1]) ? first[1] : isList(first[1]) ? elementsOf(first[1]) : [first[1]];
-  }
-  return entries.map(([, element]) => element);
+  const item = itemOf(value);
+  return item === undefined ? entriesOf(value).map(([, element]) => element) : elementsOfItem(item);
 }
 
-const isList = (value: object): boolean => entriesOf(value).every(([key], index) => key === String(index));
+/** The `item` of an object. Magento ignores the keys beside it. */
+const itemOf = (value: object): RawValue =>
+  entriesOf(value).find(([key, element]) => key === 'item' && element !== null)?.[1];
+
+/** A list that has elements; anything else is one element, even an empty list. */
+function elementsOfItem(item: RawValue): RawValue[] {
+  const elements = Array.isArray(item) ? (item as RawValue[]) : listIn(entriesOf(item));
+  return elements.length > 0 ? elements : [item];
+}
+
+const listIn = (entries: [string, RawValue][]): RawValue[] =>
+  entries.every(([key], index) => key === String(index)) ? entries.map(([, element]) => element) : [];
 
 function scalarList({ type, convert, cast = convert }: Scalar): Conversion {
   return listConversion(

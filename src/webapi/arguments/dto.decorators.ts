@@ -1,11 +1,13 @@
 import { applyDecorators, type Type } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Allow, IsArray } from 'class-validator';
+import type { WebapiError } from '../errors.js';
 
 const NESTED = Symbol('nested');
 const BY_CONSTRUCTOR = Symbol('by constructor');
 const LENIENT = Symbol('ignores unknown keys');
 const MAGENTO_TYPE = Symbol('magento type');
+const SETTER_CHECK = Symbol('setter check');
 
 /**
  * Magento fills some of its objects through their constructor instead of setters: then only the camelCase names count,
@@ -34,7 +36,7 @@ export const isSetterBuilt = (dto: Type<object>): boolean =>
 
 export interface Nested {
   readonly list: boolean;
-  /** A scalar counts as an empty list, as in Magento's extension attributes. */
+  /** A scalar counts as null: Magento's setter takes null. */
   readonly lenient: boolean;
   /** An object is always the list of its values, even one that looks like an element. */
   readonly takesObject: boolean;
@@ -43,7 +45,7 @@ export interface Nested {
 
 /** Swagger's options of a property, and how the list is read. */
 export type NestedOptions = ApiPropertyOptions & {
-  /** A scalar counts as an empty list, as in Magento's extension attributes. */
+  /** A scalar counts as null: Magento's setter takes null. */
   readonly lenient?: boolean;
   /** An object is always the list of its values, even one that looks like an element. */
   readonly takesObject?: boolean;
@@ -70,6 +72,15 @@ export const ObjectOf = (type: () => Type<object>, options: ApiPropertyOptions =
     ApiProperty({ ...options, type: () => type() } as ApiPropertyOptions),
     remember({ list: false, lenient: false, takesObject: false, type }),
   );
+
+/** What Magento's setter of a property does not take. */
+export type SetterCheck = (value: unknown) => WebapiError | null;
+
+/** Magento's setter of the property checks the value: the first key that was sent with a wrong one decides. */
+export const CheckedBySetter = (check: SetterCheck): PropertyDecorator => Reflect.metadata(SETTER_CHECK, check);
+
+export const setterCheckOf = (dto: Type<object>, property: string): SetterCheck | undefined =>
+  Reflect.getMetadata(SETTER_CHECK, dto.prototype as object, property) as SetterCheck | undefined;
 
 const API_PROPERTY = 'swagger/apiModelProperties';
 

@@ -7,11 +7,18 @@ export type Convert = (value: NonNullable<RawValue>) => unknown;
 /** PHP's numeric strings. No two parts match the same digits, which avoids quadratic backtracking (ReDoS). */
 const NUMERIC = /^[ \t\n\r\v\f]*[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?[ \t\n\r\v\f]*$/i;
 
-/** Truncates, and clamps to JavaScript's safe integers, which exceed the range of every column. */
+/** PHP_INT_MAX, as the nearest double. */
+const LARGEST_INT = 2 ** 63;
+
+/** Truncates. What a double does not hold exactly becomes PHP's largest integer, which exceeds the range of every column. */
 export const toInt: Convert = (value) => {
   const number = Math.trunc(toNumber(value, 'int'));
-  return Math.min(Number.MAX_SAFE_INTEGER, Math.max(Number.MIN_SAFE_INTEGER, number)) + 0;
+  return Number.isSafeInteger(number) ? number + 0 : Math.sign(number) * LARGEST_INT;
 };
+
+/** Whether it is what `toInt` returns. */
+export const isInt = (value: unknown): boolean =>
+  Number.isSafeInteger(value) || value === LARGEST_INT || value === -LARGEST_INT;
 
 /** In a list PHP casts: what is not a number is 0, `12abc` is 12. */
 const castToInt: Convert = (value) => {
@@ -30,11 +37,14 @@ function toNumber(value: NonNullable<RawValue>, type: string): number {
   throw new TypeMismatch(phpText(value), type);
 }
 
+/** What PHP's filter_var() trims. */
+const OUTER_BLANKS = /^[ \t\n\r\v]+|(?<![ \t\n\r\v])[ \t\n\r\v]+$/g;
+
 const TRUE = new Set<RawValue>([true, 1, '1', 'true', 'on', 'yes']);
 
 const toBoolean: Convert = (value) => {
   if (typeof value === 'object') throw new TypeMismatch('array', 'bool');
-  return TRUE.has(typeof value === 'string' ? value.toLowerCase() : value);
+  return TRUE.has(typeof value === 'string' ? value.replace(OUTER_BLANKS, '').toLowerCase() : value);
 };
 
 export const toText: Convert = (value) => {
@@ -62,7 +72,19 @@ export const SCALARS: Readonly<Record<string, Scalar | undefined>> = {
 function phpText(value: NonNullable<RawValue>): string {
   if (typeof value === 'object') return 'array';
   if (typeof value === 'boolean') return value ? '1' : '';
-  return String(value);
+  return typeof value === 'number' && !Number.isSafeInteger(value) ? floatText(value) : String(value);
+}
+
+/** PHP's `precision`. */
+const DIGITS = 14;
+
+/** `0.1`, `1.0E-5`, `1.2345678901235E+20` */
+function floatText(value: number): string {
+  const [mantissa = '', exponent = ''] = value.toExponential(DIGITS - 1).split('e');
+  const power = Number(exponent);
+  if (power >= -4 && power < DIGITS) return String(Number(value.toPrecision(DIGITS)));
+  const digits = mantissa.replace(/\.?0+$/, '');
+  return `${digits.includes('.') ? digits : `${digits}.0`}E${exponent}`;
 }
 
 export function phpTypeOf(value: NonNullable<RawValue>): string {

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsInt, IsOptional, IsString } from 'class-validator';
-import { ListOf, MagentoType, ObjectOf } from '../arguments/dto.decorators.js';
-import { placed, sortDirectionInvalid, sortFieldRestricted } from '../errors.js';
+import { CheckedBySetter, ListOf, MagentoType, ObjectOf, type SetterCheck } from '../arguments/dto.decorators.js';
+import { sortDirectionInvalid, sortFieldRestricted } from '../errors.js';
 
 /** One condition, on the wire. */
 @MagentoType('Magento\\Framework\\Api\\Filter')
@@ -22,18 +22,26 @@ export class FilterDto {
 /** Conditions of which one is enough, on the wire. */
 @MagentoType('Magento\\Framework\\Api\\Search\\FilterGroup')
 export class FilterGroupDto {
-  @ListOf(() => FilterDto)
+  @ListOf(() => FilterDto, { lenient: true })
   filters?: FilterDto[] | null;
 }
+
+const checkField: SetterCheck = (field) =>
+  /[^a-z0-9_]/i.test(field as string) ? sortFieldRestricted(field as string) : null;
+
+const checkDirection: SetterCheck = (direction) =>
+  ['ASC', 'DESC'].includes((direction as string).toUpperCase()) ? null : sortDirectionInvalid();
 
 /** One field to sort by, on the wire. */
 @MagentoType('Magento\\Framework\\Api\\SortOrder')
 export class SortOrderDto {
   @IsString()
+  @CheckedBySetter(checkField)
   @ApiProperty({ type: String, nullable: true, example: 'priority' })
   field?: string | null;
 
   @IsString()
+  @CheckedBySetter(checkDirection)
   @ApiProperty({ type: String, nullable: true, enum: ['ASC', 'DESC', null], example: 'ASC' })
   direction?: string | null;
 }
@@ -41,10 +49,10 @@ export class SortOrderDto {
 /** Wire format of Magento's search criteria: parsed from the query string, and echoed in the response. */
 @MagentoType('Magento\\Framework\\Api\\SearchCriteriaInterface')
 export class SearchCriteriaDto {
-  @ListOf(() => FilterGroupDto, { takesObject: true })
+  @ListOf(() => FilterGroupDto, { takesObject: true, lenient: true })
   filter_groups?: FilterGroupDto[] | null;
 
-  @ListOf(() => SortOrderDto, { takesObject: true, required: false })
+  @ListOf(() => SortOrderDto, { takesObject: true, lenient: true, required: false })
   sort_orders?: SortOrderDto[] | null;
 
   @IsInt()
@@ -94,11 +102,10 @@ export interface SearchCriteria {
   readonly currentPage?: number;
 }
 
-/** @throws WebapiError 400 for a direction or a sort field that Magento's setters reject */
 export function toSearchCriteria(dto: SearchCriteriaDto = {}): SearchCriteria {
   return {
     filterGroups: (dto.filter_groups ?? []).map(({ filters }) => (filters ?? []).map(toFilter)),
-    sortOrders: dto.sort_orders?.map((order, index) => toSortOrder(order, (key) => sortPath(index, key))),
+    sortOrders: dto.sort_orders?.map(toSortOrder),
     pageSize: dto.page_size ?? undefined,
     currentPage: dto.current_page ?? undefined,
   };
@@ -128,27 +135,14 @@ function toFilter({ field, value, condition_type }: FilterDto): Filter {
   };
 }
 
-/** @throws WebapiError 400 for a direction or a field that Magento's setters reject */
-export function toSortOrder(
-  { field, direction }: SortOrderDto,
-  pathOf: (key: 'field' | 'direction') => Path,
-): SortOrder {
-  if (field && /[^a-z0-9_]/i.test(field)) throw placed(sortFieldRestricted(field), pathOf('field'));
-  const upper = direction?.toUpperCase();
-  if (upper !== undefined && upper !== 'ASC' && upper !== 'DESC') {
-    throw placed(sortDirectionInvalid(), pathOf('direction'));
-  }
-  return { field: field ?? null, direction: upper ?? null };
-}
+export const toSortOrder = ({ field, direction }: SortOrderDto): SortOrder => ({
+  field: field ?? null,
+  direction: (direction?.toUpperCase() as SortOrder['direction'] | undefined) ?? null,
+});
 
 type Path = readonly (string | number)[];
 
-export const sortPath = (index: number, key: 'field' | 'direction'): Path => [
-  'searchCriteria',
-  'sort_orders',
-  index,
-  key,
-];
+export const sortPath = (index: number): Path => ['searchCriteria', 'sort_orders', index, 'field'];
 
 export const filterPath = (group: number, index: number, key: 'field' | 'condition_type'): Path => [
   'searchCriteria',

@@ -189,7 +189,7 @@ export function orderOf(
 ): string {
   const asked = sortOrders.flatMap(({ field, direction }, index) => {
     if (field === null) return [];
-    const column = columnOf(field, columns, () => sortPath(index, 'field'));
+    const column = columnOf(field, columns, () => sortPath(index));
     return [`${dialect.orderBy(column)} ${direction ?? 'DESC'}`];
   });
   return [...(asked.length > 0 ? asked : defaultOrder), ...lastOrder].join(', ');
@@ -217,6 +217,6 @@ function limitOf(criteria: SearchCriteria): Sql & { isAll: boolean } {
   const { size, offset } = sliceOf(criteria);
   if (size === Number.POSITIVE_INFINITY) return { text: '', values: [], isAll: true };
   // As strings: mysql2 sends numbers as doubles, which MySQL rejects for LIMIT and OFFSET in prepared statements.
-  const values = [String(size), String(Math.min(offset, Number.MAX_SAFE_INTEGER))];
+  const values = [size, offset].map((number) => String(Math.min(number, Number.MAX_SAFE_INTEGER)));
   return { text: ' LIMIT ? OFFSET ?', values, isAll: false };
 }
