@@ -4,6 +4,8 @@ import { TestApp } from '../support/test-app.js';
 
 const ASSIGN = '/rest/V1/inventory/bulk-product-source-assign';
 const ASSIGNED = '/rest/V1/inventory/get-sources-assigned-to-stock-ordered-by-priority';
+const LOW = '/rest/V1/stockItems/lowStock/';
+const NOTIFY = '/rest/V1/order/notify-orders-are-ready-for-pickup';
 const PICKUP = '/rest/V1/inventory/in-store-pickup/pickup-locations/';
 
 /** PHP_INT_MAX, as JSON.parse reads it. */
@@ -86,6 +88,24 @@ describe('integers', () => {
     const { status, body } = await app.send('DELETE', `${STOCKS}/1e30`);
     expect([status, body.parameters]).toEqual([404, { fieldName: 'stock_id', fieldValue: LARGEST }]);
     expect(await app.get(`${ASSIGNED}/${BEYOND}`)).toMatchObject({ status: 200, body: [] });
+  });
+
+  it('are printed to the last digit', async () => {
+    expect((await app.get(`${STOCKS}/${BEYOND}`)).text).toContain('"value":9223372036854775807}');
+    expect((await app.get(`${STOCKS}/-${BEYOND}`)).text).toContain('"value":-9223372036854775808}');
+    const asXml = await app.get(`${STOCKS}/${BEYOND}`, { headers: { accept: 'application/xml' } });
+    expect(asXml.text).toContain('<value>9223372036854775807</value>');
+    const notified = await app.post(NOTIFY, { orderIds: [BEYOND] });
+    expect((notified.body.errors as string[])[0]).toContain('{"id":9223372036854775807,"message":"');
+    const low = await app.get(`${LOW}?scopeId=0&qty=5&currentPage=${BEYOND}&pageSize=${BEYOND}`);
+    expect([low.status, low.body.items, low.body.search_criteria]).toEqual([
+      200,
+      [],
+      expect.objectContaining({ limit: ['9223372036854775807', '9223372036854775807'] }),
+    ]);
+    const name = '9223372036854776000 and 9223372036854776000.5';
+    expect(await app.post(SOURCES, source('conversion-digits', { description: name }))).toMatchObject({ status: 200 });
+    expect((await app.get(`${SOURCES}/conversion-digits`)).body.description).toBe(name);
   });
 
   it('beyond every column are those of no row, or the largest of the column', async () => {

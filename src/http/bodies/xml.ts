@@ -1,3 +1,5 @@
+import { intText } from '../../webapi/arguments/scalars.js';
+
 /** Magento's XML: indented by two spaces, list elements are `item`s, an empty list is an empty element. */
 export function toXml(body: unknown): string {
   return `${XML_HEAD}${element('response', body, '')}`;
@@ -23,7 +25,7 @@ function childrenOf(value: unknown): [string, unknown][] | null {
 
 /** XML 1.0 cannot represent control characters, not even escaped. */
 const textOf = (value: unknown): string =>
-  String(value)
+  (typeof value === 'number' ? intText(value) : String(value))
     // oxlint-disable-next-line no-control-regex
     .replace(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, '')
     .replace(/[&<>]/g, (character) => (character === '&' ? '&amp;' : character === '<' ? '&lt;' : '&gt;'));

@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsInt, IsNumber, IsOptional } from 'class-validator';
 import { LegacyStockItemDto, StockItemDto, toLegacyStockItemDto, toOptions } from '../../catalog/stock-item.dto.js';
 import { ObjectOf } from '../../webapi/arguments/dto.decorators.js';
+import { intText } from '../../webapi/arguments/scalars.js';
 import type { LegacyStockStatus, StockItemToSave } from './legacy-stock-item.js';
 
 /** The class of Magento that turns the search into SQL, which the wire names. */
@@ -99,5 +100,5 @@ export const toStockItemCriteriaDto = (page: number, size: number): StockItemCri
   criteria_list: [],
   filters: [],
   orders: [],
-  limit: [String(page), String(size)],
+  limit: [intText(page), intText(size)],
 });

@@ -35,7 +35,7 @@ export class LegacyStockRepository {
     return this.database.manager.findAndCount(StockItem, {
       where: { websiteId, qty: LessThanOrEqual(qty) },
       order: { itemId: 'ASC' },
-      take: size,
+      take: Math.min(size, Number.MAX_SAFE_INTEGER),
       skip: Math.min((page - 1) * size, Number.MAX_SAFE_INTEGER),
     });
   }

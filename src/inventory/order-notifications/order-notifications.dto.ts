@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsInt } from 'class-validator';
 import type { OrderNotificationFailure } from './pickup-order.js';
+import { intText } from '../../webapi/arguments/scalars.js';
 
 export class NotifyOrdersDto {
   @IsInt({ each: true })
@@ -22,5 +23,5 @@ export class NotifyOrdersResultDto {
 
 export const toNotifyOrdersResultDto = (failures: readonly OrderNotificationFailure[]): NotifyOrdersResultDto => ({
   successful: failures.length === 0,
-  errors: failures.map(({ orderId, message }) => JSON.stringify({ id: orderId, message })),
+  errors: failures.map(({ orderId, message }) => `{"id":${intText(orderId)},"message":${JSON.stringify(message)}}`),
 });

@@ -16,6 +16,14 @@ export const toInt: Convert = (value) => {
   return Number.isSafeInteger(number) ? number + 0 : Math.sign(number) * LARGEST_INT;
 };
 
+const EXACT = new Map([
+  [LARGEST_INT, '9223372036854775807'],
+  [-LARGEST_INT, '-9223372036854775808'],
+]);
+
+/** As PHP prints an integer: JavaScript prints digits of its largest one that no 64-bit integer has. */
+export const intText = (int: number): string => EXACT.get(int) ?? String(int);
+
 /** Whether it is what `toInt` returns. */
 export const isInt = (value: unknown): boolean =>
   Number.isSafeInteger(value) || value === LARGEST_INT || value === -LARGEST_INT;
