@@ -50,28 +50,38 @@ export async function serveHere(
   const isFirst = worker?.isFirst ?? true;
   await attributedTo('CRYPT_KEY', () => checkKey(config.cryptKey));
   const service = (app = await createApp(config, logger, { imports, ...options }));
-  await configure?.(app);
-  worker?.connect(app);
-  await app.init();
-  const [dataSource, sampleData, users] = [app.get(DataSource), app.get(SampleDataService), app.get(AdminUsersService)];
-  const { databaseTablePrefix, embedded } = config;
-  await attributedTo('DATABASE_URL', () => checkWritable(dataSource, databaseTablePrefix), connectionFailure);
-  if (isFirst && (config.sampleData ?? embedded)) {
-    await attributedTo('SAMPLE_DATA', () => sampleData.install(), explain);
+  try {
+    await configure?.(service);
+    worker?.connect(service);
+    await service.init();
+    const [dataSource, sampleData, users] = [
+      service.get(DataSource),
+      service.get(SampleDataService),
+      service.get(AdminUsersService),
+    ];
+    const { databaseTablePrefix, embedded } = config;
+    await attributedTo('DATABASE_URL', () => checkWritable(dataSource, databaseTablePrefix), connectionFailure);
+    if (isFirst && (config.sampleData ?? embedded)) {
+      await attributedTo('SAMPLE_DATA', () => sampleData.install(), explain);
+    }
+    const createUser = async (): Promise<FirstUser | null> =>
+      options.authentication === 'own'
+        ? null
+        : attributedTo('ADMIN_USERNAME and ADMIN_PASSWORD', () => firstUser(users, config), explain);
+    // Once the service is ready, ADMIN_PASSWORD signs in.
+    const withGivenPassword = isFirst && config.adminPassword !== '' ? await createUser() : undefined;
+    await attributedTo('the microservices of configure()', () => service.startAllMicroservices());
+    await listen(service, config);
+    new Logger('Start').log(`Listening ${Math.round(performance.now())} ms after the start of the process`);
+    if (!isFirst) return;
+    // A generated one comes last, and is shown at once: whatever failed after it would lose it.
+    const user = withGivenPassword ?? (await createUser());
+    (process.stdout.isTTY ? process.stdout : process.stderr).write(greeting(config, await service.getUrl(), user));
+  } catch (error) {
+    // Its connections would keep the process running.
+    await service.close().catch(() => undefined);
+    throw error;
   }
-  const createUser = async (): Promise<FirstUser | null> =>
-    options.authentication === 'own'
-      ? null
-      : attributedTo('ADMIN_USERNAME and ADMIN_PASSWORD', () => firstUser(users, config), explain);
-  // Once the service is ready, ADMIN_PASSWORD signs in.
-  const withGivenPassword = isFirst && config.adminPassword !== '' ? await createUser() : undefined;
-  await attributedTo('the microservices of configure()', () => service.startAllMicroservices());
-  await listen(app, config);
-  new Logger('Start').log(`Listening ${Math.round(performance.now())} ms after the start of the process`);
-  if (!isFirst) return;
-  // A generated one comes last, and is shown at once: whatever failed after it would lose it.
-  const user = withGivenPassword ?? (await createUser());
-  (process.stdout.isTTY ? process.stdout : process.stderr).write(greeting(config, await app.getUrl(), user));
 }
 
 async function firstUser(users: AdminUsersService, config: Config): Promise<FirstUser> {

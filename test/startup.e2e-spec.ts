@@ -8,14 +8,17 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createConnection } from 'mysql2/promise';
 import { loadConfig } from '../src/config/load-config.js';
-import { checkWritable } from '../src/database/connection-failure.js';
+import { failureOf } from '../src/cli/exit.js';
+import { checkWritable, connectionFailure } from '../src/database/connection-failure.js';
 import type { DataSourceOptions } from 'typeorm';
 import { connect, TransactionalDataSource } from '../src/database/data-source.js';
 import { dataSourceOptions } from '../src/database/options.js';
+import { Messages } from '../src/webapi/messages.js';
 import { commandLine } from './support/command-line.js';
 import { createTestDatabase, isEmbedded, type TestDatabase } from './support/test-database.js';
 
 const MAIN = join(import.meta.dirname, '../dist/src/main.js');
+const CLI = join(import.meta.dirname, '../dist/src/cli/cli.js');
 
 let database: TestDatabase;
 let folder: string;
@@ -44,8 +47,8 @@ interface Start {
 }
 
 /** The built service, until it has greeted or ended. */
-async function start(env: Record<string, string>): Promise<Start> {
-  const child = spawn(process.execPath, [MAIN], {
+async function start(env: Record<string, string>, program = [MAIN]): Promise<Start> {
+  const child = spawn(process.execPath, program, {
     cwd: folder,
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { PATH: process.env['PATH'], PORT: '0', DATABASE_URL: database.url, SAMPLE_DATA: 'false', ...env },
@@ -133,6 +136,19 @@ describe('a database that cannot be used', () => {
       expect(error).toMatch(new RegExp(`^error: ${reason}.*\\(see DATABASE_URL\\)\n$`));
     });
 
+    it('a file in a folder of another user', async () => {
+      const foreign = join(folder, 'foreign');
+      await mkdir(foreign);
+      await chmod(foreign, 0o000);
+      await chmod(folder, 0o755);
+      const config = loadConfig({ DATABASE_URL: `sqlite:${join(foreign, 'x.sqlite')}` });
+      const error = await unprivileged(() => connect(config)).catch((reason: unknown) => reason);
+      await chmod(foreign, 0o700);
+      expect(connectionFailure(error)).toMatch(
+        /^The SQLite file and its folder must be readable and writable: EACCES: permission denied, open /,
+      );
+    });
+
     it('a file that is read-only', async () => {
       const file = join(folder, 'read-only', 'x.sqlite');
       await mkdir(join(folder, 'read-only'));
@@ -147,9 +163,13 @@ describe('a database that cannot be used', () => {
         } as DataSourceOptions).initialize(),
       );
       try {
-        await expect(unprivileged(() => checkWritable(dataSource, ''))).rejects.toThrow(
-          /readonly database|unable to open database file/,
-        );
+        const failed = unprivileged(() => checkWritable(dataSource, ''));
+        await expect(failed).rejects.toThrow(/readonly database|unable to open database file/);
+        const error = await failed.catch((reason: unknown) => reason);
+        expect(failureOf(error, new Messages())).toMatchObject({
+          code: 3,
+          message: expect.stringMatching(/^The SQLite file and its folder must be writable: [^:]+$/),
+        });
       } finally {
         await dataSource.destroy();
       }
@@ -190,6 +210,16 @@ describe('a database that cannot be used', () => {
         expect(stderr).toMatch(
           /^nest-msi cannot start: The database user lacks a right: INSERT command denied .*\(see DATABASE_URL\)\n$/,
         );
+        const served = await start({ DATABASE_URL: url, LOG_LEVEL: 'silent' }, [CLI, 'serve']);
+        expect(served).toMatchObject({
+          code: 3,
+          stderr: expect.stringMatching(/^error: The database user lacks a right/),
+        });
+        const refused = await commandLine(url)(['website:create', 'other']);
+        expect([refused.code, refused.err]).toEqual([
+          3,
+          expect.stringMatching(/^error: The database user lacks a right: INSERT command denied .*\n$/),
+        ]);
       } finally {
         await admin.query(`DROP USER ${account}`);
         await admin.end();

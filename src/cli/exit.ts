@@ -1,4 +1,6 @@
 import { CommanderError } from 'commander';
+import { connectionFailure } from '../database/connection-failure.js';
+import { driverErrorOf } from '../database/database-errors.js';
 import { explain } from '../startup/explain.js';
 import { WebapiError } from '../webapi/errors.js';
 import type { Messages } from '../webapi/messages.js';
@@ -66,5 +68,12 @@ export function failureOf(
       errors: errors.map((each) => ({ message: messages.render(each) })),
     };
   }
-  return { code: FAILED, message: explain(error), errors: [] };
+  return {
+    code: FAILED,
+    message: explain(isDriverError(error) ? new Error(connectionFailure(error)) : error),
+    errors: [],
+  };
 }
+
+/** Of MySQL or SQLite, whether or not TypeORM has wrapped it. */
+const isDriverError = (error: unknown): boolean => /^(ER|SQLITE)_/.test(String(driverErrorOf(error).code));

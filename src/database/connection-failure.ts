@@ -1,5 +1,5 @@
 import { messageOf } from '../startup-error.js';
-import { isConflict } from './database-errors.js';
+import { driverErrorOf, isConflict } from './database-errors.js';
 
 const ADVICE: readonly (readonly [pattern: RegExp, advice: string])[] = [
   [/^(ENOTFOUND|EAI_\w+)$/, 'No host has this name'],
@@ -12,14 +12,16 @@ const ADVICE: readonly (readonly [pattern: RegExp, advice: string])[] = [
   ],
   [/(?:readonly database|unable to open database file)/, 'The SQLite file and its folder must be writable'],
   [/Unable to open connection to local database/, 'The SQLite file and its folder must be readable and writable'],
+  [/^(EACCES|EPERM|EROFS): .*, open /, 'The SQLite file and its folder must be readable and writable'],
   [/^(EACCES|EPERM|EROFS|EEXIST|ENOTDIR|ENOENT)$/, "The SQLite file's folder cannot be created"],
 ];
 
 /** The driver's message, and what to do about it where that does not say so. */
 export function connectionFailure(error: unknown): string {
   // The pool wraps the driver's error.
-  const { code, cause } = error as { code?: string; cause?: { code?: string } };
-  const text = messageOf(error);
+  const driverError = driverErrorOf(error) as { code?: string; cause?: { code?: string } };
+  const { code, cause } = driverError;
+  const text = messageOf(driverError);
   const [, advice] = ADVICE.find(([pattern]) => pattern.test(code ?? cause?.code ?? '') || pattern.test(text)) ?? [];
   return advice === undefined ? text : `${advice}: ${text}`;
 }
