@@ -1,8 +1,6 @@
+import { ErrorList } from './error-list.js';
 import type { ErrorBody, ErrorEntry, Parameters } from './errors.js';
-import { entry } from './errors.js';
 
-/** Errors of one answer. A request can have a million. */
-const MOST_ERRORS = 10_000;
 /** Characters of a text in an error: errors repeat what was sent, and that can be megabytes. */
 const LONGEST_TEXT = 8_192;
 
@@ -11,10 +9,7 @@ export function bounded<Body extends ErrorBody>(body: Body): Body {
   const { errors = [] } = body;
   const own = boundedEntry(body);
   if (errors.length === 0) return own;
-  const listed = errors.slice(0, MOST_ERRORS).map(boundedEntry);
-  const rest = errors.length - listed.length;
-  if (rest > 0) listed.push(entry('%count more errors are not listed.', { count: String(rest) }));
-  return { ...own, errors: listed };
+  return { ...own, errors: ErrorList.of(errors).entries().map(boundedEntry) };
 }
 
 function boundedEntry<Entry extends ErrorEntry | ErrorBody>(error: Entry): Entry {

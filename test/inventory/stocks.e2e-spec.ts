@@ -354,8 +354,13 @@ describe('finding stocks', () => {
   });
 });
 
-it('a hundred thousand empty channels are refused, and not all of their errors are told', async () => {
+it('a hundred thousand empty channels are refused, and the errors that are not told are counted', async () => {
   const sales_channels = Array.from({ length: 100_000 }, () => ({}));
   const { status, body } = await app.post(STOCKS, { stock: { name: 'F', extension_attributes: { sales_channels } } });
   expect([status, body.message]).toEqual([400, 'Validation Failed']);
+  // Two for each.
+  expect(body.errors.at(-1)).toEqual({
+    message: '%count more errors are not listed.',
+    parameters: { count: '190000' },
+  });
 });

@@ -1,6 +1,16 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { given, link, LINKS, SOURCE_ITEMS, SOURCES, STOCKS, where } from '../support/given.js';
+import {
+  ASSIGN,
+  given,
+  link,
+  LINKS,
+  SOURCE_ITEMS,
+  SOURCE_ITEMS_ADJUST,
+  SOURCES,
+  STOCKS,
+  where,
+} from '../support/given.js';
 import { request, type WireAnswer, type WireOptions } from '../support/http.js';
 import { exchange, RawConnection, statusesIn } from '../support/socket.js';
 import { TestApp } from '../support/test-app.js';
@@ -22,6 +32,9 @@ const send = (path: string, options: WireOptions = {}): Promise<WireAnswer> =>
 
 const post = (path: string, body: string | Buffer, type = 'application/json'): Promise<WireAnswer> =>
   send(path, { method: 'POST', body, headers: { 'content-type': type } });
+
+const elements = (count: number, element: (index: number) => string): string =>
+  Array.from({ length: count }, (_, index) => element(index)).join();
 
 const messageOf = ({ text }: WireAnswer): string => (JSON.parse(text) as { message: string }).message;
 const shown = (answer: WireAnswer): [number, string] => [answer.status, messageOf(answer)];
@@ -348,6 +361,36 @@ describe('bodies', () => {
       expect([status, text]).toEqual([400, expect.stringContaining('%count more errors are not listed.')]);
       expect(text).toContain('2345');
     }
+  });
+
+  it.each<[string, string, string, number]>([
+    ['values that break a rule', SOURCE_ITEMS, `{"sourceItems":[${'1,'.repeat(50_000)}1]}`, 4 * 50_001],
+    [
+      'references to what does not exist',
+      SOURCE_ITEMS,
+      `{"sourceItems":[${elements(25_000, (index) => `{"sku":"s${index}","source_code":"x","quantity":1,"status":1}`)}]}`,
+      25_000,
+    ],
+    [
+      'unknown sources',
+      ASSIGN,
+      `{"skus":["a"],"sourceCodes":[${elements(130_000, (index) => `"x${index}"`)}]}`,
+      130_000,
+    ],
+    [
+      'items that do not exist',
+      SOURCE_ITEMS_ADJUST,
+      `{"adjustments":[${elements(110_000, (index) => `{"sku":"s${index}","source_code":"default","delta":1}`)}]}`,
+      110_000,
+    ],
+  ])('are counted to the last when they are wrong: %s', async (_, path, body, wrong) => {
+    const { status, text } = await post(path, body);
+    const { errors } = JSON.parse(text) as { errors: unknown[] };
+    expect([status, errors.length, errors.at(-1)]).toEqual([
+      400,
+      10_001,
+      { message: '%count more errors are not listed.', parameters: { count: String(wrong - 10_000) } },
+    ]);
   });
 
   it('of unknown callers must be small', async () => {

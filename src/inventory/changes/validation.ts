@@ -1,12 +1,10 @@
 import { forEachYielding } from '../../database/event-loop.js';
+import { ErrorList } from '../../webapi/error-list.js';
 import { validationFailed, type ErrorEntry } from '../../webapi/errors.js';
 import type { Rule } from './rule.js';
 
-/** Maximum of reported errors: the response to millions of empty objects would exhaust memory. */
-const MOST_FAILURES = 100_000;
-
 /**
- * Every rule checks every item, and every failure is returned: item by item, in the order of the rules.
+ * Every rule checks every item; the failures are an `ErrorList`: item by item, in the order of the rules.
  *
  * @param items codes in their stored spelling
  * @param sent the same items as they were sent
@@ -38,18 +36,18 @@ export function failuresAbout<Item>(
   );
 }
 
-/** Yields to the event loop, and checks no further items when there are more failures than are reported. */
+/** Yields to the event loop. The failures of millions of empty objects would exhaust memory: most are only counted. */
 async function collect<Item>(
   items: readonly Item[],
   check: (item: Item, index: number) => readonly ErrorEntry[],
 ): Promise<ErrorEntry[]> {
-  const errors: ErrorEntry[] = [];
+  const errors = new ErrorList();
   let index = 0;
   await forEachYielding(items, (item) => {
     const at = index++;
-    if (errors.length < MOST_FAILURES) errors.push(...check(item, at));
+    for (const error of check(item, at)) errors.add(error);
   });
-  return errors;
+  return errors.entries();
 }
 
 /**
@@ -63,14 +61,14 @@ export async function refuseInvalid<Item>(items: readonly Item[], rules: readonl
 }
 
 export function failuresOfItem<Item>(item: Item, sent: Item, rules: readonly Rule<Item>[]): readonly ErrorEntry[] {
-  let failures: ErrorEntry[] | undefined;
+  let failures: ErrorList | undefined;
   for (const rule of rules) {
     const failure = rule(item, sent);
     if (!failure) continue;
-    failures ??= [];
-    for (const each of [failure].flat()) if (failures.length < MOST_FAILURES) failures.push(each);
+    failures ??= new ErrorList();
+    for (const each of [failure].flat()) failures.add(each);
   }
-  return failures ?? NONE;
+  return failures?.entries() ?? NONE;
 }
 
 const NONE: readonly ErrorEntry[] = [];

@@ -161,9 +161,6 @@ function hasNullByte(value: unknown): boolean {
   return typeof value === 'object' && value !== null && Object.values(value).some(hasNullByte);
 }
 
-/** Maximum of reported missing references. */
-const MAX_MISSING = 10_000;
-
 /** Maps a database error to a WebapiError that names the invalid items, which Magento does not. */
 async function failureOf<Sent extends object, Item extends object, Written extends object, Before>(
   { name, list, missingReferences }: Write<Sent, Item, Written, Before>,
@@ -180,7 +177,7 @@ async function failureOf<Sent extends object, Item extends object, Written exten
     if (missing.length === 0) return couldNotSave(name, [referenceBroken(reference)]);
     return couldNotSave(
       name,
-      missing.slice(0, MAX_MISSING).map(({ index, message, parameters }) => ({
+      missing.map(({ index, message, parameters }) => ({
         message: `${list}[%index]: ${message}`,
         parameters: { index: String(index), ...parameters },
         index,

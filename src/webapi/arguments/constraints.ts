@@ -1,6 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { getMetadataStorage, validate, validateSync, type ValidationError } from 'class-validator';
 import { chunks, yieldingToEventLoop } from '../../database/event-loop.js';
+import { ErrorList } from '../error-list.js';
 import { entry, placeOf, validationFailed, type ErrorEntry } from '../errors.js';
 import { fieldsOf } from './conversion.js';
 import { isOptional, isSetterBuilt, nestedOf } from './dto.decorators.js';
@@ -18,9 +19,6 @@ interface Part {
 /** Objects checked before yielding to the event loop. */
 const SLICE = 100;
 
-/** Maximum of reported errors, since the response is built in memory. */
-const MOST_ERRORS = 10_000;
-
 const OPTIONS = { forbidUnknownValues: false };
 
 /**
@@ -29,13 +27,15 @@ const OPTIONS = { forbidUnknownValues: false };
  * @throws WebapiError 400 `Validation Failed`
  */
 export async function checkConstraints(value: object, dto: Type<object>): Promise<void> {
-  const errors: ErrorEntry[] = [];
+  const errors = new ErrorList();
   const parts = [...partsOf({ object: value, dto, path: [] })];
   for await (const slice of yieldingToEventLoop(chunks(parts, SLICE))) {
-    for (const part of slice) errors.push(...entriesOf(await validate(part.object, OPTIONS), part));
-    if (errors.length >= MOST_ERRORS) break;
+    for (const part of slice) {
+      for (const error of entriesOf(await validate(part.object, OPTIONS), part)) errors.add(error);
+    }
   }
-  if (errors.length > 0) throw validationFailed(errors);
+  const found = errors.entries();
+  if (found.length > 0) throw validationFailed(found);
 }
 
 /** Synchronous variant for partial objects: any field may be absent, and asynchronous constraints are skipped. */

@@ -99,7 +99,7 @@ export class AdjustmentsService {
     const checks = this.service.added.itemChecks;
     if (checks.length === 0) return;
     const failures = await failuresOf(items, items, checks, true);
-    refuse(failures.map((failure) => ({ ...failure, index: sums[failure.index!]!.index })));
+    refuse(failures.map((failure) => ({ ...failure, index: sums[failure.index ?? -1]?.index })));
   }
 
   private async write(sums: readonly Sum[]): Promise<void> {
