@@ -15,7 +15,7 @@ const NO_SOURCE_ITEMS = "Can't check requested quantity for products without Sou
 
 /** Settings of a product's own, instead of the global ones. */
 const own = (settings: Readonly<Record<string, unknown>>): object => ({
-  ...Object.fromEntries(Object.keys(settings).map((name) => [FLAG[name] ?? `use_config_${name}`, false])),
+  ...Object.fromEntries(Object.keys(settings).map((name) => [FLAG[name] ?? `use_config_${name}`, 0])),
   ...settings,
 });
 const FLAG: Readonly<Record<string, string>> = {

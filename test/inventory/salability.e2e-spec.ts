@@ -300,7 +300,7 @@ describe('global settings', () => {
       salable: false,
       errors: [{ code: 'is_correct_qty-min_sale_qty', message: 'The fewest you may purchase is 3.' }],
     });
-    await product('own-settings', { use_config_min_qty: false, min_qty: 0, use_config_min_sale_qty: false });
+    await product('own-settings', { use_config_min_qty: false, min_qty: 0, use_config_min_sale_qty: 0 });
     await given(app).items(at('own-settings', 'north', 5));
     expect(await quantityOf('own-settings')).toBe(5);
   });

@@ -1,3 +1,4 @@
+import { isSalableInIndex, withFourDecimals } from '../../catalog/index-salability.js';
 import type { StockItemConfiguration } from '../../catalog/stock-item-configuration.js';
 
 /** What decides whether one SKU can be sold from one stock, as the tables are now. Quantities are in units. */
@@ -36,11 +37,12 @@ export function isIndexSalable(facts: StockFacts): boolean {
   const { configuration } = facts;
   if (!facts.hasSourceItems) return facts.isCompositeSalable;
   if (!facts.isIndexed) return false;
-  return (
-    !configuration.manageStock ||
-    (allowsBackorders(configuration) && facts.hasItemInStock) ||
-    withFourDecimals(facts.quantity + facts.reserved - configuration.configuredMinQty) > 0
-  );
+  return isSalableInIndex({
+    managesStock: configuration.manageStock,
+    allowsBackorders: allowsBackorders(configuration),
+    hasItemInStock: facts.hasItemInStock,
+    available: facts.quantity + facts.reserved - configuration.configuredMinQty,
+  });
 }
 
 /** What can still be sold: 0 for what is not salable, negative while backorders are open. */
@@ -49,6 +51,3 @@ export const salableQuantity = (facts: StockFacts): number => (isIndexSalable(fa
 /** A negative threshold limits backorders instead of allowing them without end. */
 export const allowsBackorders = ({ backorders, minQty }: StockItemConfiguration): boolean =>
   backorders > 0 && minQty >= 0;
-
-/** The columns have four decimals; adding them up as floating-point numbers makes more. */
-const withFourDecimals = (quantity: number): number => Number(quantity.toFixed(4)) + 0;

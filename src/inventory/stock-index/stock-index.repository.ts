@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { SOURCE_ITEM_TYPES } from '../../catalog/product.entity.js';
 import type { StockSettings } from '../../catalog/stock-settings.js';
+import { isSalableInIndex } from '../../catalog/index-salability.js';
 import { Database } from '../../database/database.js';
 import { marks, unlocked, type Sql } from '../../database/dialect.js';
 import { chunks, yieldingToEventLoop } from '../../database/event-loop.js';
@@ -229,8 +230,12 @@ const among = (codes: readonly string[]): string =>
   codes.length === 0 ? '1 = 0' : `item.source_code IN (${marks(codes.length)})`;
 
 function isSalable(row: SkuRow, quantity: number, hasItemInStock: number, index: number): boolean {
-  if (row.productId === null || Number(row.managesStock) === 0) return true;
-  if (hasItemInStock > 0 && Number(row.allowsBackorders) > 0) return true;
-  // Sums of floating-point numbers are off by less than the four decimals of the columns.
-  return Number((quantity + Number(row[`reserved${index}`]) - Number(row.minQty)).toFixed(4)) > 0;
+  // What the catalog does not know has no configuration.
+  if (row.productId === null) return true;
+  return isSalableInIndex({
+    managesStock: Number(row.managesStock) !== 0,
+    allowsBackorders: Number(row.allowsBackorders) > 0,
+    hasItemInStock: hasItemInStock > 0,
+    available: quantity + Number(row[`reserved${index}`]) - Number(row.minQty),
+  });
 }
