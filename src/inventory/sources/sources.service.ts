@@ -68,7 +68,8 @@ export class SourcesService {
       },
       invalidatesIndex: async ([source], before) => {
         const { sourceCode, enabled } = source as NewSource;
-        return before !== null && before.enabled !== enabled && (await this.sources.isInUse(sourceCode));
+        // Magento compares with false where the request leaves it out.
+        return before !== null && before.enabled !== (enabled ?? false) && (await this.sources.isInUse(sourceCode));
       },
       name: 'Source',
     };

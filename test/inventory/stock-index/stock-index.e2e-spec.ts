@@ -243,6 +243,24 @@ if (!isEmbedded()) {
       expect(await statusOfIndexer()).toEqual({ status: 'invalid' });
     });
 
+    it('takes an enabled that is left out for false', async () => {
+      const afterSaving = async (enabled: object): Promise<unknown> => {
+        await magento.query("UPDATE indexer_state SET status = 'valid'");
+        const source = { source_code: 'b', name: 'b', country_id: 'US', postcode: '1', ...enabled };
+        expect((await app.post(SOURCES, { source })).status).toBe(200);
+        return statusOfIndexer();
+      };
+      const [invalid, valid] = [{ status: 'invalid' }, { status: 'valid' }];
+      expect(await afterSaving({})).toEqual(valid);
+      expect(await afterSaving({ enabled: null })).toEqual(valid);
+      expect(await afterSaving({ enabled: true })).toEqual(invalid);
+      expect(await afterSaving({ enabled: true })).toEqual(valid);
+      expect(await afterSaving({})).toEqual(invalid);
+      expect(await afterSaving({ enabled: null })).toEqual(invalid);
+      expect(await afterSaving({ enabled: false })).toEqual(invalid);
+      expect(await afterSaving({ enabled: false })).toEqual(valid);
+    });
+
     it('is left to a full rebuild while its table is not there', async () => {
       await magento.query("UPDATE indexer_state SET status = 'valid'");
       await magento.query('RENAME TABLE inventory_stock_10 TO elsewhere');
