@@ -46,6 +46,13 @@ const readiness = async (): Promise<unknown> =>
   (await app.get('/health/ready', { token: null })).body.details.stockIndex;
 const startLog = (): string[] => app.log.filter((line) => line.includes('"StockIndex"'));
 
+const afterSaving = async (enabled: object): Promise<unknown> => {
+  await magento.query("UPDATE indexer_state SET status = 'valid'");
+  const source = { source_code: 'b', name: 'b', country_id: 'US', postcode: '1', ...enabled };
+  expect((await app.post(SOURCES, { source })).status).toBe(200);
+  return statusOfIndexer();
+};
+
 /** Salability is computed from the tables, by the same rules as the index of those who ask Magento. */
 const expectSoldAsIndexed = async (): Promise<void> => {
   for (const stockId of [10, 11]) {
@@ -244,12 +251,6 @@ if (!isEmbedded()) {
     });
 
     it('takes an enabled that is left out for false', async () => {
-      const afterSaving = async (enabled: object): Promise<unknown> => {
-        await magento.query("UPDATE indexer_state SET status = 'valid'");
-        const source = { source_code: 'b', name: 'b', country_id: 'US', postcode: '1', ...enabled };
-        expect((await app.post(SOURCES, { source })).status).toBe(200);
-        return statusOfIndexer();
-      };
       const [invalid, valid] = [{ status: 'invalid' }, { status: 'valid' }];
       expect(await afterSaving({})).toEqual(valid);
       expect(await afterSaving({ enabled: null })).toEqual(valid);
