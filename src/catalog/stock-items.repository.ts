@@ -49,6 +49,6 @@ export class StockItemsRepository {
   }
 
   private save(item: Partial<StockItem>): Promise<void> {
-    return this.tables.upsert(StockItem, [{ ...LEGACY_STOCK, ...item }], ['productId', 'stockId']);
+    return this.tables.save(StockItem, [{ ...LEGACY_STOCK, ...item }], ['productId', 'stockId'], 'itemId');
   }
 }

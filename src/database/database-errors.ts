@@ -9,7 +9,11 @@ export class DatabaseUnavailable extends Error {}
 export class OutcomeUnknown extends DatabaseUnavailable {}
 
 /** The highest key that the column can hold is taken, so the database has none left to generate. */
-export class NoKeyLeft extends Error {}
+export class NoKeyLeft extends Error {
+  constructor() {
+    super('The highest generated key is taken.');
+  }
+}
 
 /** A value that is not sent to the database: it would take the database too long, or cannot be stored. */
 export class BadValue extends Error {}

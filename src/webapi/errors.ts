@@ -339,6 +339,9 @@ export const couldNotSave = (what: string, errors: readonly ErrorEntry[] = []): 
 export const notUnique = (key: string): WebapiError =>
   badRequest('A row with the same "%key" exists already.', { key });
 
+/** A table's generated keys are used up. */
+export const noKeyLeft: ErrorEntry = entry('No id is left for a new row.');
+
 /** @param field null: not known */
 export const nullByteRefused = (field: string | null): ErrorEntry =>
   field === null

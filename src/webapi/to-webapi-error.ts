@@ -1,7 +1,8 @@
 import { HttpException, Logger } from '@nestjs/common';
 import { brokenReferenceOf } from '../database/broken-reference.js';
-import { duplicateKeyOf, isUnavailable, NullByte, OutcomeUnknown } from '../database/database-errors.js';
+import { duplicateKeyOf, isNoKeyLeft, isUnavailable, NullByte, OutcomeUnknown } from '../database/database-errors.js';
 import {
+  noKeyLeft,
   notAllowed,
   notUnique,
   nullByteRefused,
@@ -23,6 +24,10 @@ export function toWebapiError(exception: unknown, requestId: string): WebapiErro
     return exception instanceof OutcomeUnknown ? outcomeUnknown() : serviceUnavailable();
   }
   if (exception instanceof NullByte) return validationFailed([nullByteRefused(exception.column)]);
+  if (isNoKeyLeft(exception)) {
+    logger.warn(`database: ${(exception as Error).message}`, { requestId });
+    return notAllowed(noKeyLeft.message);
+  }
   const [reference, duplicate] = [brokenReferenceOf(exception), duplicateKeyOf(exception)];
   // The database's own message names its schema, and values: it is for the log.
   if (reference || duplicate !== null) logger.warn(`database: ${(exception as Error).message}`, { requestId });

@@ -7,6 +7,7 @@ import {
   couldNotSave,
   entry,
   inputIsEmpty,
+  noKeyLeft,
   nullByteRefused,
   referenceBroken,
   validationFailed,
@@ -184,6 +185,6 @@ async function failureOf<Sent extends object, Item extends object, Written exten
       })),
     );
   }
-  if (isNoKeyLeft(error)) return couldNotSave(name, [entry('No id is left for a new row.')]);
+  if (isNoKeyLeft(error)) return couldNotSave(name, [noKeyLeft]);
   return isBadValue(error) ? couldNotSave(name, [entry((error as Error).message)]) : error;
 }
