@@ -212,6 +212,20 @@ describe('the order', () => {
     const direction = await ask(by('name', 'up'));
     expect([direction.status, direction.body.path]).toEqual([400, 'searchRequest.sort[0].direction']);
   });
+
+  it('of no field, of one object, and of the distance in no direction is refused', async () => {
+    const incomplete: Request[] = [{ '[sort][0][direction]': 'ASC' }, { '[sort][0]': '' }, { '[sort][0][field]': '' }];
+    for (const sort of incomplete) {
+      const { status, body } = await ask(sort);
+      expect([status, body.parameters.fieldName, body.path]).toEqual([400, '', 'searchRequest.sort[0].field']);
+    }
+    const flat = await ask({ '[sort][field]': 'name', '[sort][direction]': 'ASC' });
+    expect([flat.status, flat.body.parameters]).toEqual([400, { fieldName: 'sort' }]);
+    const distance = await ask(area(260, '10115:DE', { '[sort][0][field]': 'distance' }));
+    expect([distance.status, distance.body.path]).toEqual([400, 'searchRequest.sort[0].direction']);
+    expect((await ask({ '[sort][0][field]': 'distance' })).status).toBe(200);
+    expect((await ask({ '[sort][0][field]': 'name' })).status).toBe(200);
+  });
 });
 
 const page = async (number: number) => {

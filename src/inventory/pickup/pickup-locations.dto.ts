@@ -100,7 +100,7 @@ class SearchRequestDto {
   filters?: FiltersDto;
 
   @IsOptional()
-  @ListOf(() => SortOrderDto, { required: false, takesObject: true })
+  @ListOf(() => SortOrderDto, { required: false })
   sort?: SortOrderDto[];
 
   @IsOptional()

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CoreConfigRepository } from '../../database/core-config.repository.js';
 import { forEachYielding } from '../../database/event-loop.js';
-import { conditionTypeInvalid, placed, searchFieldUnknown } from '../../webapi/errors.js';
+import { conditionTypeInvalid, placed, searchFieldUnknown, sortDirectionInvalid } from '../../webapi/errors.js';
 import { sliceOf } from '../../webapi/search/page.js';
 import type { SearchCriteria } from '../../webapi/search/search-criteria.js';
 import { DistanceService } from '../source-selection/distance/distance.service.js';
@@ -82,15 +82,21 @@ export class PickupLocationsService {
   }
 }
 
-/** @throws WebapiError 400 for an unknown field to sort by */
+/**
+ * @throws WebapiError 400 for a field to sort by that is unknown or left out, and a distance without a direction: Magento
+ *   fails there
+ */
 function criteriaOf(
-  { filters, sort, pageSize, currentPage }: PickupSearch,
+  { area, filters, sort, pageSize, currentPage }: PickupSearch,
   columns: ReadonlySet<string>,
 ): SearchCriteria {
   for (const { conditionType } of filters) if (conditionType === 'is') throw conditionTypeInvalid('is');
-  for (const [index, { field }] of (sort ?? []).entries()) {
-    if (field === null || field === DISTANCE || columns.has(field.toLowerCase())) continue;
-    throw placed(searchFieldUnknown(field, [...columns, DISTANCE]), ['searchRequest', 'sort', index, 'field']);
+  for (const [index, { field, direction }] of (sort ?? []).entries()) {
+    const path = ['searchRequest', 'sort', index];
+    if (field !== DISTANCE && !columns.has(field?.toLowerCase() ?? '')) {
+      throw placed(searchFieldUnknown(field ?? '', [...columns, DISTANCE]), [...path, 'field']);
+    }
+    if (field === DISTANCE && area && !direction) throw placed(sortDirectionInvalid(), [...path, 'direction']);
   }
   return {
     filterGroups: filters.map((filter) => [filter]),
