@@ -55,18 +55,23 @@ export const render = ({ message, parameters }: ErrorEntry): string =>
     return value === undefined ? mark : String(value);
   });
 
-/** @param path keys and list indexes from the argument on; an error outside of lists stays as it is */
-export function placed(error: WebapiError, path: readonly (string | number)[]): WebapiError {
-  const place = placeOf(path);
+/**
+ * @param path keys and list indexes from the argument on
+ * @param always also outside of lists, where an error else stays as it is: Magento has no such field
+ */
+export function placed(error: WebapiError, path: readonly (string | number)[], always = false): WebapiError {
+  const place = placeOf(path, always);
   return place ? new WebapiError(error.getStatus(), { ...error.body, ...place }, error.headers) : error;
 }
 
-export function placeOf(path: readonly (string | number)[]): Place | undefined {
+export function placeOf(path: readonly (string | number)[], always = false): Place | undefined {
   const index = path.find((step) => typeof step === 'number');
-  if (index === undefined) return undefined;
-  const [argument, ...steps] = path;
-  const text = steps.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('');
-  return { index, path: `${argument}${text}` };
+  if (index === undefined) return always ? { path: textOf(path) } : undefined;
+  return { index, path: textOf(path) };
+}
+
+function textOf([argument, ...steps]: readonly (string | number)[]): string {
+  return `${argument}${steps.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('')}`;
 }
 
 /** An additional error entry with the suggestion, if there is one. */

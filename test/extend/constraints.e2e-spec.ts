@@ -143,8 +143,8 @@ describe('constraints of the DTO of a route', () => {
         message: 'Validation Failed',
         errors: [
           broken('$ must be a number conforming to the specified constraints', 'discount'),
-          broken('$ must be an email', 'email'),
-          broken('$ must be longer than or equal to 2 characters', 'country'),
+          broken('$ must be an email', 'email', { path: 'order.email' }),
+          broken('$ must be longer than or equal to 2 characters', 'country', { path: 'order.address.country' }),
           broken('$ must match /^[A-Z]/ regular expression', 'sku', { index: 1, path: 'order.lines[1].sku' }),
           broken('$ must not be greater than 10', 'qty', { index: 1, path: 'order.lines[1].qty' }),
           broken('$ must be shorter than or equal to 2 characters', 'country', {
@@ -160,7 +160,10 @@ describe('constraints of the DTO of a route', () => {
     expect(await post({ order: order({ number: 'taken', lines: [LINE, LINE, LINE, LINE] }) })).toMatchObject([
       400,
       {
-        errors: [broken('$ is taken', 'number'), broken('$ must contain no more than 3 elements', 'lines')],
+        errors: [
+          broken('$ is taken', 'number', { path: 'order.number' }),
+          broken('$ must contain no more than 3 elements', 'lines', { path: 'order.lines' }),
+        ],
       },
     ]);
   });
@@ -168,12 +171,12 @@ describe('constraints of the DTO of a route', () => {
 
 describe('what a nested DTO does not declare optional', () => {
   it.each<[object, unknown[]]>([
-    [{ address: undefined }, missing('address')],
-    [{ address: null }, missing('address')],
-    [{ address: {} }, missing('country')],
-    [{ address: 'US' }, missing('country')],
-    [{ email: undefined }, missing('email')],
-    [{ lines: undefined }, missing('lines')],
+    [{ address: undefined }, missing('address', { path: 'order.address' })],
+    [{ address: null }, missing('address', { path: 'order.address' })],
+    [{ address: {} }, missing('country', { path: 'order.address.country' })],
+    [{ address: 'US' }, missing('country', { path: 'order.address.country' })],
+    [{ email: undefined }, missing('email', { path: 'order.email' })],
+    [{ lines: undefined }, missing('lines', { path: 'order.lines' })],
     [{ lines: [LINE, { qty: 1 }] }, missing('sku', { index: 1, path: 'order.lines[1].sku' })],
     [{ lines: [LINE, { sku: 'A', qty: null }] }, missing('qty', { index: 1, path: 'order.lines[1].qty' })],
   ])('is required: %j', async (more, answer) => {
@@ -183,7 +186,7 @@ describe('what a nested DTO does not declare optional', () => {
   it('is reported at once with the others of the object', async () => {
     expect(await post({ order: {} })).toMatchObject([
       400,
-      { errors: ['email', 'address', 'lines'].map((fieldName) => ({ parameters: { fieldName } })) },
+      { path: 'order', errors: ['email', 'address', 'lines'].map((fieldName) => ({ parameters: { fieldName } })) },
     ]);
     expect(await post({ order: order({ lines: [LINE, 5] }) })).toMatchObject([
       400,

@@ -594,3 +594,14 @@ describe('every answer', () => {
     expect((await send(`${SOURCES}/nope`)).headers['x-frame-options']).toBeUndefined();
   });
 });
+
+it('a key that an object lacks is named with its path, outside of lists too', async () => {
+  const { status, body } = await app.post(SOURCE_SELECTION, {
+    inventoryRequest: { items: [] },
+    algorithmCode: 'priority',
+  });
+  expect([status, body]).toEqual([
+    400,
+    { message: REQUIRED, parameters: { fieldName: 'stockId' }, path: 'inventoryRequest.stockId' },
+  ]);
+});

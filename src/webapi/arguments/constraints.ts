@@ -67,7 +67,7 @@ function entriesOf(errors: readonly ValidationError[], { dto, path, isPartial = 
     .flatMap(({ property, value, constraints = {} }) =>
       Object.entries(constraints).map(([name, message]) => ({
         ...entry(asTemplate(message, property), { field: property }),
-        ...placeOf([...path, property, ...(TYPES.has(name) ? firstNull(value) : [])]),
+        ...placeOf([...path, property, ...(TYPES.has(name) ? firstNull(value) : [])], path.length > 0),
       })),
     );
 }

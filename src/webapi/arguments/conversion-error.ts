@@ -7,11 +7,15 @@ export class ConversionError extends Error {
   /** Keys and list indexes that lead to the value. */
   readonly path: (string | number)[] = [];
 
-  constructor(private readonly errorFor: (inside: readonly string[]) => WebapiError) {
+  /** @param isAlwaysPlaced also outside of lists */
+  constructor(
+    private readonly errorFor: (inside: readonly string[]) => WebapiError,
+    private readonly isAlwaysPlaced = false,
+  ) {
     super();
   }
 
-  toError = (): WebapiError => placed(this.errorFor(this.inside), this.path);
+  toError = (): WebapiError => placed(this.errorFor(this.inside), this.path, this.isAlwaysPlaced);
 }
 
 /** A value of a type that cannot be converted to the declared one. */

@@ -387,6 +387,7 @@ describe('objects that are built', () => {
     expect(await refusal(() => build({ stock_id: 4, someItems: [] }))).toEqual({
       message: REQUIRED,
       parameters: { fieldName: 'stockId' },
+      path: 'built.stockId',
     });
     expect(await refusal(() => build({ stockId: 4, someItems: null }))).toMatchObject({
       parameters: { fieldName: 'someItems' },

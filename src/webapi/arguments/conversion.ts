@@ -135,8 +135,9 @@ const unsupported = (key: string, fields: ReadonlyMap<string, Field>): Conversio
   return error;
 };
 
+/** Magento fails for what lacks in an object that is built by its constructor. */
 const missing = (names: readonly string[]): ConversionError => {
-  const error = new ConversionError(() => required(names));
+  const error = new ConversionError(() => required(names), true);
   if (names.length === 1) error.path.push(...names);
   return error;
 };
