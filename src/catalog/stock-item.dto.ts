@@ -1,20 +1,32 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsBoolean, IsInt, IsNumber } from 'class-validator';
-import { IgnoresUnknownKeys, MagentoType } from '../webapi/arguments/dto.decorators.js';
+import { IsBoolean, IsInt, IsNumber, IsString } from 'class-validator';
+import { MagentoType, ObjectOf } from '../webapi/arguments/dto.decorators.js';
 import { toSnakeCase } from '../webapi/arguments/names.js';
 import { STOCK_ITEM_OPTIONS, type StockItemOptionsToSave } from './stock-item-options.js';
 import type { StockItem } from './stock-item.entity.js';
 
 const flag = { type: Boolean, example: true, required: false };
+const ignored = { required: false, description: 'Accepted and ignored.' };
 const units = { type: Number, example: 0, required: false };
+
+/** Magento's own modules have none. */
+@MagentoType('Magento\\CatalogInventory\\Api\\Data\\StockItemExtensionInterface')
+class StockItemExtensionAttributesDto {}
 
 /** The stock item of a product: options of its stock, and the quantity of the source `default`. */
 @MagentoType('Magento\\CatalogInventory\\Api\\Data\\StockItemInterface')
-@IgnoresUnknownKeys()
 export class StockItemDto {
   @IsInt()
-  @ApiProperty({ type: 'integer', example: 1, required: false, description: 'Accepted and ignored.' })
+  @ApiProperty({ type: 'integer', example: 1, ...ignored })
   item_id?: number | null;
+
+  @IsInt()
+  @ApiProperty({ type: 'integer', example: 1, ...ignored })
+  product_id?: number | null;
+
+  @IsInt()
+  @ApiProperty({ type: 'integer', example: 1, ...ignored })
+  stock_id?: number | null;
 
   @IsNumber()
   @ApiProperty({ type: Number, nullable: true, example: 100, description: 'Units in the source `default`.' })
@@ -95,24 +107,39 @@ export class StockItemDto {
   @IsBoolean()
   @ApiProperty({ ...flag, example: false })
   is_decimal_divided?: boolean | null;
+
+  @IsBoolean()
+  @ApiProperty({ type: Boolean, example: false, ...ignored })
+  show_default_notification_message?: boolean | null;
+
+  @IsString()
+  @ApiProperty({ type: String, nullable: true, example: null, ...ignored })
+  low_stock_date?: string | null;
+
+  @IsInt()
+  @ApiProperty({ type: 'integer', example: 0, ...ignored })
+  stock_status_changed_auto?: number | null;
+
+  @ObjectOf(() => StockItemExtensionAttributesDto, { required: false })
+  extension_attributes?: StockItemExtensionAttributesDto | null;
 }
 
 /** A stock item as it is shown: options that are left to the global settings have their value from there. */
 export class LegacyStockItemDto extends StockItemDto {
   @ApiProperty({ type: 'integer', example: 1 })
-  product_id!: number;
+  override product_id!: number;
 
   @ApiProperty({ type: 'integer', example: 1 })
-  stock_id!: number;
+  override stock_id!: number;
 
   @ApiProperty({ example: false })
-  show_default_notification_message!: boolean;
+  override show_default_notification_message!: boolean;
 
   @ApiProperty({ type: String, nullable: true, example: null, description: 'UTC.' })
-  low_stock_date!: string | null;
+  override low_stock_date!: string | null;
 
   @ApiProperty({ type: 'integer', example: 0 })
-  stock_status_changed_auto!: number;
+  override stock_status_changed_auto!: number;
 }
 
 export const toOptions = (stockItem: StockItemDto): StockItemOptionsToSave => {
@@ -134,7 +161,7 @@ export const toLegacyStockItemDto = (item: StockItem): LegacyStockItemDto => {
     is_in_stock: item.isInStock,
     is_qty_decimal: item.isQtyDecimal,
     show_default_notification_message: false,
-    ...(Object.fromEntries(options.map((option) => [toSnakeCase(option), item[option]])) as Partial<StockItemDto>),
+    ...(Object.fromEntries(options.map((option) => [toSnakeCase(option), item[option]])) as object),
     use_config_min_sale_qty: Number(item.useConfigMinSaleQty),
     low_stock_date: item.lowStockDate,
     is_decimal_divided: item.isDecimalDivided,

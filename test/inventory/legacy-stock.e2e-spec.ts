@@ -190,6 +190,27 @@ describe('a stock item', () => {
     expect((await itemOf(sku)).qty).toBe(3);
   });
 
+  it.each<[string, object, object]>([
+    ['a field that there is not', { qty: 9, quantity: 1 }, { fieldName: 'Quantity' }],
+    ['a field of other objects', { website_id: 0 }, { fieldName: 'WebsiteId' }],
+    ['an extension attribute', { extension_attributes: { color: 'red' } }, { fieldName: 'Color' }],
+  ])('with %s is a 400, as in Magento', async (_, stockItem, parameters) => {
+    const sku = await product({ qty: 3 });
+    const { status, body } = await put(sku, stockItem);
+    expect([status, body.parameters]).toEqual([400, parameters]);
+    const inProduct = { sku, extension_attributes: { stock_item: stockItem } };
+    expect((await app.post('/rest/V1/products', { product: inProduct })).status).toBe(400);
+    expect((await itemOf(sku)).qty).toBe(3);
+  });
+
+  it('may be sent back as it was answered', async () => {
+    const sku = await product({ qty: 3, is_in_stock: true });
+    const before = await itemOf(sku);
+    const { status, body } = await put(sku, { ...before, extension_attributes: {}, qty: 4 });
+    expect([status, body]).toEqual([200, before.item_id]);
+    expect(await itemOf(sku)).toEqual({ ...before, qty: 4 });
+  });
+
   it('is the caller’s to read and to write only with the right', async () => {
     const none = { token: null };
     expect((await app.get('/rest/V1/stockItems/x', none)).status).toBe(401);

@@ -59,11 +59,13 @@ function lookUp({ body, query, path }: RequestInput, name: string): unknown {
   return isPlainObject(body) && Object.hasOwn(body, name) ? body[name] : undefined;
 }
 
-/** PUT …/stocks/10 saves stock 10, whatever id the body names. */
+/** PUT …/stocks/10 saves stock 10, whatever id the body names. Of several values in the path, the last one counts. */
 function withPath(value: unknown, path: Readonly<Record<string, unknown>>): unknown {
-  const own = new Set(Object.keys(path).map(spellingOf));
-  const given = entries(value).filter(([key]) => !own.has(spellingOf(key)));
-  return new Map([...given, ...Object.entries(path).map(([key, id]): [string, unknown] => [toSnakeCase(key), id])]);
+  const last = Object.entries(path).at(-1);
+  if (!last) return value;
+  const [name, id] = last;
+  const given = entries(value).filter(([key]) => spellingOf(key) !== spellingOf(name));
+  return new Map<string, unknown>([...given, [toSnakeCase(name), id]]);
 }
 
 /** No DTO is nested deeper. Deeper input is refused later, but must not overflow the stack here. */
