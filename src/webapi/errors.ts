@@ -257,6 +257,9 @@ export const invalidType = (value: string, type: string, inside: readonly string
 export const listExpected = (fieldName: string): WebapiError =>
   badRequest('"%fieldName" is a list of objects, but one object was sent. Put it into a list: [{…}].', { fieldName });
 
+export const objectsExpected = (most: number): WebapiError =>
+  badRequest('More than %most elements of a list of objects are not objects.', { most: String(most) });
+
 /** @param type Magento's type of the items */
 export const tooManyItems = (type: string, max: number): WebapiError =>
   badRequest('Maximum items of type "%type" is %max', { type, max });

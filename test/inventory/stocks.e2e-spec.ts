@@ -355,7 +355,7 @@ describe('finding stocks', () => {
 });
 
 it('a hundred thousand empty channels are refused, and the errors that are not told are counted', async () => {
-  const sales_channels = Array.from({ length: 100_000 }, () => ({}));
+  const sales_channels = Array.from({ length: 100_000 }, () => ({ type: null }));
   const { status, body } = await app.post(STOCKS, { stock: { name: 'F', extension_attributes: { sales_channels } } });
   expect([status, body.message]).toEqual([400, 'Validation Failed']);
   // Two for each.

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
-import { chunks, yieldingToEventLoop } from '../event-loop.js';
+import { chunks, forEachYielding, sortedYielding, yieldingToEventLoop } from '../event-loop.js';
 import { fitted, keyedStatements, valueStatements } from './batches.js';
 import { mappingOf } from './mapping.js';
 import { GIVEN_AT_ONCE, PLACE, TableAccess, type Key } from './table-access.js';
@@ -22,6 +22,11 @@ const LOOKED_UP_AT_ONCE = 10_000;
 
 const PRESENCE_TTL_MS = 60_000;
 const ABSENCE_TTL_MS = 5_000;
+
+/** Texts of the key that are spelled as given need not be in memory twice. */
+function withTextsOf<Entity>(given: Partial<Entity>, stored: Entity, keys: readonly Key<Entity>[]): void {
+  for (const key of keys) if (stored[key] === given[key]) stored[key] = given[key] as Entity[Key<Entity>];
+}
 
 /** The place of the last given row with the same key. */
 const LAST = '__last';
@@ -67,21 +72,29 @@ export abstract class TableReads extends TableAccess {
   ): Promise<(Entity | null)[]> {
     const metadata = this.database.metadataOf(entity);
     const { select, toEntity } = mappingOf<Entity>(metadata);
-    // Rows with the very same key are looked up once.
-    const textOf = (row: Partial<Entity>): string => JSON.stringify(keys.map((key) => row[key]));
-    const texts = rows.map(textOf);
-    const wanted = [...new Map(rows.map((row, index) => [texts[index]!, row]))].sort(([one], [other]) =>
-      one < other ? -1 : 1,
-    );
-    const found = new Map<string, Entity>();
-    for await (const part of yieldingToEventLoop(chunks(wanted, GIVEN_AT_ONCE))) {
-      const given = part.map(([, row]) => row);
+    const texts: string[] = [];
+    await forEachYielding(rows, (row) => texts.push(JSON.stringify(keys.map((key) => row[key]))));
+    const inOrder = await sortedYielding([...rows.keys()], (one, other) => (texts[one]! < texts[other]! ? -1 : 1));
+    const current = Array.from<unknown, Entity | null>({ length: rows.length }, () => null);
+    for await (const part of yieldingToEventLoop(chunks(inOrder, GIVEN_AT_ONCE))) {
+      // Rows with the very same key are looked up once.
+      const places = new Map<string, number[]>();
+      for (const index of part) {
+        const text = texts[index]!;
+        const same = places.get(text);
+        if (same) same.push(index);
+        else places.set(text, [index]);
+      }
+      const groups = [...places.values()];
+      const given = groups.map(([first]) => rows[first!]!);
       const stored = await this.joined(metadata, given, keys, select, null, this.database.dialect.forUpdate);
       for (const { [PLACE]: place, ...row } of stored) {
-        found.set(part[Number(place) - 1]![0], toEntity(row));
+        const found = toEntity(row);
+        withTextsOf(given[Number(place) - 1]!, found, keys);
+        for (const index of groups[Number(place) - 1]!) current[index] = found;
       }
     }
-    return texts.map((text) => found.get(text) ?? null);
+    return current;
   }
 
   /**
@@ -156,7 +169,7 @@ export abstract class TableReads extends TableAccess {
   ): Promise<void> {
     const { forUpdate } = this.database.dialect;
     if (!forUpdate || values.length === 0) return;
-    const sorted = [...new Set(values)].sort((one, other) => (one < other ? -1 : 1));
+    const sorted = await sortedYielding([...new Set(values)], (one, other) => (one < other ? -1 : 1));
     const statements = valueStatements(this.database.metadataOf(entity), key, sorted);
     for await (const { text, values: bound } of yieldingToEventLoop(statements)) {
       await this.database.read(`${text} ORDER BY value ${forUpdate}`, bound);

@@ -8,6 +8,9 @@ import { boundOf, fitterFor } from './column-limits.js';
 import { GIVEN_AT_ONCE, PLACE, type Key } from './table-access.js';
 import { TableReads } from './table-reads.js';
 
+/** Keys that are grouped for statements of a table at once. */
+const GROUPED_AT_ONCE = 50_000;
+
 /**
  * Reads and writes rows of entities in batches, each batch in as few statements as the database takes. Writing needs a
  * transaction. Whether two keys are the same is decided by the database, with the collation of their column.
@@ -195,11 +198,14 @@ export class Tables extends TableReads {
     keys: readonly Key<Entity>[],
   ): Promise<void> {
     const metadata = this.database.metadataOf(entity);
-    await this.deleteFrom(
-      this.database.escape(metadata.tableName),
-      this.columnsOf(metadata, keys).map((column) => this.escape(column)),
-      rows.map((row) => keys.map((key) => row[key])),
-    );
+    const table = this.database.escape(metadata.tableName);
+    const columns = this.columnsOf(metadata, keys).map((column) => this.escape(column));
+    for await (const part of yieldingToEventLoop(chunks(rows, GROUPED_AT_ONCE)))
+      await this.deleteFrom(
+        table,
+        columns,
+        part.map((row) => keys.map((key) => row[key])),
+      );
   }
 
   /**

@@ -6,6 +6,8 @@ const LARGE = 1_000;
 const MOST_KEYS = 100_000;
 /** Minimum of body bytes per object, list, list element or XML element; a source item takes about 80 bytes. */
 const BYTES_PER_OBJECT = 16;
+/** The same of the body's own bytes per object or list: each takes 150 to 250 bytes of memory. */
+const OWN_BYTES_PER_OBJECT = 10;
 const ALWAYS_ALLOWED = 10_000;
 
 /** Bits of the filter that estimates the number of distinct keys. */
@@ -20,16 +22,28 @@ export class BodySize {
   private objects = 0;
   private inLarge = 0;
   private different = 0;
+  private inSize = 0;
   private readonly mostObjects: number;
+  private readonly mostInSize: number;
   private readonly filter = new Uint8Array(FILTER_BITS / 8);
 
-  /** @param limit largest body, in bytes */
-  constructor(limit: number) {
+  /**
+   * @param limit largest body, in bytes
+   * @param size of this one
+   */
+  constructor(limit: number, size = limit) {
     this.mostObjects = Math.max(ALWAYS_ALLOWED, Math.floor(limit / BYTES_PER_OBJECT));
+    this.mostInSize = Math.max(ALWAYS_ALLOWED, Math.floor(size / OWN_BYTES_PER_OBJECT));
   }
 
   /** @throws WebapiError 400 */
   addObject(): void {
+    this.addElement();
+    if (++this.inSize > this.mostInSize) throw tooManyValues(this.mostInSize);
+  }
+
+  /** @throws WebapiError 400 */
+  addElement(): void {
     if (++this.objects > this.mostObjects) throw tooManyValues(this.mostObjects);
   }
 

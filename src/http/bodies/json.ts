@@ -25,7 +25,7 @@ export async function parseJson(bytes: Uint8Array, size = PIECE, limit = DEFAULT
     if (bytes.length > 2 * DEEPEST && isTooDeep(bytes)) throw new SyntaxError('nested too deeply');
     return parsed(utf8.decode(bytes));
   }
-  const reader = new PieceReader(bytes, size, new BodySize(limit));
+  const reader = new PieceReader(bytes, size, new BodySize(limit, bytes.length));
   const pieces = yieldingToEventLoop(reader.read());
   while (!(await pieces.next()).done);
   return reader.result;
@@ -105,7 +105,7 @@ class PieceReader {
           break;
         case COMMA:
           if (this.bracket[depth] === OPEN_OBJECT) this.bodySize.addKey(++this.keys[depth]!);
-          else this.bodySize.addObject();
+          else this.bodySize.addElement();
           if (depth === 0 || at - this.startOf(depth) < this.size) break;
           this.split(depth);
           this.flush(depth, at);

@@ -85,7 +85,7 @@ class TreeBuilder {
     if (this.path.length >= DEEPEST) throw new SyntaxError('nested too deeply');
     this.hasRoot = true;
     this.size.addName(Buffer.from(name));
-    this.size.addObject();
+    this.size.addElement();
     this.path.push({ name, text: '', children: null, keys: 0 });
   }
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { countDistinct } from '../../database/event-loop.js';
 import { validationFailed } from '../../webapi/errors.js';
 import { WritePath } from '../changes/write-path.service.js';
 import { SourceItemConfigurationsService } from '../low-stock/source-item-configurations.service.js';
@@ -31,7 +32,7 @@ export class BulkAssignmentService {
    * @throws WebapiError 400 for unknown sources and SKUs
    */
   async assign(skus: readonly string[], sourceCodes: readonly string[]): Promise<number> {
-    checkSize(new Set(skus).size, new Set(sourceCodes).size);
+    checkSize(await countDistinct(skus), await countDistinct(sourceCodes));
     const codes = await this.existing(sourceCodes);
     if (skus.length === 0 || codes.length === 0) return 0;
     const known = await this.skus.known(skus);
@@ -68,7 +69,7 @@ export class BulkAssignmentService {
    * @throws WebapiError 400 for unknown sources, 404 for SKUs without a product, where the default source is named
    */
   async unassign(skus: readonly string[], sourceCodes: readonly string[]): Promise<number> {
-    checkSize(new Set(skus).size, new Set(sourceCodes).size);
+    checkSize(await countDistinct(skus), await countDistinct(sourceCodes));
     const codes = await this.existing(sourceCodes);
     if (codes.some(isDefaultSource)) await this.requireProducts(skus);
     const stored = skus.filter(isStorable);

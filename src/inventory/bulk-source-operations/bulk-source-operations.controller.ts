@@ -1,4 +1,5 @@
 import { Controller } from '@nestjs/common';
+import { mapInPlace } from '../../webapi/arguments/map-in-place.js';
 import { Arguments } from '../../webapi/arguments/arguments.decorator.js';
 import { ApiResult, ApiSection, ApiText } from '../../webapi/documentation/openapi.decorators.js';
 import { Route } from '../../webapi/route.decorator.js';
@@ -79,6 +80,7 @@ export class BulkSourceOperationsController {
   async transferPartially(
     @Arguments() { originSourceCode, destinationSourceCode, items }: TransferInventoryPartiallyDto,
   ): Promise<void> {
-    await this.transfers.transferPartially(originSourceCode, destinationSourceCode, items.map(toPartialTransferItem));
+    const wanted = await mapInPlace(items, toPartialTransferItem);
+    await this.transfers.transferPartially(originSourceCode, destinationSourceCode, wanted);
   }
 }

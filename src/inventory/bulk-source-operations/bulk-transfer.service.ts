@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { countDistinct } from '../../database/event-loop.js';
 import { validationFailed } from '../../webapi/errors.js';
 import { WritePath } from '../changes/write-path.service.js';
 import { SourceItemConfigurationsService } from '../low-stock/source-item-configurations.service.js';
@@ -60,7 +61,7 @@ export class BulkTransferService {
    * @throws WebapiError 400 for unknown or equal sources, for unknown SKUs, and for SKUs that neither source has
    */
   async transfer(skus: readonly string[], origin: string, destination: string, isUnassigned: boolean): Promise<void> {
-    checkSize(new Set(skus).size, 2);
+    checkSize(await countDistinct(skus), 2);
     const knownSources = await this.sources.known([origin, destination]);
     const errors = wrongSources(origin, destination, knownSources);
     if (errors.length > 0) throw transferRefused(errors);

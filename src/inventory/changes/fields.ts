@@ -1,6 +1,7 @@
 import { forEachYielding } from '../../database/event-loop.js';
 import { isInt } from '../../webapi/arguments/scalars.js';
 import { entry, type ErrorEntry } from '../../webapi/errors.js';
+import { failuresIn } from './validation.js';
 
 /**
  * The type of one field of a service's input. HTTP requests are converted before; queues, command lines and modules call
@@ -46,9 +47,7 @@ export const listOf = <Input>(fields: Fields<Input>): FieldType => ({
   isOptional: false,
   failuresOf(path, value) {
     if (!Array.isArray(value)) return [wrongType(path, value, 'a list')];
-    return value.flatMap((element: unknown, index) =>
-      failuresOfFields(element, fields, path).map((failure) => ({ ...failure, index })),
-    );
+    return failuresIn(value as readonly unknown[], (element) => failuresOfFields(element, fields, path));
   },
 });
 

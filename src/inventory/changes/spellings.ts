@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { unpadded } from '../../database/dialect.js';
 import { forEachYielding } from '../../database/event-loop.js';
 import { isDistinguishable } from '../../webapi/arguments/distinguishable.js';
 
@@ -7,6 +8,9 @@ const TTL_MS = 60_000;
 const CACHE_SIZE = 10_000;
 /** Longer codes would be cut by their column. */
 const MAX_LENGTH = 255;
+
+/** A code of megabytes that no table can hold is not sent to the database, which would compare it. */
+const isShort = (code: string): boolean => unpadded(code).length <= MAX_LENGTH;
 
 /** Looks codes up in their table, as its collation compares them: `café` may find `cafe`. */
 export type LookUp = (codes: readonly string[]) => Promise<ReadonlyMap<string, string>>;
@@ -37,7 +41,7 @@ export class Spellings {
   /** Returns the codes that do not exist, and removes them from the cache. */
   async missing(codes: readonly string[]): Promise<Set<string>> {
     const sent = new Set(codes);
-    const found = await this.lookUp([...sent]);
+    const found = await this.lookUp([...sent].filter(isShort));
     const missing = new Set<string>();
     await forEachYielding([...sent], (code) => {
       if (found.has(code)) return;
@@ -53,7 +57,7 @@ export class Spellings {
     await forEachYielding([...new Set(codes)], (code) => {
       const stored = code === null ? undefined : this.stored.get(code);
       if (stored !== undefined) spellings.set(code, stored);
-      else if (code !== null && isDistinguishable(code)) unknown.push(code);
+      else if (code !== null && isShort(code) && isDistinguishable(code)) unknown.push(code);
     });
     if (unknown.length === 0) return spellings;
     for (const [code, stored] of await this.lookUp(unknown)) {

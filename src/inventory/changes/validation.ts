@@ -50,6 +50,17 @@ async function collect<Item>(
   return errors.entries();
 }
 
+/** What a check finds about the elements of a list inside an item: an `ErrorList`, each with the index of its element. */
+export function failuresIn<Element>(
+  elements: readonly Element[],
+  check: (element: Element) => readonly (ErrorEntry | null)[],
+): ErrorEntry[] {
+  const failures = new ErrorList();
+  for (const [index, element] of elements.entries())
+    for (const failure of check(element)) if (failure) failures.add({ ...failure, index });
+  return failures.entries();
+}
+
 /**
  * For what a write knows only under its lock.
  *

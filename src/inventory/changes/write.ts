@@ -48,7 +48,7 @@ export interface Write<Sent extends object, Item extends object, Written extends
   /** What a broken rule is answered with; default: `Validation Failed`. */
   readonly refusal?: Refusal;
   /** Items that are passed over although they break no rule are left out. */
-  readonly select?: (sent: readonly Sent[]) => readonly Item[];
+  readonly select?: (sent: readonly Sent[]) => readonly Item[] | Promise<readonly Item[]>;
   readonly added?: RuleRegistry<Sent, Written>;
   /** Rules that are not checked by this write, but may count its rows. */
   readonly countedBy?: { readonly hasRulesAboutAll: boolean };

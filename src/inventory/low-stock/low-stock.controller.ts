@@ -1,5 +1,6 @@
 import { Controller, Param } from '@nestjs/common';
 import { ApiParam } from '@nestjs/swagger';
+import { mapInPlace } from '../../webapi/arguments/map-in-place.js';
 import { Arguments } from '../../webapi/arguments/arguments.decorator.js';
 import { ApiError, ApiResult, ApiSearch, ApiSection, ApiText } from '../../webapi/documentation/openapi.decorators.js';
 import { notAllowed } from '../../webapi/errors.js';
@@ -53,7 +54,7 @@ export class LowStockController {
       '`default`, whose thresholds the legacy stock items show too.',
   )
   async save(@Arguments() { sourceItemConfigurations }: SaveSourceItemConfigurationsDto): Promise<void> {
-    await this.configurations.save(sourceItemConfigurations.map(toConfigurationToSave));
+    await this.configurations.save(await mapInPlace(sourceItemConfigurations, toConfigurationToSave));
   }
 
   @Route(
@@ -64,7 +65,7 @@ export class LowStockController {
   )
   @ApiText('Deletes low-stock thresholds: the global setting applies again. Those that do not exist are ignored.')
   async delete(@Arguments() { sourceItems }: DeleteSourceItemConfigurationsDto): Promise<void> {
-    await this.configurations.delete(sourceItems.map(toConfigurationToDelete));
+    await this.configurations.delete(await mapInPlace(sourceItems, toConfigurationToDelete));
   }
 
   @Route('GET', 'V1/inventory/low-stock', READ, 'nestMsiLowStockV1.getList')

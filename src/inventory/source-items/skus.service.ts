@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ProductLookupService } from '../../catalog/product-lookup.service.js';
 import { entry, WebapiError } from '../../webapi/errors.js';
+import { forEachYielding } from '../../database/event-loop.js';
 import { isDistinguishable } from '../../webapi/arguments/distinguishable.js';
 import { failuresAbout } from '../changes/validation.js';
 import { SourceItemsRepository } from './source-items.repository.js';
@@ -53,7 +54,9 @@ export class SkusService {
 
   /** @returns by SKU as sent; upper and lower case do not count. Unknown SKUs are absent */
   async known(skus: readonly string[]): Promise<ReadonlyMap<string, KnownSku>> {
-    const asked = [...new Set(skus)].filter(isStorable);
+    const different = new Set<string>();
+    await forEachYielding(skus, (sku) => isStorable(sku) && different.add(sku));
+    const asked = [...different];
     const known = new Map<string, KnownSku>();
     for (const [sent, { sku, productId, hasSourceItems }] of await this.products.bySkus(asked)) {
       known.set(sent, { spelling: sku, productId, hasSourceItems });

@@ -1,4 +1,5 @@
 import { Controller } from '@nestjs/common';
+import { mapInPlace } from '../../webapi/arguments/map-in-place.js';
 import { Arguments } from '../../webapi/arguments/arguments.decorator.js';
 import { ApiError, ApiSearch, ApiSection, ApiText } from '../../webapi/documentation/openapi.decorators.js';
 import type { Page } from '../../webapi/search/page.js';
@@ -30,14 +31,14 @@ export class SourceItemsController {
   )
   @ApiError('A quantity is not the expected one; nothing has changed.', QUANTITIES_HAVE_CHANGED)
   async save(@Arguments() { sourceItems }: SaveSourceItemsDto): Promise<void> {
-    await this.items.save(sourceItems.map(toItemToSave));
+    await this.items.save(await mapInPlace(sourceItems, toItemToSave));
   }
 
   @Route('POST', 'V1/inventory/source-items-delete', ASSIGN, 'inventoryApiSourceItemsDeleteV1.execute')
   @ApiText('Deletes source items. Items that do not exist are ignored.')
   @ApiError('A quantity is not the expected one; nothing has changed.', QUANTITIES_HAVE_CHANGED)
   async delete(@Arguments() { sourceItems }: DeleteSourceItemsDto): Promise<void> {
-    await this.items.delete(sourceItems.map(toItemToDelete));
+    await this.items.delete(await mapInPlace(sourceItems, toItemToDelete));
   }
 
   @Route('GET', 'V1/inventory/source-items', READ, 'inventoryApiSourceItemRepositoryV1.getList')

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
+import { chunks, yieldingToEventLoop } from '../../database/event-loop.js';
 import type { Change } from '../../database/tables/table-reads.js';
 import { Tables } from '../../database/tables/tables.js';
 import type { Page } from '../../webapi/search/page.js';
@@ -34,11 +35,13 @@ export class SourceItemsRepository {
   }
 
   /** Inserts those that do not exist, with a quantity of 0; the others stay as they are. */
-  create(items: readonly ItemKey[]): Promise<void> {
-    const keys = new Map(
-      items.map(({ sourceCode, sku }) => [JSON.stringify([sourceCode, sku]), { sourceCode, sku }] as const),
-    );
-    return this.tables.insertMissing(SourceItem, [...keys.values()], KEY);
+  async create(items: readonly ItemKey[]): Promise<void> {
+    for await (const part of yieldingToEventLoop(chunks(items, CREATED_AT_ONCE))) {
+      const keys = new Map(
+        part.map(({ sourceCode, sku }) => [JSON.stringify([sourceCode, sku]), { sourceCode, sku }] as const),
+      );
+      await this.tables.insertMissing(SourceItem, [...keys.values()], KEY);
+    }
   }
 
   /** Adds to quantities. */
@@ -91,3 +94,6 @@ export class SourceItemsRepository {
 }
 
 const KEY = ['sourceCode', 'sku'] as const;
+
+/** Keys told apart at once; an item that comes again later exists by then. */
+const CREATED_AT_ONCE = 10_000;

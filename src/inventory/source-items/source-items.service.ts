@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { forEachYielding } from '../../database/event-loop.js';
 import type { Change } from '../../database/tables/table-reads.js';
 import type { ErrorEntry } from '../../webapi/errors.js';
 import type { Page } from '../../webapi/search/page.js';
@@ -25,6 +26,16 @@ export type SourceItemChanges = Required<
 
 /** An item to delete, with its place in the request. */
 type NamedItem = ItemKey & ItemToDelete & Placed;
+
+async function namedItems(sent: readonly ItemToDelete[]): Promise<NamedItem[]> {
+  const items: NamedItem[] = [];
+  let index = 0;
+  await forEachYielding(sent, (item) => {
+    const placed = { ...item, index: index++ };
+    if (isNamed(placed)) items.push(placed);
+  });
+  return items;
+}
 
 const isNamed = (item: ItemToDelete & Placed): item is NamedItem => item.sku !== null && item.sourceCode !== null;
 
@@ -92,7 +103,7 @@ export class SourceItemsService {
       fields: KEY_FIELDS,
       rules: () => [],
       countedBy: added,
-      select: (sent) => sent.map((item, index) => ({ ...item, index })).filter(isNamed),
+      select: namedItems,
       read: (named) => this.checkExpected(named),
       tracking: [tracked.deletions, configurations.deletions],
       write: async (named) => {

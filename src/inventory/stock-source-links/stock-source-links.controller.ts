@@ -1,4 +1,5 @@
 import { Controller } from '@nestjs/common';
+import { mapInPlace } from '../../webapi/arguments/map-in-place.js';
 import { Arguments } from '../../webapi/arguments/arguments.decorator.js';
 import { ApiSearch, ApiSection, ApiText } from '../../webapi/documentation/openapi.decorators.js';
 import type { Page } from '../../webapi/search/page.js';
@@ -27,7 +28,7 @@ export class StockSourceLinksController {
       'errors name the index of each wrong link.',
   )
   async save(@Arguments() { links }: SaveStockSourceLinksDto): Promise<void> {
-    await this.links.save(links.map(toLinkToSave));
+    await this.links.save(await mapInPlace(links, toLinkToSave));
   }
 
   @Route('POST', 'V1/inventory/stock-source-links-delete', RESOURCE, 'inventoryApiStockSourceLinksDeleteV1.execute')
@@ -35,7 +36,7 @@ export class StockSourceLinksController {
     'Deletes links between sources and stocks. Links that do not exist are ignored; the priorities of others stay.',
   )
   async delete(@Arguments() { links }: DeleteStockSourceLinksDto): Promise<void> {
-    await this.links.delete(links.map(toLinkToDelete));
+    await this.links.delete(await mapInPlace(links, toLinkToDelete));
   }
 
   @Route('GET', 'V1/inventory/stock-source-links', RESOURCE, 'inventoryApiGetStockSourceLinksV1.execute')

@@ -1,4 +1,5 @@
-import { WEBSITE, type SalesChannel } from './sales-channel.entity.js';
+import { forEachYielding } from '../../database/event-loop.js';
+import { WEBSITE } from './sales-channel.entity.js';
 import { DEFAULT_STOCK, type Channel } from './stock.entity.js';
 import type { StocksRepository } from './stocks.repository.js';
 
@@ -6,27 +7,31 @@ import type { StocksRepository } from './stocks.repository.js';
 export class ChannelsOfStock {
   constructor(private readonly stocks: StocksRepository) {}
 
-  /** Stocks that had one of them lose it. */
-  assign(stockId: number, channels: readonly Channel[]): Promise<void> {
-    return this.stocks.assignChannels(channels.map(({ type, code }): SalesChannel => ({ type, code, stockId })));
-  }
-
   /** Websites that are left out go back to the default stock, which itself never loses one that way. */
   async replace(stockId: number, channels: readonly Channel[]): Promise<void> {
     const dropped = await this.dropped(stockId, channels);
     const [websites, others] = [dropped.filter(isWebsite), dropped.filter((channel) => !isWebsite(channel))];
-    await this.assign(DEFAULT_STOCK, websites);
+    await this.stocks.assignChannels(DEFAULT_STOCK, websites);
     await this.stocks.removeChannels(others);
-    await this.assign(stockId, channels);
+    await this.stocks.assignChannels(stockId, channels);
   }
 
   /** Which channels of the stock are not among those given, as the database compares them. */
   private async dropped(stockId: number, channels: readonly Channel[]): Promise<Channel[]> {
-    const given = new Set(channels.map(nameOf));
-    const others = (await this.stocks.channelsOf([stockId])).filter((channel) => !given.has(nameOf(channel)));
+    const others = await this.othersThan(channels, stockId);
     if (others.length === 0 || channels.length === 0) return others;
     const kept = new Set((await this.stocks.existingChannels(channels)).map(nameOf));
     return others.filter((channel) => !kept.has(nameOf(channel)));
+  }
+
+  private async othersThan(channels: readonly Channel[], stockId: number): Promise<Channel[]> {
+    const others: Channel[] = [];
+    const given = new Set<string>();
+    for await (const page of this.stocks.channelPagesOf(stockId)) {
+      if (page.length > 0 && given.size === 0) await forEachYielding(channels, (channel) => given.add(nameOf(channel)));
+      for (const channel of page) if (!given.has(nameOf(channel))) others.push(channel);
+    }
+    return others;
   }
 }
 

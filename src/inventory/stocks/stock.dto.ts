@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsInt, IsString } from 'class-validator';
 import { ListOf, MagentoType, ObjectOf } from '../../webapi/arguments/dto.decorators.js';
+import { mapInPlace } from '../../webapi/arguments/map-in-place.js';
 import type { AttributeValues } from '../changes/extended.js';
 import { StockExtensionAttributes } from './stock.attributes.js';
 import type { StockToSave, StockWithChannels } from './stock.entity.js';
@@ -46,10 +47,10 @@ export class SaveStockDto {
   stock!: StockDto;
 }
 
-export const toStockToSave = ({ stock_id, name, extension_attributes }: StockDto): StockToSave => ({
+export const toStockToSave = async ({ stock_id, name, extension_attributes }: StockDto): Promise<StockToSave> => ({
   stockId: stock_id ?? null,
   name: name ?? null,
-  salesChannels: (extension_attributes?.sales_channels ?? []).map(({ type, code }) => ({
+  salesChannels: await mapInPlace(extension_attributes?.sales_channels ?? [], ({ type, code }) => ({
     type: type ?? null,
     code: code ?? null,
   })),

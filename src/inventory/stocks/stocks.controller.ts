@@ -27,8 +27,8 @@ export class StocksController {
       'another stock moves here, and a website that is left out goes back to the default stock.',
   )
   @ApiResult({ type: 'integer', description: 'The id of the stock.', example: 4 })
-  save(@Arguments() { stock }: SaveStockDto): Promise<number> {
-    return this.stocks.save(toStockToSave(stock));
+  async save(@Arguments() { stock }: SaveStockDto): Promise<number> {
+    return this.stocks.save(await toStockToSave(stock));
   }
 
   @Route('PUT', 'V1/inventory/stocks/:stockId', EDIT, 'inventoryApiStockRepositoryV1.save')
@@ -38,8 +38,8 @@ export class StocksController {
   )
   @ApiResult({ type: 'integer', description: 'The id of the stock.', example: 4 })
   @StockToChange
-  saveById(@Arguments() { stock }: SaveStockDto): Promise<number> {
-    return this.stocks.save(toStockToSave(stock));
+  async saveById(@Arguments() { stock }: SaveStockDto): Promise<number> {
+    return this.stocks.save(await toStockToSave(stock));
   }
 
   @Route('DELETE', 'V1/inventory/stocks/:stockId', DELETE, 'inventoryApiStockRepositoryV1.deleteById')

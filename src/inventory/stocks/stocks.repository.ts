@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { In } from 'typeorm';
 import { Database } from '../../database/database.js';
-import { unpadded } from '../../database/dialect.js';
+import { marks, unpadded } from '../../database/dialect.js';
+import { chunks, nextTurn, yieldingToEventLoop } from '../../database/event-loop.js';
 import { Tables } from '../../database/tables/tables.js';
 import type { SqlColumn } from '../../database/dialect.js';
 import type { Page } from '../../webapi/search/page.js';
@@ -10,6 +10,11 @@ import { search } from '../../webapi/search/search-query.js';
 import type { StockSourceLink } from '../stock-source-links/stock-source-link.entity.js';
 import { SalesChannel } from './sales-channel.entity.js';
 import { Stock, type Channel } from './stock.entity.js';
+
+const CHANNEL = 'type, code, stock_id AS stockId';
+
+/** Channels that are read or written at once. */
+const PAGE = 5_000;
 
 const NAME: SqlColumn = { sql: 'name', numeric: false, scale: undefined, indexed: false };
 
@@ -96,12 +101,29 @@ export class StocksRepository {
   }
 
   /** By type, then code. */
-  channelsOf(stockIds: readonly number[]): Promise<SalesChannel[]> {
-    if (stockIds.length === 0) return Promise.resolve([]);
-    return this.database.manager.find(SalesChannel, {
-      where: { stockId: In([...stockIds]) },
-      order: { type: 'ASC', code: 'ASC' },
-    });
+  async channelsOf(stockIds: readonly number[]): Promise<SalesChannel[]> {
+    if (stockIds.length === 0) return [];
+    return this.database.read<SalesChannel>(
+      `SELECT ${CHANNEL} FROM ${this.channels} WHERE stock_id IN (${marks(stockIds.length)}) ORDER BY type, code`,
+      stockIds,
+    );
+  }
+
+  /** Page by page: a stock can have hundreds of thousands, and SQLite holds the event loop while it reads. */
+  async *channelPagesOf(stockId: number): AsyncGenerator<readonly SalesChannel[]> {
+    let [type, code] = ['', ''];
+    for (let isLast = false; !isLast;) {
+      // "+ 0" keeps the index of stock_id out: behind it, SQLite would sort all of them for each page.
+      const page = await this.database.read<SalesChannel>(
+        `SELECT ${CHANNEL} FROM ${this.channels}
+          WHERE stock_id + 0 = ? AND (type > ? OR (type = ? AND code > ?)) ORDER BY type, code LIMIT ${PAGE}`,
+        [stockId, type, type, code],
+      );
+      yield page;
+      isLast = page.length < PAGE;
+      ({ type, code } = page.at(-1) ?? { type, code });
+      if (!isLast) await nextTurn();
+    }
   }
 
   /** As it is stored; null where no stock has it. */
@@ -110,21 +132,34 @@ export class StocksRepository {
   }
 
   /** Of these channels, those that exist, as they are stored. */
-  existingChannels(channels: readonly Channel[]): Promise<Channel[]> {
-    return this.tables.selectByKey<Channel>(
-      `type, code FROM ${this.database.table('inventory_stock_sales_channel')}`,
-      ['type', 'code'],
-      channels.map(({ type, code }) => [type, code]),
-    );
+  async existingChannels(channels: readonly Channel[]): Promise<Channel[]> {
+    const existing: Channel[] = [];
+    for await (const part of yieldingToEventLoop(chunks(channels, PAGE))) {
+      const keys = part.map(({ type, code }) => [type, code]);
+      for (const channel of await this.tables.selectByKey<Channel>(
+        `type, code FROM ${this.channels}`,
+        ['type', 'code'],
+        keys,
+      ))
+        existing.push(channel);
+    }
+    return existing;
   }
 
   /** A channel belongs to one stock: the one that had it before loses it. */
-  assignChannels(channels: readonly SalesChannel[]): Promise<void> {
-    return this.tables.upsert(SalesChannel, channels, ['type', 'code']);
+  async assignChannels(stockId: number, channels: readonly Channel[]): Promise<void> {
+    for await (const part of yieldingToEventLoop(chunks(channels, PAGE))) {
+      const rows = part.map(({ type, code }): SalesChannel => ({ type, code, stockId }));
+      await this.tables.upsert(SalesChannel, rows, ['type', 'code']);
+    }
   }
 
   /** Channels that no stock has are no error. */
   removeChannels(channels: readonly Channel[]): Promise<void> {
     return this.tables.deleteByKey(SalesChannel, channels, ['type', 'code']);
+  }
+
+  private get channels(): string {
+    return this.database.table('inventory_stock_sales_channel');
   }
 }

@@ -156,7 +156,7 @@ export class StocksService {
     return this.database.transaction(async () => {
       const channel = await this.stocks.channel(WEBSITE, code);
       if (channel) return channel.stockId;
-      await this.stocks.assignChannels([{ type: WEBSITE, code, stockId: DEFAULT_STOCK }]);
+      await this.stocks.assignChannels(DEFAULT_STOCK, [{ type: WEBSITE, code }]);
       return DEFAULT_STOCK;
     });
   }
@@ -216,7 +216,7 @@ export class StocksService {
   private async write(stock: NewStock, exists: boolean): Promise<SavedStock> {
     const stockId = await this.saveUnder(idOf(stock), stock.name);
     if (exists) await this.channels.replace(stockId, stock.salesChannels);
-    else await this.channels.assign(stockId, stock.salesChannels);
+    else await this.stocks.assignChannels(stockId, stock.salesChannels);
     return { ...stock, stockId };
   }
 

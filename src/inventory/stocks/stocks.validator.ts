@@ -2,6 +2,7 @@ import { entry } from '../../webapi/errors.js';
 import { ATTRIBUTES, given, INTEGER, listOf, optional, TEXT, type Fields } from '../changes/fields.js';
 import { givenUnlessBlank, isBlank } from '../changes/field-rules.js';
 import type { Rule } from '../changes/rule.js';
+import { failuresIn } from '../changes/validation.js';
 import { WEBSITE } from './sales-channel.entity.js';
 import { DEFAULT_STOCK, type StockKey, type StockToSave } from './stock.entity.js';
 
@@ -20,14 +21,14 @@ const nameIsGiven: Rule<StockToSave> = ({ name }) => givenUnlessBlank('name', na
 const channelsAreValid =
   (websiteCodes: ReadonlySet<string>): Rule<StockToSave> =>
   ({ salesChannels }) =>
-    salesChannels.flatMap(({ type, code: sent }, index) => {
+    failuresIn(salesChannels, ({ type, code: sent }) => {
       const code = isBlank(sent) ? '' : (sent ?? '');
       const isUnknown = type === WEBSITE && !websiteCodes.has(code);
       return [
         givenUnlessBlank('type', type),
         givenUnlessBlank('code', code),
         isUnknown ? entry('The website with code "%code" does not exist.', { code }) : null,
-      ].flatMap((failure) => (failure ? [{ ...failure, index }] : []));
+      ];
     });
 
 /** In Magento's order, which is the order of the messages. `index` is the place in `sales_channels`. */

@@ -1,8 +1,9 @@
 import type { Type } from '@nestjs/common';
+import { resultYielding } from '../../database/event-loop.js';
 import { decodingError, required } from '../errors.js';
 import { checkConstraints, hasConstraints } from './constraints.js';
 import { ConversionError, under } from './conversion-error.js';
-import { fieldsOf, type Field } from './conversion.js';
+import { fieldsOf, inSlices, type Field } from './conversion.js';
 import { spellingOf, toSnakeCase } from './names.js';
 import type { RequestInput } from './request-input.js';
 import { toInt, toText } from './scalars.js';
@@ -15,16 +16,17 @@ import { toInt, toText } from './scalars.js';
  */
 export async function bind(input: RequestInput, dto: Type<object>): Promise<object> {
   const fields = fieldsOf(dto);
-  const values = fields.map((field) => argument(input, field));
+  const values: unknown[] = [];
+  for (const field of fields) values.push(await argument(input, field));
   const missing = fields.filter((field, index) => !field.optional && isMissing(values[index])).map(({ name }) => name);
   if (missing.length > 0) throw required(missing);
   const result = new dto() as Record<string, unknown>;
   for (const [index, field] of fields.entries()) {
-    const { name, convert, convertInSlices } = field;
+    const { name } = field;
     const value = values[index] as object;
     if (isMissing(value)) continue;
     try {
-      result[name] = convertInSlices ? await convertInSlices(value) : convert(value);
+      result[name] = await inSlices(field, value);
     } catch (error) {
       // Stack overflow: the input is nested too deeply. PHP stops decoding at 512 levels.
       throw error instanceof RangeError ? decodingError() : toWebapiError(under(name, error));
@@ -46,10 +48,10 @@ export function convertScalar(value: string, type: unknown): unknown {
 const toWebapiError = (error: unknown): unknown => (error instanceof ConversionError ? error.toError() : error);
 
 /** Looks an argument up by its name, then by its snake_case name; null counts as absent. */
-function argument(input: RequestInput, field: Field): unknown {
+async function argument(input: RequestInput, field: Field): Promise<unknown> {
   const value = lookUp(input, field.name) ?? lookUp(input, field.snakeName);
   if (input.method !== 'PUT' || isMissing(value)) return value;
-  const first = firstSpellings(value);
+  const first = await resultYielding(firstSpellings(value));
   return field.object ? withPath(first, input.path) : first;
 }
 
@@ -73,31 +75,35 @@ const DEEPEST = 16;
 
 /**
  * In a PUT, of the keys that differ only in case and underscores, the first counts; in a POST, the last. What has no such
- * keys is not copied: a list can have a million elements.
+ * keys is not copied: a list can have a million elements. Yields after each value.
  */
-function firstSpellings(value: unknown, depth = 0): unknown {
+function* firstSpellings(value: unknown, depth = 0): Generator<void, unknown> {
   if (typeof value !== 'object' || value === null || depth > DEEPEST) return value;
-  if (Array.isArray(value)) return ofEach(value, depth + 1);
+  if (Array.isArray(value)) return yield* ofEach(value, depth + 1);
   const own = entries(value);
   const seen = new Map<string, [string, unknown]>();
   let isSame = true;
   for (const [key, element] of own) {
     const spelling = spellingOf(key);
-    const first = firstSpellings(element, depth + 1);
+    const first = isScalar(element) ? element : yield* firstSpellings(element, depth + 1);
     isSame &&= first === element && !seen.has(spelling);
     if (!seen.has(spelling)) seen.set(spelling, [key, first]);
+    yield;
   }
   return isSame ? value : new Map(seen.values());
 }
 
-function ofEach(elements: readonly unknown[], depth: number): readonly unknown[] {
+function* ofEach(elements: readonly unknown[], depth: number): Generator<void, readonly unknown[]> {
   let changed: unknown[] | undefined;
   for (const [index, element] of elements.entries()) {
-    const first = firstSpellings(element, depth);
+    const first = isScalar(element) ? element : yield* firstSpellings(element, depth);
     if (first !== element) (changed ??= [...elements])[index] = first;
+    yield;
   }
   return changed ?? elements;
 }
+
+const isScalar = (value: unknown): boolean => typeof value !== 'object' || value === null;
 
 const entries = (value: unknown): [string, unknown][] =>
   value instanceof Map ? [...(value as Map<string, unknown>)] : isPlainObject(value) ? Object.entries(value) : [];

@@ -2,7 +2,7 @@ import type { Type } from '@nestjs/common';
 import { getMetadataStorage } from 'class-validator';
 import { forEachYielding } from '../../database/event-loop.js';
 import { suggestionFor } from '../../suggestions.js';
-import { fieldNotSupported, listExpected, required } from '../errors.js';
+import { fieldNotSupported, listExpected, objectsExpected, required } from '../errors.js';
 import { ConversionError, TypeMismatch, under } from './conversion-error.js';
 import {
   ignoresUnknownKeys,
@@ -24,8 +24,8 @@ export interface Field {
   /** The field is a single object, into which PUT writes the id of the path. */
   readonly object: boolean;
   readonly convert: Convert;
-  /** The same for a list, yielding to the event loop between slices. */
-  readonly convertInSlices?: (value: NonNullable<RawValue>) => Promise<unknown[]>;
+  /** The same for a list, or for an object, which may hold lists: yielding to the event loop between slices. */
+  readonly convertInSlices?: (value: NonNullable<RawValue>) => Promise<unknown>;
 }
 
 /**
@@ -92,11 +92,16 @@ function checked(conversion: Conversion, check: SetterCheck | undefined): Conver
 }
 
 function nestedConversion(name: string, nested: Nested): Conversion {
-  let compiled: Convert | undefined;
-  const convert: Convert = (value) => (compiled ??= toObject(nested.type()))(value);
-  if (!nested.list) return { convert };
+  let compiled: Conversion | undefined;
+  const compile = (): Conversion => (compiled ??= toObject(nested.type()));
+  const convert: Convert = (value) => compile().convert(value);
+  if (!nested.list) return { convert, convertInSlices: async (value) => inSlices(compile(), value) };
   const list = listConversion((value) => objectsIn(value, name, nested), convert as (element: RawValue) => unknown);
-  return nested.lenient ? { convert: (value) => (typeof value === 'object' ? list.convert(value) : null) } : list;
+  if (!nested.lenient) return list;
+  return {
+    convert: (value) => (typeof value === 'object' ? list.convert(value) : null),
+    convertInSlices: async (value) => (typeof value === 'object' ? inSlices(list, value) : null),
+  };
 }
 
 function listConversion(
@@ -145,45 +150,77 @@ const missing = (names: readonly string[]): ConversionError => {
 /**
  * Accepts keys in snake_case and camelCase, the later one wins; anything but an object is converted to an empty one.
  */
-function toObject(dto: Type<object>): Convert {
+function toObject(dto: Type<object>): Conversion {
   const fields = new Map<string, Field>();
   for (const field of fieldsOf(dto)) {
     fields.set(field.name, field).set(field.snakeName, field).set(spellingOf(field.name), field);
   }
-  if (isByConstructor(dto)) return toConstructed(dto, fields);
+  if (isByConstructor(dto)) return { convert: toConstructed(dto, fields) };
   const needed = requiredOf(dto);
   const isLenient = ignoresUnknownKeys(dto);
-  return (value) => {
-    const result = new dto() as Record<string, unknown>;
-    if (typeof value === 'object') setFields(result, value, fields, isLenient);
+  const complete = (result: Record<string, unknown>): object => {
     const absent = needed.filter((name) => result[name] === undefined || result[name] === null);
     if (absent.length > 0) throw missing(absent);
     return result;
   };
+  return {
+    convert(value) {
+      const result = new dto() as Record<string, unknown>;
+      for (const key of keysIn(value)) {
+        const field = fieldOf(key, fields, isLenient);
+        const raw = valueIn(value, key);
+        try {
+          if (field) result[field.name] = isAbsent(raw) ? null : field.convert(raw);
+        } catch (error) {
+          throw inside(key, error);
+        }
+      }
+      return complete(result);
+    },
+    async convertInSlices(value) {
+      const result = new dto() as Record<string, unknown>;
+      for (const key of keysIn(value)) {
+        const field = fieldOf(key, fields, isLenient);
+        const raw = valueIn(value, key);
+        try {
+          if (field) result[field.name] = isAbsent(raw) ? null : await inSlices(field, raw);
+        } catch (error) {
+          throw inside(key, error);
+        }
+      }
+      return complete(result);
+    },
+  };
 }
 
-function setFields(
-  result: Record<string, unknown>,
-  value: object,
-  fields: ReadonlyMap<string, Field>,
-  ignoresUnknown: boolean,
-): void {
-  const isMap = value instanceof Map;
-  for (const key of isMap ? (value as Map<string, RawValue>).keys() : Object.keys(value)) {
-    const field = fields.get(key) ?? fields.get(spellingOf(key));
-    if (!field && ignoresUnknown) continue;
-    if (!field) throw unsupported(key, fields);
-    const raw = isMap ? (value as Map<string, RawValue>).get(key) : (value as Record<string, RawValue>)[key];
-    try {
-      result[field.name] = raw === null || raw === undefined ? null : field.convert(raw);
-    } catch (error) {
-      if (error instanceof ConversionError) error.inside.unshift(key);
-      throw under(key, error);
-    }
-  }
+/** Converts yielding to the event loop, where that takes long. */
+export const inSlices = ({ convert, convertInSlices }: Conversion, value: NonNullable<RawValue>): unknown =>
+  convertInSlices ? convertInSlices(value) : convert(value);
+
+/** Anything but an object has no keys. */
+function keysIn(value: NonNullable<RawValue>): Iterable<string> {
+  if (value instanceof Map) return (value as Map<string, RawValue>).keys();
+  return typeof value === 'object' ? Object.keys(value) : [];
 }
 
-/** See `@ByConstructor`. A key in another spelling is accepted and ignored. */
+const valueIn = (value: NonNullable<RawValue>, key: string): RawValue =>
+  value instanceof Map ? (value as Map<string, RawValue>).get(key) : (value as Record<string, RawValue>)[key];
+
+/** @returns undefined for a key that is ignored */
+function fieldOf(key: string, fields: ReadonlyMap<string, Field>, ignoresUnknown: boolean): Field | undefined {
+  const field = fields.get(key) ?? fields.get(spellingOf(key));
+  if (!field && !ignoresUnknown) throw unsupported(key, fields);
+  return field;
+}
+
+const isAbsent = (raw: RawValue): raw is null | undefined => raw === null || raw === undefined;
+
+function inside(key: string, error: unknown): unknown {
+  if (error instanceof ConversionError) error.inside.unshift(key);
+  return under(key, error);
+}
+
+/** See `@ByConstructor`. A key in another spelling is accepted and ignored. Such objects hold no long lists. */
 function toConstructed(dto: Type<object>, fields: ReadonlyMap<string, Field>): Convert {
   return (value) => {
     const result = new dto() as Record<string, unknown>;
@@ -191,7 +228,7 @@ function toConstructed(dto: Type<object>, fields: ReadonlyMap<string, Field>): C
     for (const key of given.keys()) if (!fields.has(spellingOf(key))) throw unsupported(key, fields);
     for (const { name, snakeName, optional, convert } of fieldsOf(dto)) {
       const raw = given.get(name) ?? (optional ? given.get(snakeName) : undefined);
-      if (raw !== null && raw !== undefined) result[name] = withoutKeys(name, convert, raw);
+      if (!isAbsent(raw)) result[name] = withoutKeys(name, convert, raw);
       else if (!optional) throw missing([name]);
     }
     return result;
@@ -215,7 +252,22 @@ function objectsIn(value: NonNullable<RawValue>, name: string, nested: Nested): 
   const dto = type();
   if (typeof value !== 'object') throw new TypeMismatch(phpTypeOf(value), `${dto.name.replace(/Dto$/, '')}[]`);
   if (!takesObject && isOneObject(value, dto)) throw new ConversionError(() => listExpected(name));
-  return elementsOf(value).map((element) => element ?? '');
+  return objectsAmong(elementsOf(value));
+}
+
+/**
+ * Elements that are not objects become empty objects. A byte or two each, a million of them would take a hundred times the
+ * memory of their request.
+ */
+const MOST_WITHOUT_FIELDS = 20_000;
+
+function objectsAmong(elements: readonly RawValue[]): NonNullable<RawValue>[] {
+  let others = 0;
+  return elements.map((element) => {
+    if (typeof element === 'object' && element !== null) return element;
+    if (++others > MOST_WITHOUT_FIELDS) throw new ConversionError(() => objectsExpected(MOST_WITHOUT_FIELDS));
+    return element ?? '';
+  });
 }
 
 /**

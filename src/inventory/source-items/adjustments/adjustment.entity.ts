@@ -1,5 +1,4 @@
 import type { ItemKey, ItemToDelete, NewItem, SourceItem } from '../source-item.entity.js';
-import type { QuantityAdjustment } from '../source-items.events.js';
 
 /** A difference as sent; null is what was left out. */
 export interface Adjustment extends ItemToDelete {
@@ -26,5 +25,4 @@ export interface AdjustedItem extends NewItem, SourceItem {
   readonly index: number;
   /** null: the item is new. */
   readonly before: SourceItem | null;
-  readonly adjustments: readonly QuantityAdjustment[];
 }

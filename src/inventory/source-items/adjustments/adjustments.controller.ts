@@ -1,4 +1,5 @@
 import { Controller } from '@nestjs/common';
+import { mapInPlace } from '../../../webapi/arguments/map-in-place.js';
 import { Arguments } from '../../../webapi/arguments/arguments.decorator.js';
 import {
   ApiDryRun,
@@ -35,8 +36,10 @@ export class AdjustmentsController {
   @ApiDryRun
   @ApiError('A quantity is not the expected one; nothing has changed.', QUANTITIES_HAVE_CHANGED)
   async adjust(@Arguments() { adjustments, create, dryRun }: AdjustSourceItemsDto): Promise<SourceItemDto[]> {
-    const lines = adjustments.map((line) => toAdjustment(line, create ?? false));
-    const items = await (dryRun ? this.adjustments.preview(lines) : this.adjustments.adjust(lines));
-    return items.map(toSourceItemDto);
+    const lines = await mapInPlace(adjustments, (line) => toAdjustment(line, create ?? false));
+    return mapInPlace(
+      await (dryRun ? this.adjustments.preview(lines) : this.adjustments.adjust(lines)),
+      toSourceItemDto,
+    );
   }
 }

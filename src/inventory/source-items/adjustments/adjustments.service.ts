@@ -7,14 +7,19 @@ import type { Write } from '../../changes/write.js';
 import { SourcesService } from '../../sources/sources.service.js';
 import { checkExpected } from '../expected-quantity.js';
 import type { SourceItem } from '../source-item.entity.js';
-import { itemStateOf, SourceItemsDeleted, SourceItemsSaved, type SourceItemChange } from '../source-items.events.js';
+import {
+  itemStateOf,
+  SourceItemsDeleted,
+  SourceItemsSaved,
+  type QuantityAdjustment,
+  type SourceItemChange,
+} from '../source-items.events.js';
 import { SourceItemsRepository } from '../source-items.repository.js';
 import { SourceItemsService } from '../source-items.service.js';
 import { validationFailedFor } from '../source-items.validator.js';
-import { MAX_UNITS, quantityOf } from '../units.js';
-import { adjustedItem, sumsOf, totalOf, type Sum } from './adjusted-items.js';
+import { AdjustedItems } from './adjusted-items.js';
 import type { AdjustedItem, Adjustment, NewAdjustment } from './adjustment.entity.js';
-import { doesNotExist, FIELDS, outOfRange, RULES } from './adjustments.validator.js';
+import { doesNotExist, FIELDS, RULES } from './adjustments.validator.js';
 
 type Found = readonly (SourceItem | null)[];
 
@@ -41,7 +46,7 @@ export class AdjustmentsService {
       tracking: [
         {
           events: [SourceItemsSaved, SourceItemsDeleted],
-          start: () => Promise.resolve((written) => Promise.resolve(eventsOf(written))),
+          start: (lines) => Promise.resolve((written) => Promise.resolve(eventsOf(lines, written))),
         },
       ],
       write: (lines, found) => this.adjustAll(lines, found),
@@ -59,12 +64,12 @@ export class AdjustmentsService {
    * @throws WebapiError 400 for an empty list, for lines that break a rule, for items that do not exist and are not to be
    *   created, for quantities out of range; 409 for quantities that are not the expected ones
    */
-  async adjust(adjustments: readonly Adjustment[]): Promise<readonly AdjustedItem[]> {
+  async adjust(adjustments: readonly Adjustment[]): Promise<AdjustedItem[]> {
     return unique(await this.path.run(this.adjusting, adjustments));
   }
 
   /** What adjust() would do, with every error that it would end with. Nothing is written. */
-  async preview(adjustments: readonly Adjustment[]): Promise<readonly AdjustedItem[]> {
+  async preview(adjustments: readonly Adjustment[]): Promise<AdjustedItem[]> {
     return unique((await this.path.dryRun(this.adjusting, adjustments)).written);
   }
 
@@ -72,18 +77,19 @@ export class AdjustmentsService {
   private async adjustAll(lines: readonly NewAdjustment[], found: Found): Promise<readonly AdjustedItem[]> {
     await checkExpected(lines, found);
     const stored = await this.withCreated(lines, found);
-    const existing = new Set(found.flatMap((item) => item?.sourceItemId ?? []));
-    const sums = await sumsOf(lines, stored, ({ sourceItemId }) => !existing.has(sourceItemId));
-    refuse([...sums.values()].flatMap(failureOf));
-    const adjusted = new Map<number, AdjustedItem>();
-    for (const [id, sum] of sums) adjusted.set(id, adjustedItem(sum, !existing.has(id)));
-    await this.checkRules([...adjusted.values()], [...sums.values()]);
-    await this.write([...sums.values()]);
-    return stored.map(({ sourceItemId }) => adjusted.get(sourceItemId)!);
+    const adjusted = await AdjustedItems.of(lines, stored, (index) => found[index] === null);
+    refuse(await adjusted.failures());
+    await adjusted.settle();
+    await this.checkRules(adjusted.items);
+    for await (const { quantities, statuses } of adjusted.differences()) {
+      if (quantities.length > 0) await this.items.add(quantities);
+      if (statuses.length > 0) await this.items.setStatus(statuses);
+    }
+    return adjusted.written;
   }
 
   /** Creates items with a quantity of 0. @throws WebapiError 400 for those that do not exist and may not be created */
-  private async withCreated(lines: readonly NewAdjustment[], found: Found): Promise<readonly SourceItem[]> {
+  private async withCreated(lines: readonly NewAdjustment[], found: Found): Promise<SourceItem[]> {
     const missing = lines.filter((_, index) => found[index] === null);
     const creating = missing.filter(({ create }) => create);
     if (creating.length > 0) await this.items.create(creating);
@@ -91,37 +97,16 @@ export class AdjustmentsService {
     let at = 0;
     const stored = found.map((item) => item ?? created[at++] ?? null);
     refuse(await failuresAbout(lines, (line, index) => (stored[index] ? null : doesNotExist(line))));
-    return stored as readonly SourceItem[];
+    return stored as SourceItem[];
   }
 
   /** Rules of modules are about the items as they would be. */
-  private async checkRules(items: readonly AdjustedItem[], sums: readonly Sum[]): Promise<void> {
+  private async checkRules(items: readonly AdjustedItem[]): Promise<void> {
     const checks = this.service.added.itemChecks;
     if (checks.length === 0) return;
     const failures = await failuresOf(items, items, checks, true);
-    refuse(failures.map((failure) => ({ ...failure, index: sums[failure.index ?? -1]?.index })));
+    refuse(failures.map((failure) => ({ ...failure, index: items[failure.index ?? -1]?.index })));
   }
-
-  private async write(sums: readonly Sum[]): Promise<void> {
-    const added = sums.filter(({ units }) => units !== 0n);
-    if (added.length > 0) await this.items.add(added.map(differenceOf));
-    const switched = sums.filter(({ stored, status }) => stored.status !== status);
-    if (switched.length > 0) await this.items.setStatus(switched.map(statusOf));
-  }
-}
-
-const differenceOf = ({ stored: { sourceItemId }, units }: Sum) => ({
-  sourceItemId,
-  quantity: quantityOf(Number(units)),
-});
-
-const statusOf = ({ stored: { sourceItemId }, status }: Sum) => ({ sourceItemId, status });
-
-function failureOf(sum: Sum): ErrorEntry[] {
-  const most = BigInt(MAX_UNITS);
-  const isInRange = (units: bigint): boolean => units <= most && units >= -most;
-  if (isInRange(sum.units) && isInRange(totalOf(sum))) return [];
-  return [{ ...outOfRange(isInRange(sum.units) ? 'quantity' : 'delta'), index: sum.index }];
 }
 
 function refuse(errors: readonly ErrorEntry[]): void {
@@ -129,13 +114,18 @@ function refuse(errors: readonly ErrorEntry[]): void {
 }
 
 /** Lines about one item share it. */
-const unique = (items: readonly AdjustedItem[]): readonly AdjustedItem[] => [...new Set(items)];
+const unique = (ofLines: readonly AdjustedItem[]): AdjustedItem[] =>
+  ofLines.filter(({ index }, line) => index === line);
 
-function eventsOf(written: readonly AdjustedItem[]): Iterable<InventoryEvent> {
-  const changes = unique(written).flatMap(({ before, adjustments, ...item }): SourceItemChange[] =>
+/** @param written the item of each line */
+function eventsOf(lines: readonly NewAdjustment[], written: readonly AdjustedItem[]): Iterable<InventoryEvent> {
+  const adjustments = new Map<AdjustedItem, QuantityAdjustment[]>(unique(written).map((item) => [item, []]));
+  for (const [line, { delta, reason, reference }] of lines.entries())
+    adjustments.get(written[line]!)!.push({ delta, reason: reason ?? null, reference: reference ?? null });
+  const changes = [...adjustments].flatMap(([{ before, ...item }, each]): SourceItemChange[] =>
     before?.quantity === item.quantity && before.status === item.status
       ? []
-      : [{ before: before && itemStateOf(before), after: itemStateOf(item), adjustments }],
+      : [{ before: before && itemStateOf(before), after: itemStateOf(item), adjustments: each }],
   );
   return inEvents(SourceItemsSaved, changes);
 }

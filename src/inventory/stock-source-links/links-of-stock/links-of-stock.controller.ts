@@ -1,5 +1,6 @@
 import { applyDecorators, Controller, Param } from '@nestjs/common';
 import { ApiNotFoundResponse, ApiParam } from '@nestjs/swagger';
+import { mapInPlace } from '../../../webapi/arguments/map-in-place.js';
 import { Arguments } from '../../../webapi/arguments/arguments.decorator.js';
 import { IfMatch } from '../../../webapi/arguments/http-argument.decorator.js';
 import {
@@ -75,7 +76,7 @@ export class LinksOfStockController {
     @Arguments() { sources, dryRun }: SetSourcesDto,
     @IfMatch() precondition: Precondition | null,
   ): Promise<Tagged<LinkedSourceDto[]> | LinksDifferenceDto> {
-    const wanted = sources.map(toSourceToLink);
+    const wanted = await mapInPlace(sources, toSourceToLink);
     return dryRun
       ? toLinksDifferenceDto(await this.links.previewSet(stockId, wanted, precondition).catch(rethrow))
       : tagged(await this.links.set(stockId, wanted, precondition).catch(rethrow));
