@@ -605,3 +605,11 @@ it('a key that an object lacks is named with its path, outside of lists too', as
     { message: REQUIRED, parameters: { fieldName: 'stockId' }, path: 'inventoryRequest.stockId' },
   ]);
 });
+
+it('XML is read in the encoding that it declares', async () => {
+  const xml =
+    '<?xml version="1.0" encoding="ISO-8859-1"?><r><product><sku>latin</sku><name>J\u00fcrgen</name></product></r>';
+  const headers = { 'content-type': 'application/xml' };
+  const { status } = await send('/rest/V1/products', { method: 'POST', body: Buffer.from(xml, 'latin1'), headers });
+  expect([status, (await app.get('/rest/V1/products/latin')).body.name]).toEqual([200, 'J\u00fcrgen']);
+});

@@ -88,4 +88,17 @@ describe('parseXml', () => {
     const text = '\u00e4\u20ac\u{1f600}'.repeat(20_000);
     expect(await read(`<r><a>${text}</a></r>`)).toEqual({ a: text });
   });
+
+  it.each([
+    ['ISO-8859-1', 'latin1', 'Jürgen'],
+    ['UTF-8', 'utf8', 'Jürgen'],
+    ['us-ascii', 'ascii', 'Juergen'],
+  ] as const)('reads the encoding that the document declares: %s', async (declared, encoding, text) => {
+    const bytes = Buffer.from(`<?xml version="1.0" encoding="${declared}"?><r><a>${text}</a></r>`, encoding);
+    expect(await parseXml(bytes, 16 * MB)).toEqual({ a: text });
+  });
+
+  it.each(['unheard-of', 'UTF-16'])('refuses a document that declares %s, but is not', async (declared) => {
+    expect(await readOrRefuse(`<?xml version="1.0" encoding="${declared}"?><r><a>x</a></r>`)).toBe('refused');
+  });
 });

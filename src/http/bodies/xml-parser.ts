@@ -14,6 +14,10 @@ const LONGEST_PROLOG = 128 * 1024;
 /** External entities and parameter entities (XXE). */
 const EXTERNAL_ENTITY = /<!ENTITY\s+(?:%|[^\s>]+\s+(?:SYSTEM|PUBLIC)\b)/;
 
+/** As libxml, which PHP uses, reads a document; without it, UTF-8. */
+const DECLARED_ENCODING = /^<\?xml[^>]*?\sencoding\s*=\s*["']([\w.-]+)["']/;
+const LONGEST_DECLARATION = 256;
+
 type Children = Record<string, unknown>;
 
 /**
@@ -24,18 +28,25 @@ type Children = Record<string, unknown>;
  * @throws Error for XML that is not well-formed or nested too deeply
  */
 export async function parseXml(bytes: Uint8Array, limit: number): Promise<unknown> {
-  const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  const decoder = decoderFor(bytes);
   const tree = new TreeBuilder(new BodySize(limit));
   const parser = parserFor(tree);
   let read = 0;
   for await (const slice of yieldingToEventLoop(slicesOf(bytes))) {
-    parser.write(utf8.decode(slice, { stream: true }));
+    parser.write(decoder.decode(slice, { stream: true }));
     read += slice.length;
     if (!tree.hasRoot && read > LONGEST_PROLOG) throw new SyntaxError('no root element');
   }
-  parser.write(utf8.decode());
+  parser.write(decoder.decode());
   parser.close();
   return tree.result;
+}
+
+/** @throws RangeError for an unknown encoding */
+function decoderFor(bytes: Uint8Array): InstanceType<typeof TextDecoder> {
+  const begin = Buffer.from(bytes.subarray(0, LONGEST_DECLARATION)).toString('latin1');
+  const [, encoding = 'utf-8'] = DECLARED_ENCODING.exec(begin) ?? [];
+  return new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
 }
 
 function parserFor(tree: TreeBuilder): SaxesParser {
