@@ -102,6 +102,7 @@ export interface SearchCriteria {
   readonly currentPage?: number;
 }
 
+/** Search criteria as they are sent, in the words of the domain. */
 export function toSearchCriteria(dto: SearchCriteriaDto = {}): SearchCriteria {
   return {
     filterGroups: (dto.filter_groups ?? []).map(({ filters }) => (filters ?? []).map(toFilter)),
