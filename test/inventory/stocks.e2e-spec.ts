@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { given, link, linksOf, orderBy, STOCK_RESOLVER, STOCKS, where } from '../support/given.js';
+import { SentStatements } from '../support/sent-statements.js';
 import { TestApp } from '../support/test-app.js';
 import { websites } from '../support/website.js';
 
@@ -363,4 +364,22 @@ it('a hundred thousand empty channels are refused, and the errors that are not t
     message: '%count more errors are not listed.',
     parameters: { count: '190000' },
   });
+});
+
+it('channels of many types replace others in few statements', async () => {
+  const sent = new SentStatements();
+  const own = await TestApp.start();
+  try {
+    const saving = (sales_channels: object[]) =>
+      own.put(`${STOCKS}/1`, { stock: { name: 'Default Stock', extension_attributes: { sales_channels } } });
+    await saving([{ type: 'shop', code: 'dropped' }]);
+    const many = Array.from({ length: 1_000 }, (_, index) => ({ type: `type-${index}`, code: 'a' }));
+    const statements = await sent.allDuring(() => saving(many));
+    const { body } = await own.get(`${STOCKS}/1`);
+    const types = body.extension_attributes.sales_channels.map(({ type }: { type: string }) => type);
+    expect([types.length, types.includes('shop'), statements.length < 50]).toEqual([1_001, false, true]);
+  } finally {
+    await own.stop();
+    sent.stop();
+  }
 });

@@ -134,15 +134,9 @@ export class StocksRepository {
   /** Of these channels, those that exist, as they are stored. */
   async existingChannels(channels: readonly Channel[]): Promise<Channel[]> {
     const existing: Channel[] = [];
-    for await (const part of yieldingToEventLoop(chunks(channels, PAGE))) {
-      const keys = part.map(({ type, code }) => [type, code]);
-      for (const channel of await this.tables.selectByKey<Channel>(
-        `type, code FROM ${this.channels}`,
-        ['type', 'code'],
-        keys,
-      ))
-        existing.push(channel);
-    }
+    for await (const part of yieldingToEventLoop(chunks(channels, PAGE)))
+      for (const { before } of await this.tables.preview(SalesChannel, part, ['type', 'code']))
+        if (before) existing.push(before);
     return existing;
   }
 

@@ -290,8 +290,10 @@ function elementsOf(value: object): RawValue[] {
 }
 
 /** The `item` of an object. Magento ignores the keys beside it. */
-const itemOf = (value: object): RawValue =>
-  entriesOf(value).find(([key, element]) => key === 'item' && element !== null)?.[1];
+function itemOf(value: object): RawValue {
+  const item = value instanceof Map || Object.hasOwn(value, 'item') ? valueIn(value, 'item') : undefined;
+  return item === null ? undefined : item;
+}
 
 /** A list that has elements; anything else is one element, even an empty list. */
 function elementsOfItem(item: RawValue): RawValue[] {
