@@ -107,6 +107,11 @@ describe('the base string', () => {
     ['brackets as they are', '/rest?searchCriteria[pageSize]=1', { after: '%26searchCriteria%255BpageSize%255D%3D1' }],
     ['brackets encoded', '/rest?searchCriteria%5bpageSize%5D=1', { after: '%26searchCriteria%255BpageSize%255D%3D1' }],
     ['a letter encoded without need', '/rest?%71=%7e', { after: '%26q%3D~' }],
+    ['numbers, in the order of bytes', '/rest?q[2]=b&q[10]=a', { after: '%26q%255B10%255D%3Da%26q%255B2%255D%3Db' }],
+    ['numbers, in their own order', '/rest?q[10]=a&q[2]=b', { after: '%26q%255B2%255D%3Db%26q%255B10%255D%3Da' }],
+    ['numbers as values', '/rest?q[]=10&q[]=9', { after: '%26q%255B%255D%3D9%26q%255B%255D%3D10' }],
+    ['leading zeros', '/rest?q[02]=b&q[010]=a', { after: '%26q%255B010%255D%3Da%26q%255B02%255D%3Db' }],
+    ['a name that begins another', '/rest?q10=b&q=a', { after: '%26q%3Da%26q10%3Db' }],
     ['a name without "=", signed as empty', '/rest?searchCriteria', { after: '%26searchCriteria%3D' }],
     ['a name without "=", not signed, as Magento', '/rest?searchCriteria', {}],
     ['a name with an empty value', '/rest?searchCriteria=', { after: '%26searchCriteria%3D' }],
@@ -134,6 +139,11 @@ describe('the base string', () => {
     ['IPv6', '[::1]:3000', 'http%3A%2F%2F%5B%3A%3A1%5D%3A3000%2Frest'],
   ])('takes a host with %s', (_, host, address) => {
     expect(isSigned({ host }, address)).toBe(true);
+  });
+
+  it('has no other order', () => {
+    const after = '%26q%255B2%255D%3Db%26q%255B1%255D%3Da';
+    expect(isSigned({ url: '/rest?q[2]=b&q[1]=a' }, ADDRESS, { after })).toBe(false);
   });
 
   it('has the path as it was sent', () => {

@@ -33,8 +33,8 @@ export function parseOAuthHeader(header: string): OAuthParameters | null {
 
 /**
  * Verifies a signature by RFC 5849 §3.4, over the OAuth parameters and the query string; routes accept no form bodies.
- * Clients encode differently, and a proxy hides the scheme, so each variant of the base string is tried: `+` as a space
- * or literally, empty parameters signed or not, http or https. This weakens nothing: each variant requires the secrets.
+ * Clients encode and sort differently, and a proxy hides the scheme, so each variant of the base string is tried: `+` as a
+ * space or literally, empty parameters signed or not, names in the order of bytes or of numbers, http or https. This weakens nothing: each variant requires the secrets.
  */
 export function isSignedBy(
   request: SignedRequest,
@@ -67,7 +67,10 @@ function* baseStrings({ method, host, url }: SignedRequest, parameters: OAuthPar
     .map(([name, value]): [string, string] => [encode(name), encode(value)]);
   const normalised = new Set(
     [true, false].flatMap((plusIsBlank) =>
-      SIGNED.map((isSigned) => normalise([...own, ...queryParameters(query, plusIsBlank, isSigned)])),
+      SIGNED.flatMap((isSigned) => {
+        const all = [...own, ...queryParameters(query, plusIsBlank, isSigned)];
+        return [normalise(all, compare), normalise(all, compareNaturally)];
+      }),
     ),
   );
   for (const scheme of ['http', 'https']) {
@@ -93,14 +96,30 @@ function queryParameters(query: string, plusIsBlank: boolean, isSigned: (pair: s
     });
 }
 
-/** Sorted by the bytes of the encoded names and values. */
-const normalise = (parameters: readonly [string, string][]): string =>
+type Compare = (one: string, other: string) => number;
+
+const normalise = (parameters: readonly [string, string][], order: Compare): string =>
   [...parameters]
-    .sort(([name, value], [other, otherValue]) => compare(name, other) || compare(value, otherValue))
+    .sort(([name, value], [other, otherValue]) => order(name, other) || order(value, otherValue))
     .map(([name, value]) => `${name}=${value}`)
     .join('&');
 
-const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
+/** By the bytes of the encoded names and values, as the RFC says. */
+const compare: Compare = (one, other) => (one < other ? -1 : one > other ? 1 : 0);
+
+/** By PHP's `strnatcmp`, as Magento and clients on Laminas do: the filter group 2 comes before 10. */
+const compareNaturally: Compare = (one, other) => {
+  let start = 0;
+  while (start < one.length && one[start] === other[start]) start++;
+  // To the beginning of the numbers that differ.
+  while (start > 0 && /\d/.test(one[start - 1]!)) start--;
+  const [rest, otherRest] = [one.slice(start), other.slice(start)];
+  const [digits, otherDigits] = [digitsOf(rest), digitsOf(otherRest)];
+  return (digits && otherDigits && digits - otherDigits) || compare(rest, otherRest);
+};
+
+/** Length of the number at the beginning; 0 for one with a leading zero, whose digits count one by one. */
+const digitsOf = (text: string): number => /^[1-9]\d*/.exec(text)?.[0].length ?? 0;
 
 const withoutDefaultPort = (host: string, scheme: string): string =>
   host.replace(scheme === 'https' ? /:443$/ : /:80$/, '');
