@@ -11,7 +11,7 @@ import { StockIndexService } from './inventory/stock-index/stock-index.service.j
 import { OnlyRoutesGuard } from './only-routes.guard.js';
 import { HealthService } from './operations/health.service.js';
 import { OperationsModule } from './operations/operations.module.js';
-import { ErrorFilter } from './webapi/error.filter.js';
+import { ErrorFilter } from './webapi/errors/error.filter.js';
 
 /** Root module of the standalone service: requests without a route get Magento's error format too. */
 @Module({})

@@ -13,7 +13,7 @@ import { createLogger, NestLogger, requestLog } from './logging.js';
 import { Metrics } from './metrics/metrics.js';
 import { securityHeaders } from './http/security-headers.js';
 import { serveDocs, serveStartPage } from './webapi/documentation/swagger-ui.js';
-import { ROOT } from './webapi/route.js';
+import { ROOT } from './webapi/routes/route.js';
 import { WebapiAdapter } from './http/webapi.adapter.js';
 
 /** Options of `createApp`. */

@@ -6,7 +6,7 @@ import { checkKey } from './auth/oauth/magento-cipher.js';
 import { AdminUsersService } from './auth/users/admin-users.service.js';
 import type { WorkerProcess } from './cluster/worker.js';
 import type { Config } from './config/config.js';
-import { checkWritable, connectionFailure } from './database/connection-failure.js';
+import { checkWritable, connectionFailure } from './database/errors/connection-failure.js';
 import type { ServiceOptions } from './inventory/inventory-options.js';
 import { SampleDataService } from './inventory/sample-data.service.js';
 import { createLogger } from './logging.js';

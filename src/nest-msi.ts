@@ -19,7 +19,7 @@ export type {
   OptionsFactory,
   ServiceOptions,
 } from './inventory/inventory-options.js';
-export type { MessageTexts } from './webapi/messages.js';
+export type { MessageTexts } from './webapi/errors/messages.js';
 export type { Override as ProviderOverride } from './webapi/overrides.js';
 export * as parts from './parts.js';
 export { serve } from './serve.js';
@@ -27,7 +27,7 @@ export { serveDocs } from './webapi/documentation/swagger-ui.js';
 
 // Rules
 export type { ExtensionPoint } from './webapi/extension-point.js';
-export type { InventoryRule, ItemCheck } from './inventory/changes/inventory-rule.js';
+export type { InventoryRule, ItemCheck } from './inventory/changes/rules/inventory-rule.js';
 export { SourceItemConfigurationRule } from './inventory/low-stock/source-item-configuration.rule.js';
 export { SourceItemRule } from './inventory/source-items/source-item.rule.js';
 export { SourceRule } from './inventory/sources/source.rule.js';
@@ -37,7 +37,7 @@ export { StockSourceLinkRule } from './inventory/stock-source-links/stock-source
 // Salability
 export { SalabilityCondition, type SalabilityError } from './inventory/salability/conditions/salability-condition.js';
 export type { StockFacts } from './inventory/salability/stock-facts.js';
-export type { StockItemConfiguration } from './catalog/stock-item-configuration.js';
+export type { StockItemConfiguration } from './catalog/stock-items/stock-item-configuration.js';
 
 // Source selection
 export {
@@ -55,8 +55,8 @@ export { DistanceProvider } from './inventory/source-selection/distance/provider
 export type { LatLng } from './inventory/source-selection/distance/lat-lng.entity.js';
 
 // Hooks and events
-export { BeforeCommit, type EventClass } from './inventory/changes/before-commit.js';
-export { InventoryEvent, MOST_IN_EVENT, type Changed } from './inventory/changes/inventory-event.js';
+export { BeforeCommit, type EventClass } from './inventory/changes/rules/before-commit.js';
+export { InventoryEvent, MOST_IN_EVENT, type Changed } from './inventory/changes/events/inventory-event.js';
 export {
   SourceItemConfigurationsDeleted,
   SourceItemConfigurationsSaved,
@@ -77,14 +77,18 @@ export {
 } from './inventory/stock-source-links/stock-source-links.events.js';
 
 // Extension attributes
-export type { AttributeValues, Extended } from './inventory/changes/extended.js';
-export type { AttributesPoint, ExtensionAttributes, Keyed } from './inventory/changes/extension-attributes.js';
+export type { AttributeValues, Extended } from './inventory/changes/extension-attributes/extended.js';
+export type {
+  AttributesPoint,
+  ExtensionAttributes,
+  Keyed,
+} from './inventory/changes/extension-attributes/extension-attributes.js';
 export { SourceExtensionAttributes } from './inventory/sources/source.attributes.js';
 export { StockExtensionAttributes } from './inventory/stocks/stock.attributes.js';
 export { StockSourceLinkExtensionAttributes } from './inventory/stock-source-links/stock-source-link.attributes.js';
 
 // Endpoints
-export { aclResource } from './webapi/acl.js';
+export { aclResource } from './webapi/routes/acl.js';
 export { Arguments } from './webapi/arguments/arguments.decorator.js';
 export { ListOf, ObjectOf, type NestedOptions } from './webapi/arguments/dto.decorators.js';
 export {
@@ -96,8 +100,8 @@ export {
   type SearchExample,
 } from './webapi/documentation/openapi.decorators.js';
 export { Page } from './webapi/search/page.js';
-export { Route } from './webapi/route.decorator.js';
-export { ANONYMOUS, type HttpMethod } from './webapi/route.js';
+export { Route } from './webapi/routes/route.decorator.js';
+export { ANONYMOUS, type HttpMethod } from './webapi/routes/route.js';
 export {
   FilterDto,
   FilterGroupDto,
@@ -113,24 +117,21 @@ export {
 export { search } from './webapi/search/search-query.js';
 
 // Routes without HTTP
-export { RpcErrorFilter, type RpcError } from './webapi/rpc-error.filter.js';
-export type { RouteCaller } from './webapi/route.guard.js';
-export { RouteInvoker, type RouteInput } from './webapi/route-invoker.js';
+export { RpcErrorFilter, type RpcError } from './webapi/errors/rpc-error.filter.js';
+export type { RouteCaller } from './webapi/routes/route.guard.js';
+export { RouteInvoker, type RouteInput } from './webapi/routes/route-invoker.js';
 
 // Errors
+export { couldNotSave, noSuchEntity, notAllowed } from './webapi/errors/entity-errors.js';
+export { required as requiredFields, validationFailed } from './webapi/errors/input-errors.js';
 export {
-  couldNotSave,
   entry as errorEntry,
-  noSuchEntity,
-  notAllowed,
-  required as requiredFields,
-  validationFailed,
   WebapiError,
   type ErrorBody,
   type ErrorEntry,
   type Parameters as ErrorParameters,
   type Place as ErrorPlace,
-} from './webapi/errors.js';
+} from './webapi/errors/webapi-error.js';
 
 // Authentication and callers
 export { Authentication } from './auth/authentication.js';
@@ -182,7 +183,7 @@ export {
   type Move as LinkMove,
   type SourceToLink,
 } from './inventory/stock-source-links/links-of-stock/linked-source.entity.js';
-export type { Precondition as EntityTagPrecondition } from './webapi/entity-tag.js';
+export type { Precondition as EntityTagPrecondition } from './webapi/replies/entity-tag.js';
 export { SalesChannel } from './inventory/stocks/sales-channel.entity.js';
 export {
   Stock,

@@ -1,6 +1,6 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
-import { noSuchRoute } from './webapi/errors.js';
-import { ROUTE } from './webapi/route.js';
+import { noSuchRoute } from './webapi/errors/access-errors.js';
+import { ROUTE } from './webapi/routes/route.js';
 
 /** Deny by default: rejects handlers of the service without `@Route`. */
 @Injectable()

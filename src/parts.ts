@@ -99,21 +99,25 @@ export { StocksRepository } from './inventory/stocks/stocks.repository.js';
 export { StocksService } from './inventory/stocks/stocks.service.js';
 
 // Products
-export { ProductLookupService, type FoundProduct } from './catalog/product-lookup.service.js';
-export { ProductSearchRepository } from './catalog/product-search.repository.js';
-export { ProductSearchService } from './catalog/product-search.service.js';
-export type { ProductStockToSave } from './catalog/product-stock.js';
-export type { ProductToSave, SavedProduct } from './catalog/product-to-save.js';
-export { Product } from './catalog/product.entity.js';
-export { ProductsRepository, type ProductOfSku } from './catalog/products.repository.js';
-export { ProductsService } from './catalog/products.service.js';
-export type { StockItemOptions } from './catalog/stock-item-configuration.js';
-export type { STOCK_ITEM_OPTIONS, StockItemOption, StockItemOptionsToSave } from './catalog/stock-item-options.js';
-export { StockItem } from './catalog/stock-item.entity.js';
-export { StockItemsRepository, type StockQuantity } from './catalog/stock-items.repository.js';
-export { StockSettingsService } from './catalog/stock-settings.service.js';
-export type { StockSettings } from './catalog/stock-settings.js';
-export { StockStatus } from './catalog/stock-status.entity.js';
+export { ProductLookupService, type FoundProduct } from './catalog/products/product-lookup.service.js';
+export { ProductSearchRepository } from './catalog/products/product-search.repository.js';
+export { ProductSearchService } from './catalog/products/product-search.service.js';
+export type { ProductStockToSave } from './catalog/products/product-stock.js';
+export type { ProductToSave, SavedProduct } from './catalog/products/product-to-save.js';
+export { Product } from './catalog/products/product.entity.js';
+export { ProductsRepository, type ProductOfSku } from './catalog/products/products.repository.js';
+export { ProductsService } from './catalog/products/products.service.js';
+export type { StockItemOptions } from './catalog/stock-items/stock-item-configuration.js';
+export type {
+  STOCK_ITEM_OPTIONS,
+  StockItemOption,
+  StockItemOptionsToSave,
+} from './catalog/stock-items/stock-item-options.js';
+export { StockItem } from './catalog/stock-items/stock-item.entity.js';
+export { StockItemsRepository, type StockQuantity } from './catalog/stock-items/stock-items.repository.js';
+export { StockSettingsService } from './catalog/stock-items/stock-settings.service.js';
+export type { StockSettings } from './catalog/stock-items/stock-settings.js';
+export { StockStatus } from './catalog/stock-items/stock-status.entity.js';
 
 // Stores
 export { StoreConfigsService, type StoreConfig } from './stores/store-configs.service.js';

@@ -9,11 +9,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { createConnection } from 'mysql2/promise';
 import { loadConfig } from '../src/config/load-config.js';
 import { failureOf } from '../src/cli/exit.js';
-import { checkWritable, connectionFailure } from '../src/database/connection-failure.js';
+import { checkWritable, connectionFailure } from '../src/database/errors/connection-failure.js';
 import type { DataSourceOptions } from 'typeorm';
 import { connect, TransactionalDataSource } from '../src/database/data-source.js';
 import { dataSourceOptions } from '../src/database/options.js';
-import { Messages } from '../src/webapi/messages.js';
+import { Messages } from '../src/webapi/errors/messages.js';
 import { commandLine } from './support/command-line.js';
 import { createTestDatabase, isEmbedded, type TestDatabase } from './support/test-database.js';
 

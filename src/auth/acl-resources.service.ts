@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { suggestionFor } from '../suggestions.js';
-import { titleOf } from '../webapi/acl.js';
-import { ANONYMOUS, ROUTE, type RouteDefinition } from '../webapi/route.js';
+import { titleOf } from '../webapi/routes/acl.js';
+import { ANONYMOUS, ROUTE, type RouteDefinition } from '../webapi/routes/route.js';
 import { MAGENTO_RESOURCES } from './acl-resources.js';
 import { RolesRepository } from './users/roles.repository.js';
 

@@ -1,10 +1,10 @@
 import { Injectable, Logger, type ExecutionContext, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import type { Request } from 'express';
-import { render, WebapiError } from '../webapi/errors.js';
+import { render, WebapiError } from '../webapi/errors/webapi-error.js';
 import { extensionsOf } from '../webapi/extension-point.js';
-import { ANONYMOUS, ROUTE, type RouteDefinition } from '../webapi/route.js';
-import { AccessMode, authorize, RouteAccess } from '../webapi/route.guard.js';
+import { ANONYMOUS, ROUTE, type RouteDefinition } from '../webapi/routes/route.js';
+import { AccessMode, authorize, RouteAccess } from '../webapi/routes/route.guard.js';
 import { Authentication } from './authentication.js';
 import { Caller } from './caller.js';
 import { CallersService } from './callers.service.js';

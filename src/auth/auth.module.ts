@@ -2,7 +2,7 @@ import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { JwtModule } from '@nestjs/jwt';
 import { replaced, type Override } from '../webapi/overrides.js';
-import { AccessMode, RouteAccess } from '../webapi/route.guard.js';
+import { AccessMode, RouteAccess } from '../webapi/routes/route.guard.js';
 import { AclResourcesService } from './acl-resources.service.js';
 import { AdminTokenController } from './sign-in/admin-token.controller.js';
 import { AdminUsersRepository } from './users/admin-users.repository.js';

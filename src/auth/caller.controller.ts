@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { ApiResult, ApiSection, ApiText } from '../webapi/documentation/openapi.decorators.js';
-import { notAuthorized } from '../webapi/errors.js';
-import { Route } from '../webapi/route.decorator.js';
+import { notAuthorized } from '../webapi/errors/access-errors.js';
+import { Route } from '../webapi/routes/route.decorator.js';
 import { ADMIN_RESOURCE } from './acl-resources.js';
 import { CallerDto, toCallerDto } from './caller.dto.js';
 import type { Caller } from './caller.js';

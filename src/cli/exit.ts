@@ -1,9 +1,9 @@
 import { CommanderError } from 'commander';
-import { connectionFailure } from '../database/connection-failure.js';
-import { driverErrorOf } from '../database/database-errors.js';
+import { connectionFailure } from '../database/errors/connection-failure.js';
+import { driverErrorOf } from '../database/errors/database-errors.js';
 import { explain } from '../startup/explain.js';
-import { WebapiError } from '../webapi/errors.js';
-import type { Messages } from '../webapi/messages.js';
+import { WebapiError } from '../webapi/errors/webapi-error.js';
+import type { Messages } from '../webapi/errors/messages.js';
 
 export const DONE = 0;
 /** Invalid data; nothing was written. */

@@ -7,16 +7,16 @@ import { addExportCommands } from './export/export.js';
 import { addGeonamesCommands } from './geonames/geonames.js';
 import type { ServiceOptions } from '../inventory/inventory-options.js';
 import { addImportCommands } from './import/import.js';
-import { addIntegrationCommands } from './integrations.js';
-import { addLinkCommands } from './links.js';
-import { addResourceCommands } from './resources.js';
-import { addProductCommands } from './products.js';
-import { addRoleCommands } from './roles.js';
-import { addServeCommand } from './serve.js';
+import { addIntegrationCommands } from './commands/integrations.js';
+import { addLinkCommands } from './commands/links.js';
+import { addResourceCommands } from './commands/resources.js';
+import { addProductCommands } from './commands/products.js';
+import { addRoleCommands } from './commands/roles.js';
+import { addServeCommand } from './commands/serve.js';
 import { Shell, type ProcessIo } from './shell.js';
-import { addStoreCommands } from './stores.js';
-import { addUserAdministrationCommands } from './user-administration.js';
-import { addUserCommands } from './users.js';
+import { addStoreCommands } from './commands/stores.js';
+import { addUserAdministrationCommands } from './commands/user-administration.js';
+import { addUserCommands } from './commands/users.js';
 import { packageJson } from '../package-json.js';
 
 /**

@@ -6,7 +6,7 @@ import type { ServiceOptions } from '../inventory/inventory-options.js';
 import type { Config } from '../config/config.js';
 import { loadConfig } from '../config/load-config.js';
 import { createLogger } from '../logging.js';
-import { Messages } from '../webapi/messages.js';
+import { Messages } from '../webapi/errors/messages.js';
 import { UsageError, type Failure } from './exit.js';
 
 /** Standard streams and environment variables of a command. */

@@ -3,7 +3,7 @@ import type { Express, Request, Response } from 'express';
 import { reserveMemory, sendInSlices } from '../http/admission/connections.js';
 import { reply, replyOverloaded } from '../http/reply.js';
 import { CONSOLE_NOT_BUILT, NOT_FOUND } from '../webapi/documentation/pages.js';
-import { methodNotSupported } from '../webapi/errors.js';
+import { methodNotSupported } from '../webapi/errors/access-errors.js';
 import { ConsoleFiles, type ConsoleFile } from './console-files.js';
 
 const CONSOLE = '/console';

@@ -2,14 +2,14 @@ import { DataSource, type DataSourceOptions, type QueryRunner, type ReplicationM
 import type { BetterSqlite3Driver } from 'typeorm/driver/better-sqlite3/BetterSqlite3Driver.js';
 import type { Config } from '../config/config.js';
 import { attributedTo } from '../startup-error.js';
-import { connectionFailure } from './connection-failure.js';
+import { connectionFailure } from './errors/connection-failure.js';
 import type { Driver } from './driver.js';
 import { migrate } from './migrations/migrate.js';
 import { MysqlDriver } from './mysql/mysql-driver.js';
 import { ReplicatedDriver } from './mysql/replicated-driver.js';
 import { dataSourceOptions } from './options.js';
 import { isSqlite, prepareFile, SqliteDriver } from './sqlite/sqlite-driver.js';
-import { AmbientTransaction } from './transactions.js';
+import { AmbientTransaction } from './transactions/transactions.js';
 
 /** TypeORM's data source, whose query runners, and so all repositories, take part in the transaction that is open. */
 export class TransactionalDataSource extends DataSource {

@@ -7,7 +7,7 @@ import { Metrics } from '../metrics/metrics.js';
 import { CoreConfigRepository } from './core-config.repository.js';
 import { Database } from './database.js';
 import { attributedTo } from '../startup-error.js';
-import { connectionFailure } from './connection-failure.js';
+import { connectionFailure } from './errors/connection-failure.js';
 import { connect, type TransactionalDataSource } from './data-source.js';
 import { migrationsOf } from './migrations/extension-migrations.js';
 import { hostedOptions } from './host-data-source.js';

@@ -3,13 +3,13 @@ import { LRUCache } from 'lru-cache';
 import type { EntityManager, EntityMetadata, EntityTarget, ObjectLiteral } from 'typeorm';
 import type { Metrics } from '../metrics/metrics.js';
 import type { TransactionalDataSource } from './data-source.js';
-import { isMissingTable } from './database-errors.js';
+import { isMissingTable } from './errors/database-errors.js';
 import type { Dialect } from './dialect.js';
 import type { Driver, PoolState, ReadOptions, Written } from './driver.js';
 import { isRead } from './is-read.js';
 import { nameOf } from './migrations/migrate.js';
-import type { Transaction } from './transaction.js';
-import { Transactions } from './transactions.js';
+import type { Transaction } from './transactions/transaction.js';
+import { Transactions } from './transactions/transactions.js';
 
 /** A statement that writes or locks, or is not understood, was to be read outside of a transaction. */
 class NotARead extends Error {

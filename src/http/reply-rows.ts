@@ -1,10 +1,10 @@
 import { Logger } from '@nestjs/common';
 import type { Response } from 'express';
-import { overloaded } from '../webapi/errors.js';
+import { overloaded } from '../webapi/errors/access-errors.js';
 import { queryOf } from '../webapi/arguments/php-query.js';
-import { partialResponse } from '../webapi/partial-response.js';
-import type { Rows } from '../webapi/rows.js';
-import { toWebapiError } from '../webapi/to-webapi-error.js';
+import { partialResponse } from '../webapi/replies/partial-response.js';
+import type { Rows } from '../webapi/replies/rows.js';
+import { toWebapiError } from '../webapi/errors/to-webapi-error.js';
 import { reserveMemory } from './admission/connections.js';
 import { RETRY_AFTER_S } from './admission/refusal.js';
 import { rowFormatFor } from './bodies/media-type.js';

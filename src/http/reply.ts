@@ -1,13 +1,13 @@
 import type { Request, Response } from 'express';
 import { reserveMemory, sendInSlices } from './admission/connections.js';
-import { overloaded } from '../webapi/errors.js';
+import { overloaded } from '../webapi/errors/access-errors.js';
 import { formatFor } from './bodies/media-type.js';
 import { RETRY_AFTER_S } from './admission/refusal.js';
-import { partialResponse } from '../webapi/partial-response.js';
+import { partialResponse } from '../webapi/replies/partial-response.js';
 import { queryOf } from '../webapi/arguments/php-query.js';
 import { toXml } from './bodies/xml.js';
 import { toJson } from './bodies/json-text.js';
-import { Rows } from '../webapi/rows.js';
+import { Rows } from '../webapi/replies/rows.js';
 import { replyRows } from './reply-rows.js';
 
 /** Longer responses are sent in slices. */

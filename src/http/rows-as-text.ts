@@ -1,5 +1,5 @@
-import { partialResponse } from '../webapi/partial-response.js';
-import type { Rows } from '../webapi/rows.js';
+import { partialResponse } from '../webapi/replies/partial-response.js';
+import type { Rows } from '../webapi/replies/rows.js';
 import { csvLine } from './bodies/csv-line.js';
 import { toJson } from './bodies/json-text.js';
 import type { RowFormat } from './bodies/media-type.js';

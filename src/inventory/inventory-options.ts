@@ -1,7 +1,7 @@
 import type { FactoryProvider, ModuleMetadata } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import type { Config, ConfigValues } from '../config/config.js';
-import type { MessageTexts } from '../webapi/messages.js';
+import type { MessageTexts } from '../webapi/errors/messages.js';
 import type { Override } from '../webapi/overrides.js';
 
 /** What decides which classes there are: known before any provider exists. */

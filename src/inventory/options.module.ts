@@ -4,7 +4,7 @@ import { configOf } from '../config/load-config.js';
 import { HOST_DATA_SOURCE } from '../database/options.js';
 import { GivenLimits } from '../webapi/arguments/limits/input-limits.js';
 import { Mount } from '../webapi/mount.js';
-import { Messages } from '../webapi/messages.js';
+import { Messages } from '../webapi/errors/messages.js';
 import { HOST_OPTIONS, type HostOptions, type InventoryAsyncOptions } from './inventory-options.js';
 
 /** The resolved options, each for the part of the service that needs it. */

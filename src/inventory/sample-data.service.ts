@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { NewGeoname } from './source-selection/distance/geoname.entity.js';
-import { ProductsService } from '../catalog/products.service.js';
+import { ProductsService } from '../catalog/products/products.service.js';
 import { IN_STOCK } from './source-items/source-item.entity.js';
 import { SourceItemsService } from './source-items/source-items.service.js';
 import { GeonamesService } from './source-selection/distance/geonames.service.js';

@@ -1,8 +1,9 @@
 import { Controller } from '@nestjs/common';
 import { Arguments } from '../webapi/arguments/arguments.decorator.js';
 import { ApiResult, ApiSection, ApiText } from '../webapi/documentation/openapi.decorators.js';
-import { placed, searchFieldUnknown } from '../webapi/errors.js';
-import { Route } from '../webapi/route.decorator.js';
+import { searchFieldUnknown } from '../webapi/errors/search-errors.js';
+import { placed } from '../webapi/errors/webapi-error.js';
+import { Route } from '../webapi/routes/route.decorator.js';
 import {
   filterPath,
   OptionalSearchDto,

@@ -3,17 +3,17 @@ import type { NextFunction, Request, Response } from 'express';
 import { Config } from '../config/config.js';
 import { currentRequest } from '../webapi/current-request.js';
 import {
-  entry,
   methodNotSupported,
   noSuchStore,
   notAcceptable,
   nullByte,
-  queryTooLong,
   requestCannotBeProcessed,
-} from '../webapi/errors.js';
+} from '../webapi/errors/access-errors.js';
+import { queryTooLong } from '../webapi/errors/body-errors.js';
+import { entry } from '../webapi/errors/webapi-error.js';
 import { formatFor, rowFormatFor } from '../http/bodies/media-type.js';
 import { Mount } from '../webapi/mount.js';
-import { RoutesService } from '../webapi/routes.service.js';
+import { RoutesService } from '../webapi/routes/routes.service.js';
 import { StoresService } from './stores.service.js';
 
 const METHODS = new Set(['GET', 'POST', 'PUT', 'DELETE']);

@@ -3,7 +3,7 @@ import { ApiQuery } from '@nestjs/swagger';
 import { Arguments } from '../webapi/arguments/arguments.decorator.js';
 import { RequestOrigin } from '../webapi/arguments/http-argument.decorator.js';
 import { ApiResult, ApiSection, ApiText } from '../webapi/documentation/openapi.decorators.js';
-import { Route } from '../webapi/route.decorator.js';
+import { Route } from '../webapi/routes/route.decorator.js';
 import { StoreConfigsService, type StoreConfig } from './store-configs.service.js';
 import {
   StoreConfigDto,

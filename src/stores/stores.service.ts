@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { suggestionFor } from '../suggestions.js';
-import { noSuchEntity, notAllowed } from '../webapi/errors.js';
+import { noSuchEntity, notAllowed } from '../webapi/errors/entity-errors.js';
 import type { StoreGroup } from './store-group.entity.js';
 import type { Store } from './store.entity.js';
 import { StoresRepository } from './stores.repository.js';

@@ -3,7 +3,7 @@ import type { ApplicationConfig } from '@nestjs/core';
 import type { InstanceWrapper } from '@nestjs/core/injector/instance-wrapper.js';
 import { mapToExcludeRoute } from '@nestjs/core/middleware/utils.js';
 import { currentRequest } from './current-request.js';
-import { ROUTE } from './route.js';
+import { ROUTE } from './routes/route.js';
 
 /** Whether a request goes to a `@Route`: for guards and interceptors that are to treat those in a way of their own. */
 export const isInventoryRoute = (context: ExecutionContext): boolean =>

@@ -1,5 +1,5 @@
 import { PATH_METADATA } from '@nestjs/common/constants.js';
-import { ROOT } from './route.js';
+import { ROOT } from './routes/route.js';
 
 /** A method of a controller, and its path without the mount's. */
 interface MountedRoute {

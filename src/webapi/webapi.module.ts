@@ -3,8 +3,8 @@ import { CoreConfigRepository } from '../database/core-config.repository.js';
 import { ArgumentBinder } from './arguments/argument-binder.js';
 import { GivenLimits, InputLimits } from './arguments/limits/input-limits.js';
 import { BodyReader } from './arguments/input.pipe.js';
-import { RouteInvoker } from './route-invoker.js';
-import { RoutesService } from './routes.service.js';
+import { RouteInvoker } from './routes/route-invoker.js';
+import { RoutesService } from './routes/routes.service.js';
 
 interface WebapiOptions {
   /** Reads bodies of HTTP requests. */

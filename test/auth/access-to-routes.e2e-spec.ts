@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AclResourcesService } from '../../src/auth/acl-resources.service.js';
 import { ADMIN_RESOURCE, ALL_RESOURCES } from '../../src/auth/acl-resources.js';
 import { RolesService } from '../../src/auth/users/roles.service.js';
-import { ANONYMOUS, type RouteDefinition } from '../../src/webapi/route.js';
+import { ANONYMOUS, type RouteDefinition } from '../../src/webapi/routes/route.js';
 import { OAuthClient } from '../support/oauth-client.js';
 import { routesOf } from '../support/routes.js';
 import { createUser, TestApp, type Answer } from '../support/test-app.js';

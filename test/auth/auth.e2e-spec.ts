@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { StocksController } from '../../src/inventory/stocks/stocks.controller.js';
-import { ANONYMOUS, ROUTE } from '../../src/webapi/route.js';
+import { ANONYMOUS, ROUTE } from '../../src/webapi/routes/route.js';
 import { STOCKS } from '../support/given.js';
 import { routesOf } from '../support/routes.js';
 import { ADMIN, createUser, TestApp, type Answer } from '../support/test-app.js';

@@ -6,7 +6,8 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { pino } from 'pino';
 import { createApp } from '../../src/app.js';
 import { loadConfig } from '../../src/config/load-config.js';
-import { signInFailed, tooManyRequests, type WebapiError } from '../../src/webapi/errors.js';
+import { signInFailed, tooManyRequests } from '../../src/webapi/errors/access-errors.js';
+import type { WebapiError } from '../../src/webapi/errors/webapi-error.js';
 import { buildDocument } from '../../src/webapi/documentation/openapi.js';
 
 interface Schema {

@@ -3,7 +3,10 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean, IsInt, IsString, Max, Min } from 'class-validator';
 import { Database } from '../../src/database/database.js';
-import type { ExtensionAttributes, Keyed } from '../../src/inventory/changes/extension-attributes.js';
+import type {
+  ExtensionAttributes,
+  Keyed,
+} from '../../src/inventory/changes/extension-attributes/extension-attributes.js';
 import { SourceExtensionAttributes } from '../../src/inventory/sources/source.attributes.js';
 import { StockExtensionAttributes } from '../../src/inventory/stocks/stock.attributes.js';
 import { StockSourceLinkExtensionAttributes } from '../../src/inventory/stock-source-links/stock-source-link.attributes.js';

@@ -3,10 +3,11 @@ import { OnEvent } from '@nestjs/event-emitter';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { Database } from '../../src/database/database.js';
-import { BeforeCommit } from '../../src/inventory/changes/before-commit.js';
+import { BeforeCommit } from '../../src/inventory/changes/rules/before-commit.js';
 import { SourceItemRule } from '../../src/inventory/source-items/source-item.rule.js';
 import { SourceItemsDeleted, SourceItemsSaved } from '../../src/inventory/source-items/source-items.events.js';
-import { entry, notAllowed, type ErrorEntry } from '../../src/webapi/errors.js';
+import { notAllowed } from '../../src/webapi/errors/entity-errors.js';
+import { entry, type ErrorEntry } from '../../src/webapi/errors/webapi-error.js';
 import { ASSIGN, given, PARTIAL_TRANSFER, SOURCE_ITEMS, TRANSFER, UNASSIGN } from '../support/given.js';
 import { TestApp } from '../support/test-app.js';
 

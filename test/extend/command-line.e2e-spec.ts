@@ -3,7 +3,7 @@ import { OnEvent } from '@nestjs/event-emitter';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { StockSourceLinksSaved } from '../../src/inventory/stock-source-links/stock-source-links.events.js';
 import { StockSourceLinkRule } from '../../src/inventory/stock-source-links/stock-source-link.rule.js';
-import { entry, type ErrorEntry } from '../../src/webapi/errors.js';
+import { entry, type ErrorEntry } from '../../src/webapi/errors/webapi-error.js';
 import { commandLine, type Outcome } from '../support/command-line.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 

@@ -17,8 +17,8 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Arguments } from '../../src/webapi/arguments/arguments.decorator.js';
 import { ListOf, ObjectOf } from '../../src/webapi/arguments/dto.decorators.js';
-import { Route } from '../../src/webapi/route.decorator.js';
-import { ANONYMOUS } from '../../src/webapi/route.js';
+import { Route } from '../../src/webapi/routes/route.decorator.js';
+import { ANONYMOUS } from '../../src/webapi/routes/route.js';
 import { TestApp } from '../support/test-app.js';
 
 /** A constraint that has to ask somebody first. */

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Address } from '../../src/inventory/source-selection/algorithms/source-selection-algorithm.js';
 import type { LatLng } from '../../src/inventory/source-selection/distance/lat-lng.entity.js';
 import { DistanceProvider } from '../../src/inventory/source-selection/distance/providers/distance-provider.js';
-import { notAllowed } from '../../src/webapi/errors.js';
+import { notAllowed } from '../../src/webapi/errors/entity-errors.js';
 import { given, link, SOURCE_SELECTION, SOURCES } from '../support/given.js';
 import { TestApp } from '../support/test-app.js';
 

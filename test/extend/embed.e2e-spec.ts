@@ -27,7 +27,7 @@ import { Column, DataSource, Entity, PrimaryGeneratedColumn, Repository, type Da
 import { AdminUsersService } from '../../src/auth/users/admin-users.service.js';
 import { configOf } from '../../src/config/load-config.js';
 import { Database } from '../../src/database/database.js';
-import { BeforeCommit } from '../../src/inventory/changes/before-commit.js';
+import { BeforeCommit } from '../../src/inventory/changes/rules/before-commit.js';
 import { ensureAdmin, installSampleData } from '../../src/inventory/first-steps.js';
 import { InventoryModule } from '../../src/inventory/inventory.module.js';
 import { StockSaved } from '../../src/inventory/stocks/stocks.events.js';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@je
 import { OnEvent } from '@nestjs/event-emitter';
 import { QueryFailedError } from 'typeorm';
 import { Database } from '../../src/database/database.js';
-import { Transaction } from '../../src/database/transaction.js';
+import { Transaction } from '../../src/database/transactions/transaction.js';
 import { SourceItemsDeleted, SourceItemsSaved } from '../../src/inventory/source-items/source-items.events.js';
 import { SourceSaved } from '../../src/inventory/sources/sources.events.js';
 import { StockDeleted, StockSaved } from '../../src/inventory/stocks/stocks.events.js';

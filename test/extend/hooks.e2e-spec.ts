@@ -5,9 +5,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@je
 import { Column, Entity, PrimaryColumn, PrimaryGeneratedColumn, QueryFailedError, Repository } from 'typeorm';
 import { Database } from '../../src/database/database.js';
 import { DATA_SOURCE } from '../../src/database/options.js';
-import { Transaction } from '../../src/database/transaction.js';
-import { BeforeCommit } from '../../src/inventory/changes/before-commit.js';
-import { InventoryEvent } from '../../src/inventory/changes/inventory-event.js';
+import { Transaction } from '../../src/database/transactions/transaction.js';
+import { BeforeCommit } from '../../src/inventory/changes/rules/before-commit.js';
+import { InventoryEvent } from '../../src/inventory/changes/events/inventory-event.js';
 import { SourceItemsDeleted, SourceItemsSaved } from '../../src/inventory/source-items/source-items.events.js';
 import { SourceSaved } from '../../src/inventory/sources/sources.events.js';
 import { StockDeleted, StockSaved } from '../../src/inventory/stocks/stocks.events.js';
@@ -16,7 +16,7 @@ import {
   StockSourceLinksSaved,
 } from '../../src/inventory/stock-source-links/stock-source-links.events.js';
 import { StockSourceLinksService } from '../../src/inventory/stock-source-links/stock-source-links.service.js';
-import { notAllowed } from '../../src/webapi/errors.js';
+import { notAllowed } from '../../src/webapi/errors/entity-errors.js';
 import { given, link, LINKS, LINKS_DELETE, linksOf, SOURCE_ITEMS_DELETE, STOCKS } from '../support/given.js';
 import { TestApp } from '../support/test-app.js';
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { StockFacts } from '../../src/inventory/salability/stock-facts.js';
 import * as parts from '../../src/parts.js';
 import type { Website } from '../../src/stores/website.entity.js';
-import { notAllowed } from '../../src/webapi/errors.js';
+import { notAllowed } from '../../src/webapi/errors/entity-errors.js';
 import { given, link } from '../support/given.js';
 import { ADMIN, TestApp } from '../support/test-app.js';
 

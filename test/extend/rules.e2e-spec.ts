@@ -7,7 +7,7 @@ import { StockRule } from '../../src/inventory/stocks/stock.rule.js';
 import { StockSourceLinkRule } from '../../src/inventory/stock-source-links/stock-source-link.rule.js';
 import { SourceItemsService } from '../../src/inventory/source-items/source-items.service.js';
 import { StockSourceLinksService } from '../../src/inventory/stock-source-links/stock-source-links.service.js';
-import { entry, type ErrorEntry } from '../../src/webapi/errors.js';
+import { entry, type ErrorEntry } from '../../src/webapi/errors/webapi-error.js';
 import { given, link, LINKS, LINKS_DELETE, linksOf, SOURCE_ITEMS, SOURCES, STOCKS, where } from '../support/given.js';
 import { TestApp } from '../support/test-app.js';
 

@@ -3,13 +3,14 @@ import { OnEvent } from '@nestjs/event-emitter';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { Database } from '../../src/database/database.js';
-import { BeforeCommit } from '../../src/inventory/changes/before-commit.js';
+import { BeforeCommit } from '../../src/inventory/changes/rules/before-commit.js';
 import { SourceItemConfigurationRule } from '../../src/inventory/low-stock/source-item-configuration.rule.js';
 import {
   SourceItemConfigurationsDeleted,
   SourceItemConfigurationsSaved,
 } from '../../src/inventory/low-stock/source-item-configurations.events.js';
-import { entry, notAllowed, type ErrorEntry } from '../../src/webapi/errors.js';
+import { notAllowed } from '../../src/webapi/errors/entity-errors.js';
+import { entry, type ErrorEntry } from '../../src/webapi/errors/webapi-error.js';
 import {
   ASSIGN,
   given,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
-import { StockStatus } from '../../src/catalog/stock-status.entity.js';
+import { StockStatus } from '../../src/catalog/stock-items/stock-status.entity.js';
 import { given, SOURCE_ITEMS, where } from '../support/given.js';
 import { TestApp, type Answer } from '../support/test-app.js';
 import { websiteWithStore } from '../support/website.js';

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { Database } from '../../src/database/database.js';
 import { Tables } from '../../src/database/tables/tables.js';
 import { Source } from '../../src/inventory/sources/source.entity.js';
-import type { ErrorEntry } from '../../src/webapi/errors.js';
-import { entry } from '../../src/webapi/errors.js';
+import type { ErrorEntry } from '../../src/webapi/errors/webapi-error.js';
+import { entry } from '../../src/webapi/errors/webapi-error.js';
 import {
   StockSourceLinksDeleted,
   StockSourceLinksSaved,

@@ -3,7 +3,7 @@ import { SourceItemsService } from '../../src/inventory/source-items/source-item
 import { SourcesService } from '../../src/inventory/sources/sources.service.js';
 import { StockSourceLinksService } from '../../src/inventory/stock-source-links/stock-source-links.service.js';
 import { StocksService } from '../../src/inventory/stocks/stocks.service.js';
-import type { ErrorBody, WebapiError } from '../../src/webapi/errors.js';
+import type { ErrorBody, WebapiError } from '../../src/webapi/errors/webapi-error.js';
 import { given, LINKS, link, SOURCE_ITEMS, SOURCES, STOCKS } from '../support/given.js';
 import { TestApp } from '../support/test-app.js';
 

@@ -5,7 +5,7 @@ import { Database } from '../../src/database/database.js';
 import { SourceItemRule } from '../../src/inventory/source-items/source-item.rule.js';
 import type { ItemToSave, NewItem } from '../../src/inventory/source-items/source-item.entity.js';
 import { SourceItemsSaved } from '../../src/inventory/source-items/source-items.events.js';
-import { entry, type ErrorEntry } from '../../src/webapi/errors.js';
+import { entry, type ErrorEntry } from '../../src/webapi/errors/webapi-error.js';
 import { given, SOURCE_ITEMS, SOURCE_ITEMS_DELETE, SOURCE_ITEMS_ADJUST, where } from '../support/given.js';
 import { TestApp, type Answer } from '../support/test-app.js';
 import { isEmbedded } from '../support/test-database.js';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { Database } from '../../src/database/database.js';
 import { SalabilityService } from '../../src/inventory/salability/salability.service.js';
-import { RouteInvoker } from '../../src/webapi/route-invoker.js';
+import { RouteInvoker } from '../../src/webapi/routes/route-invoker.js';
 import { given, link, orderBy, SOURCE_ITEMS, SOURCE_ITEMS_DELETE, where } from '../support/given.js';
 import { insertItems } from '../support/many-items.js';
 import { MysqlDatabase } from '../support/magento-database.js';

@@ -7,8 +7,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { Database } from '../../src/database/database.js';
 import { Tables } from '../../src/database/tables/tables.js';
 import { NUMBER, TEXT } from '../../src/inventory/changes/fields.js';
-import { InventoryEvent, type Changed } from '../../src/inventory/changes/inventory-event.js';
-import { TrackedTable } from '../../src/inventory/changes/tracked-table.js';
+import { InventoryEvent, type Changed } from '../../src/inventory/changes/events/inventory-event.js';
+import { TrackedTable } from '../../src/inventory/changes/events/tracked-table.js';
 import { WritePath } from '../../src/inventory/changes/write-path.service.js';
 import type { Write } from '../../src/inventory/changes/write.js';
 import { SourceItem } from '../../src/inventory/source-items/source-item.entity.js';

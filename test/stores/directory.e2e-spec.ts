@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { Caller } from '../../src/auth/caller.js';
-import { RouteInvoker } from '../../src/webapi/route-invoker.js';
+import { RouteInvoker } from '../../src/webapi/routes/route-invoker.js';
 import { isEmbedded } from '../support/test-database.js';
 import { MAGENTO_ADMIN, MysqlDatabase } from '../support/magento-database.js';
 import { TestApp } from '../support/test-app.js';

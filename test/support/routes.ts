@@ -1,7 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { ROUTE, type RouteDefinition } from '../../src/webapi/route.js';
+import { ROUTE, type RouteDefinition } from '../../src/webapi/routes/route.js';
 
 /** All methods of all controllers of an application. */
 export function handlersOf(app: NestExpressApplication): object[] {

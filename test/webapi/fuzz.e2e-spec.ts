@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { XMLValidator } from 'fast-xml-parser';
 import { SampleDataService } from '../../src/inventory/sample-data.service.js';
-import { ANONYMOUS } from '../../src/webapi/route.js';
+import { ANONYMOUS } from '../../src/webapi/routes/route.js';
 import { LINKS, SOURCES } from '../support/given.js';
 import { request } from '../support/http.js';
 import { routesWithDto, type RouteUnderTest } from '../support/routes.js';

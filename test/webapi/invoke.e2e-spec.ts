@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Caller } from '../../src/auth/caller.js';
 import { StocksService } from '../../src/inventory/stocks/stocks.service.js';
-import { WebapiError } from '../../src/webapi/errors.js';
-import { RouteInvoker, type RouteInput } from '../../src/webapi/route-invoker.js';
+import { WebapiError } from '../../src/webapi/errors/webapi-error.js';
+import { RouteInvoker, type RouteInput } from '../../src/webapi/routes/route-invoker.js';
 import { given, link, where } from '../support/given.js';
 import { TestApp } from '../support/test-app.js';
 

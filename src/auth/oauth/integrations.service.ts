@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../config/config.js';
 import { Database } from '../../database/database.js';
-import { isDuplicate } from '../../database/database-errors.js';
-import { noSuchEntity, notAllowed, required, type WebapiError } from '../../webapi/errors.js';
+import { isDuplicate } from '../../database/errors/database-errors.js';
+import { noSuchEntity, notAllowed } from '../../webapi/errors/entity-errors.js';
+import { required } from '../../webapi/errors/input-errors.js';
+import type { WebapiError } from '../../webapi/errors/webapi-error.js';
 import { CallersService } from '../callers.service.js';
 import {
   IntegrationAccountsRepository,

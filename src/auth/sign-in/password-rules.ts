@@ -1,4 +1,5 @@
-import { notAllowed, type WebapiError } from '../../webapi/errors.js';
+import { notAllowed } from '../../webapi/errors/entity-errors.js';
+import type { WebapiError } from '../../webapi/errors/webapi-error.js';
 
 const MIN_LENGTH = 7;
 

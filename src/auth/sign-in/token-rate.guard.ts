@@ -2,7 +2,7 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import type { Request, Response } from 'express';
 import { rateLimit, type RateLimitInfo, type RateLimitRequestHandler } from 'express-rate-limit';
 import { Config } from '../../config/config.js';
-import { tooManyRequests } from '../../webapi/errors.js';
+import { tooManyRequests } from '../../webapi/errors/access-errors.js';
 import { RateLimitStore, WINDOW_MS } from './rate-limit.store.js';
 
 /** Rate limit of sign-ins per address and instance. Account lockout, which all instances share, applies in addition. */

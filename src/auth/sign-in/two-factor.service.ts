@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Config } from '../../config/config.js';
-import { secondFactorNotConfigured, secondFactorRequired, type WebapiError } from '../../webapi/errors.js';
+import { secondFactorNotConfigured, secondFactorRequired } from '../../webapi/errors/access-errors.js';
+import type { WebapiError } from '../../webapi/errors/webapi-error.js';
 import { decrypt } from '../oauth/magento-cipher.js';
 import { CoreConfigRepository } from '../../database/core-config.repository.js';
 import { TwoFactorRepository, type TwoFactorConfiguration } from './two-factor.repository.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { notAllowed } from '../../webapi/errors.js';
+import { notAllowed } from '../../webapi/errors/entity-errors.js';
 import { ALL_RESOURCES } from '../acl-resources.js';
 import { AdminUsersRepository, isExpired } from './admin-users.repository.js';
 import { Clock } from '../clock.js';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
-import { notAllowed, required } from '../../webapi/errors.js';
+import { notAllowed } from '../../webapi/errors/entity-errors.js';
+import { required } from '../../webapi/errors/input-errors.js';
 import { ADMIN_RESOURCE } from '../acl-resources.js';
 import { RolesRepository } from './roles.repository.js';
 

@@ -1,7 +1,7 @@
 import type { AdjustedItem, Adjustment } from '../../inventory/source-items/adjustments/adjustment.entity.js';
 import type { AdjustmentsService } from '../../inventory/source-items/adjustments/adjustments.service.js';
 import type { SourceItem } from '../../inventory/source-items/source-item.entity.js';
-import { inputIsEmpty } from '../../webapi/errors.js';
+import { inputIsEmpty } from '../../webapi/errors/input-errors.js';
 import type { Kind } from '../kinds/kind.js';
 import type { Values } from '../kinds/values.js';
 import type { Shell } from '../shell.js';

@@ -1,5 +1,5 @@
 import type { Database } from '../../database/database.js';
-import { inputIsEmpty } from '../../webapi/errors.js';
+import { inputIsEmpty } from '../../webapi/errors/input-errors.js';
 import { Refusal } from '../exit.js';
 import type { Shell } from '../shell.js';
 import { counted } from '../text.js';

@@ -1,5 +1,5 @@
-import { WebapiError, type ErrorEntry } from '../../webapi/errors.js';
-import type { Messages } from '../../webapi/messages.js';
+import { WebapiError, type ErrorEntry } from '../../webapi/errors/webapi-error.js';
+import type { Messages } from '../../webapi/errors/messages.js';
 import { Refusal, type Problem } from '../exit.js';
 import { counted } from '../text.js';
 

@@ -1,4 +1,4 @@
-import { WebapiError } from '../../webapi/errors.js';
+import { WebapiError } from '../../webapi/errors/webapi-error.js';
 
 /** Resolves to null instead of rejecting with a 404. */
 export async function orNull<Result>(result: Promise<Result>): Promise<Result | null> {

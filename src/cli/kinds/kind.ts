@@ -1,5 +1,5 @@
 import type { Change } from '../../database/tables/table-reads.js';
-import type { ErrorEntry } from '../../webapi/errors.js';
+import type { ErrorEntry } from '../../webapi/errors/webapi-error.js';
 import type { Columns, Values } from './values.js';
 
 /** Values by column, for exports and differences. */

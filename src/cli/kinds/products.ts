@@ -1,11 +1,11 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { ProductToSaveDto, toProductToSave } from '../../catalog/product.dto.js';
-import type { SavedProduct } from '../../catalog/product-to-save.js';
-import { ProductsService } from '../../catalog/products.service.js';
-import { StockItemDto } from '../../catalog/stock-item.dto.js';
-import type { StockItem } from '../../catalog/stock-item.entity.js';
+import { ProductToSaveDto, toProductToSave } from '../../catalog/products/product.dto.js';
+import type { SavedProduct } from '../../catalog/products/product-to-save.js';
+import { ProductsService } from '../../catalog/products/products.service.js';
+import { StockItemDto } from '../../catalog/stock-items/stock-item.dto.js';
+import type { StockItem } from '../../catalog/stock-items/stock-item.entity.js';
 import { toSnakeCase } from '../../webapi/arguments/names.js';
-import { WebapiError } from '../../webapi/errors.js';
+import { WebapiError } from '../../webapi/errors/webapi-error.js';
 import { orNull } from './absent.js';
 import type { Cells, RowKind } from './kind.js';
 import type { Columns, Values } from './values.js';

@@ -2,7 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { StockDto } from '../../inventory/stocks/stock.dto.js';
 import type { Channel, StockWithChannels } from '../../inventory/stocks/stock.entity.js';
 import { StocksService } from '../../inventory/stocks/stocks.service.js';
-import { notAllowed } from '../../webapi/errors.js';
+import { notAllowed } from '../../webapi/errors/entity-errors.js';
 import { orNull } from './absent.js';
 import { oneOf, stockIds, type Exported } from './filters.js';
 import type { RowKind } from './kind.js';

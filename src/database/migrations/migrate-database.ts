@@ -2,7 +2,7 @@ import type { Type } from '@nestjs/common';
 import type { MigrationInterface } from 'typeorm';
 import type { Config } from '../../config/config.js';
 import { attributedTo } from '../../startup-error.js';
-import { connectionFailure } from '../connection-failure.js';
+import { connectionFailure } from '../errors/connection-failure.js';
 import { TransactionalDataSource } from '../data-source.js';
 import { dataSourceOptions } from '../options.js';
 import { migrate, revert } from './migrate.js';

@@ -2,7 +2,7 @@ import type { Pool as MysqlPool, PoolConnection } from 'mysql2';
 import type { DataSource, DataSourceOptions } from 'typeorm';
 import type { MysqlDriver as TypeormDriver } from 'typeorm/driver/mysql/MysqlDriver.js';
 import type { Config } from '../../config/config.js';
-import { DatabaseUnavailable } from '../database-errors.js';
+import { DatabaseUnavailable } from '../errors/database-errors.js';
 import { sessionVariablesOf, VALUES } from './mysql-driver.js';
 import { Connections, noneFreeWithin, type Callback } from './pool.js';
 

@@ -1,6 +1,6 @@
 import type { PoolConnection } from 'mysql2';
 import { QueryFailedError } from 'typeorm';
-import { isConflict, isConnectionLost, isConnectionError } from '../database-errors.js';
+import { isConflict, isConnectionLost, isConnectionError } from '../errors/database-errors.js';
 import { savepointSql, type TransactionConnection, type Written } from '../driver.js';
 
 /** ER_LOCK_TABLE_FULL: InnoDB rolls the whole transaction back. */

@@ -3,7 +3,7 @@ import type { DataSource, DataSourceOptions, QueryRunner, ReplicationMode } from
 import type { MysqlDriver as TypeormDriver } from 'typeorm/driver/mysql/MysqlDriver.js';
 import { MysqlQueryRunner } from 'typeorm/driver/mysql/MysqlQueryRunner.js';
 import type { Config } from '../../config/config.js';
-import { isConnectionLost } from '../database-errors.js';
+import { isConnectionLost } from '../errors/database-errors.js';
 import type { Dialect } from '../dialect.js';
 import type { Driver, OpenTransaction, PoolState, ReadOptions } from '../driver.js';
 import { MysqlTransactionConnection, send } from './mysql-connection.js';

@@ -1,4 +1,4 @@
-import type { DriverError, ErrorKind } from '../error-kind.js';
+import type { DriverError, ErrorKind } from '../errors/error-kind.js';
 
 /** Names as mysql2 has them, and numbers of errors, most of them MariaDB's, that it knows no name for. */
 interface Codes {

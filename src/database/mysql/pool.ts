@@ -1,5 +1,5 @@
 import type { Pool as MysqlPool, PoolConnection } from 'mysql2';
-import { DatabaseUnavailable } from '../database-errors.js';
+import { DatabaseUnavailable } from '../errors/database-errors.js';
 import type { PoolState } from '../driver.js';
 
 export type Callback = (error: Error | null, connection?: PoolConnection) => void;

@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { createPool, type PoolConnection } from 'mysql2';
 import type { Config } from '../../config/config.js';
-import { isUnavailable } from '../database-errors.js';
+import { isUnavailable } from '../errors/database-errors.js';
 import { send } from './mysql-connection.js';
 import { MAX_QUEUE, sessionOf, type MysqlDriver } from './mysql-driver.js';
 import { ConnectionPool } from './pool.js';

@@ -1,5 +1,5 @@
-import type { ForeignKey, WithForeignKey } from '../broken-reference.js';
-import { driverErrorOf, isMissingReference } from '../database-errors.js';
+import type { ForeignKey, WithForeignKey } from '../errors/broken-reference.js';
+import { driverErrorOf, isMissingReference } from '../errors/database-errors.js';
 import type { LibsqlConnection } from './sqlite-file.js';
 
 /** Adds to SQLite's "FOREIGN KEY constraint failed" which keys it may be about. @returns the same error */

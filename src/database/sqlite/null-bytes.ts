@@ -1,4 +1,4 @@
-import { NullByte } from '../database-errors.js';
+import { NullByte } from '../errors/database-errors.js';
 
 const STORES = /^\s*(?:INSERT|UPDATE|REPLACE)\b/i;
 

@@ -1,4 +1,4 @@
-import { BadValue } from '../database-errors.js';
+import { BadValue } from '../errors/database-errors.js';
 import { jsonOf, leadingNumber, marks, not, sql, unpadded, type Dialect, type SqlColumn } from '../dialect.js';
 import { IGNORED_BY_SQLITE } from '../is-read.js';
 import { sizeOfExpression } from './expression-size.js';

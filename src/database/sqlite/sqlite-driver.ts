@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource, DataSourceOptions, QueryRunner, ReplicationMode } from 'typeorm';
 import type { BetterSqlite3Driver } from 'typeorm/driver/better-sqlite3/BetterSqlite3Driver.js';
 import type { Config } from '../../config/config.js';
-import { DatabaseUnavailable } from '../database-errors.js';
+import { DatabaseUnavailable } from '../errors/database-errors.js';
 import type { Dialect } from '../dialect.js';
 import type { Driver, OpenTransaction } from '../driver.js';
 import { SqliteConnection, SqliteTransactionConnection } from './sqlite-connection.js';

@@ -1,4 +1,4 @@
-import type { DriverError, ErrorKind } from '../error-kind.js';
+import type { DriverError, ErrorKind } from '../errors/error-kind.js';
 
 /** SQLite has one code, SQLITE_ERROR, for all that is wrong with a statement: its message says what. */
 const BAD_VALUE =

@@ -1,6 +1,6 @@
 import type { EntityMetadata, ObjectLiteral } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
-import { NullByte } from '../database-errors.js';
+import { NullByte } from '../errors/database-errors.js';
 import { fitterFor, type Fit } from './column-limits.js';
 import { unpadded, type Dialect, type Sql } from '../dialect.js';
 import { chunks } from '../event-loop.js';

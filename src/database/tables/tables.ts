@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
-import { BadValue, isDuplicatePrimaryKey, isNoKeyLeft, NoKeyLeft } from '../database-errors.js';
+import { BadValue, isDuplicatePrimaryKey, isNoKeyLeft, NoKeyLeft } from '../errors/database-errors.js';
 import type { Sql } from '../dialect.js';
 import { chunks, yieldingToEventLoop } from '../event-loop.js';
 import { insertStatement, insertStatements, keyedStatements, storing, tupleOf, upsertStatements } from './batches.js';

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LRUCache } from 'lru-cache';
-import { overloaded } from '../../webapi/errors.js';
+import { overloaded } from '../../webapi/errors/access-errors.js';
 import { ConcurrencyLimit, type Place } from './concurrency-limit.js';
 import { Refusal, RETRY_AFTER_S } from './refusal.js';
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { Logger } from '@nestjs/common';
-import { overloaded } from '../../webapi/errors.js';
+import { overloaded } from '../../webapi/errors/access-errors.js';
 import { formatFor, type Format } from '../bodies/media-type.js';
 import { toXml } from '../bodies/xml.js';
 

@@ -1,6 +1,6 @@
 import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { ErrorBody } from '../../webapi/errors.js';
+import type { ErrorBody } from '../../webapi/errors/webapi-error.js';
 
 /**
  * Longer than the keep-alive timeout of clients and proxies: if the server closed first, a request in flight would

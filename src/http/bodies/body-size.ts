@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { tooManyKeys, tooManyValues } from '../../webapi/errors.js';
+import { tooManyKeys, tooManyValues } from '../../webapi/errors/body-errors.js';
 
 /** Keys are counted in objects with more keys than this. */
 const LARGE = 1_000;

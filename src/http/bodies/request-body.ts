@@ -9,8 +9,8 @@ import {
   contentTypeInvalid,
   decodingError,
   mediaTypeNotSupported,
-  WebapiError,
-} from '../../webapi/errors.js';
+} from '../../webapi/errors/body-errors.js';
+import { WebapiError } from '../../webapi/errors/webapi-error.js';
 import type { BodyReader } from '../../webapi/arguments/input.pipe.js';
 import { parseJson } from './json.js';
 import { parseXml } from './xml-parser.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { countDistinct } from '../../database/event-loop.js';
-import { validationFailed } from '../../webapi/errors.js';
+import { validationFailed } from '../../webapi/errors/input-errors.js';
 import { WritePath } from '../changes/write-path.service.js';
 import { SourceItemConfigurationsService } from '../low-stock/source-item-configurations.service.js';
 import { OUT_OF_STOCK } from '../source-items/source-item.entity.js';

@@ -2,7 +2,7 @@ import { Controller } from '@nestjs/common';
 import { mapInPlace } from '../../webapi/arguments/map-in-place.js';
 import { Arguments } from '../../webapi/arguments/arguments.decorator.js';
 import { ApiResult, ApiSection, ApiText } from '../../webapi/documentation/openapi.decorators.js';
-import { Route } from '../../webapi/route.decorator.js';
+import { Route } from '../../webapi/routes/route.decorator.js';
 import { BulkAssignmentService } from './bulk-assignment.service.js';
 import {
   AssignSourcesDto,

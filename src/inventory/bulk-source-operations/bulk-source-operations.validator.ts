@@ -1,9 +1,10 @@
-import { couldNotSave, entry, notAllowed, WebapiError, type ErrorEntry } from '../../webapi/errors.js';
-import { givenUnlessBlank } from '../changes/field-rules.js';
+import { couldNotSave, notAllowed } from '../../webapi/errors/entity-errors.js';
+import { entry, WebapiError, type ErrorEntry } from '../../webapi/errors/webapi-error.js';
+import { givenUnlessBlank } from '../changes/rules/field-rules.js';
 import { NUMBER, TEXT, type Fields } from '../changes/fields.js';
-import type { Rule } from '../changes/rule.js';
+import type { Rule } from '../changes/rules/rule.js';
 import { MAX_QUANTITY } from '../source-items/source-item.entity.js';
-import { failuresAbout } from '../changes/validation.js';
+import { failuresAbout } from '../changes/rules/validation.js';
 import {
   nameOf,
   type LockedItem,

@@ -1,7 +1,7 @@
 import { forEachYielding } from '../../database/event-loop.js';
 import { isInt } from '../../webapi/arguments/scalars.js';
-import { entry, type ErrorEntry } from '../../webapi/errors.js';
-import { failuresIn } from './validation.js';
+import { entry, type ErrorEntry } from '../../webapi/errors/webapi-error.js';
+import { failuresIn } from './rules/validation.js';
 
 /**
  * The type of one field of a service's input. HTTP requests are converted before; queues, command lines and modules call

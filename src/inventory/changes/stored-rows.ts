@@ -1,6 +1,6 @@
-import { validationFailed } from '../../webapi/errors.js';
-import type { RuleRegistry } from './rule-registry.js';
-import { failuresOf } from './validation.js';
+import { validationFailed } from '../../webapi/errors/input-errors.js';
+import type { RuleRegistry } from './rules/rule-registry.js';
+import { failuresOf } from './rules/validation.js';
 
 /** A key with its place in the request. */
 export interface Placed {

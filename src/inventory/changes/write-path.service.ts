@@ -1,24 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
-import { brokenReferenceOf } from '../../database/broken-reference.js';
-import { isBadValue, isNoKeyLeft, NullByte } from '../../database/database-errors.js';
+import { brokenReferenceOf } from '../../database/errors/broken-reference.js';
+import { isBadValue, isNoKeyLeft, NullByte } from '../../database/errors/database-errors.js';
 import { Metrics } from '../../metrics/metrics.js';
-import {
-  couldNotSave,
-  entry,
-  inputIsEmpty,
-  noKeyLeft,
-  nullByteRefused,
-  referenceBroken,
-  validationFailed,
-  type ErrorEntry,
-} from '../../webapi/errors.js';
-import { EventsService } from './events.service.js';
+import { couldNotSave, noKeyLeft, nullByteRefused, referenceBroken } from '../../webapi/errors/entity-errors.js';
+import { inputIsEmpty, validationFailed } from '../../webapi/errors/input-errors.js';
+import { entry, type ErrorEntry } from '../../webapi/errors/webapi-error.js';
+import { EventsService } from './events/events.service.js';
 import { failuresOfInputs } from './fields.js';
 import { takeLocks } from './locks.js';
-import type { Rule } from './rule.js';
+import type { Rule } from './rules/rule.js';
 import { StockUpkeep, type PlannedUpkeep } from './stock-upkeep.js';
-import { failuresOf, failuresOfItem } from './validation.js';
+import { failuresOf, failuresOfItem } from './rules/validation.js';
 import type { Outcome, Refusal, Write } from './write.js';
 
 type Attempt<Written, Before> = (attempt: number) => Promise<Outcome<Written, Before>>;

@@ -1,11 +1,11 @@
-import type { ErrorEntry, WebapiError } from '../../webapi/errors.js';
-import type { Extended } from './extended.js';
+import type { ErrorEntry, WebapiError } from '../../webapi/errors/webapi-error.js';
+import type { Extended } from './extension-attributes/extended.js';
 import type { Fields } from './fields.js';
 import type { Lock } from './locks.js';
-import type { Rule } from './rule.js';
-import type { RuleRegistry } from './rule-registry.js';
+import type { Rule } from './rules/rule.js';
+import type { RuleRegistry } from './rules/rule-registry.js';
 import type { TouchedItems } from './stock-upkeep.js';
-import type { Tracking } from './tracking.js';
+import type { Tracking } from './events/tracking.js';
 
 export type Refusal = (errors: readonly ErrorEntry[]) => WebapiError;
 

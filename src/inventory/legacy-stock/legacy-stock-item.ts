@@ -1,6 +1,6 @@
-import type { ProductStockToSave } from '../../catalog/product-stock.js';
-import type { StockItem } from '../../catalog/stock-item.entity.js';
-import type { StockItemOptionsToSave } from '../../catalog/stock-item-options.js';
+import type { ProductStockToSave } from '../../catalog/products/product-stock.js';
+import type { StockItem } from '../../catalog/stock-items/stock-item.entity.js';
+import type { StockItemOptionsToSave } from '../../catalog/stock-items/stock-item-options.js';
 
 /** Whether a product can be sold from the stock of a website, and its stock item. */
 export interface LegacyStockStatus {

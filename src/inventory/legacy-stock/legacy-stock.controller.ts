@@ -3,8 +3,8 @@ import { ApiNotFoundResponse, ApiParam, ApiQuery } from '@nestjs/swagger';
 import { Arguments } from '../../webapi/arguments/arguments.decorator.js';
 import { StoreCode } from '../../webapi/arguments/http-argument.decorator.js';
 import { ApiResult, ApiSection, ApiText } from '../../webapi/documentation/openapi.decorators.js';
-import { Route } from '../../webapi/route.decorator.js';
-import { LegacyStockItemDto, toLegacyStockItemDto } from '../../catalog/stock-item.dto.js';
+import { Route } from '../../webapi/routes/route.decorator.js';
+import { LegacyStockItemDto, toLegacyStockItemDto } from '../../catalog/stock-items/stock-item.dto.js';
 import {
   LegacyStockStatusDto,
   LowStockDto,

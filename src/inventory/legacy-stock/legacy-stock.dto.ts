@@ -1,6 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsInt, IsNumber, IsOptional } from 'class-validator';
-import { LegacyStockItemDto, StockItemDto, toLegacyStockItemDto, toOptions } from '../../catalog/stock-item.dto.js';
+import {
+  LegacyStockItemDto,
+  StockItemDto,
+  toLegacyStockItemDto,
+  toOptions,
+} from '../../catalog/stock-items/stock-item.dto.js';
 import { ObjectOf } from '../../webapi/arguments/dto.decorators.js';
 import { intText } from '../../webapi/arguments/scalars.js';
 import type { LegacyStockStatus, StockItemToSave } from './legacy-stock-item.js';

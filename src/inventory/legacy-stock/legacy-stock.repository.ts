@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { LessThanOrEqual } from 'typeorm';
-import { Product } from '../../catalog/product.entity.js';
-import { StockItem } from '../../catalog/stock-item.entity.js';
-import { LEGACY_STOCK } from '../../catalog/stock-items.repository.js';
-import { StockStatus } from '../../catalog/stock-status.entity.js';
+import { Product } from '../../catalog/products/product.entity.js';
+import { StockItem } from '../../catalog/stock-items/stock-item.entity.js';
+import { LEGACY_STOCK } from '../../catalog/stock-items/stock-items.repository.js';
+import { StockStatus } from '../../catalog/stock-items/stock-status.entity.js';
 import { Database } from '../../database/database.js';
 import { unpadded } from '../../database/dialect.js';
 import { Tables } from '../../database/tables/tables.js';

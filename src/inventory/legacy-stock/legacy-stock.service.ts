@@ -1,17 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { toTimestamp } from '../../database/timestamps.js';
-import { ProductStock, type ProductStockToSave } from '../../catalog/product-stock.js';
-import { hasSourceItems, type Product } from '../../catalog/product.entity.js';
+import { ProductStock, type ProductStockToSave } from '../../catalog/products/product-stock.js';
+import { hasSourceItems, type Product } from '../../catalog/products/product.entity.js';
 import {
   stockItemConfigurationOf,
   withSettings,
   type StockItemConfiguration,
-} from '../../catalog/stock-item-configuration.js';
-import type { StockItem } from '../../catalog/stock-item.entity.js';
-import { StockItemsRepository, type StockQuantity } from '../../catalog/stock-items.repository.js';
-import { StockSettingsService } from '../../catalog/stock-settings.service.js';
+} from '../../catalog/stock-items/stock-item-configuration.js';
+import type { StockItem } from '../../catalog/stock-items/stock-item.entity.js';
+import { StockItemsRepository, type StockQuantity } from '../../catalog/stock-items/stock-items.repository.js';
+import { StockSettingsService } from '../../catalog/stock-items/stock-settings.service.js';
 import { Database } from '../../database/database.js';
-import { noSuchEntity } from '../../webapi/errors.js';
+import { noSuchEntity } from '../../webapi/errors/entity-errors.js';
 import { takeLocks } from '../changes/locks.js';
 import { StockUpkeep } from '../changes/stock-upkeep.js';
 import { DEFAULT_SOURCE } from '../sources/source.entity.js';

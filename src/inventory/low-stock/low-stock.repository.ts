@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Column, PrimaryColumn, ViewEntity, type DataSource, type SelectQueryBuilder } from 'typeorm';
-import { Product, SOURCE_ITEM_TYPES } from '../../catalog/product.entity.js';
-import { StockItem } from '../../catalog/stock-item.entity.js';
+import { Product, SOURCE_ITEM_TYPES } from '../../catalog/products/product.entity.js';
+import { StockItem } from '../../catalog/stock-items/stock-item.entity.js';
 import { Database } from '../../database/database.js';
 import { Tables } from '../../database/tables/tables.js';
 import { decimal } from '../../database/tables/transformers.js';

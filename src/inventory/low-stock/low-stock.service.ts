@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ProductLookupService } from '../../catalog/product-lookup.service.js';
+import { ProductLookupService } from '../../catalog/products/product-lookup.service.js';
 import type { Page } from '../../webapi/search/page.js';
 import type { SearchCriteria } from '../../webapi/search/search-criteria.js';
 import type { LowStockItem } from './low-stock-item.js';

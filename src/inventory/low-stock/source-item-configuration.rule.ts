@@ -1,5 +1,5 @@
 import { extensionPoint } from '../../webapi/extension-point.js';
-import type { InventoryRule } from '../changes/inventory-rule.js';
+import type { InventoryRule } from '../changes/rules/inventory-rule.js';
 import type { ConfigurationToSave, SourceItemConfiguration } from './source-item-configuration.entity.js';
 
 /** A rule that is checked whenever low-stock thresholds are saved. */

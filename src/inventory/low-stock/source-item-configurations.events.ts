@@ -1,4 +1,4 @@
-import { InventoryEvent, type Changed } from '../changes/inventory-event.js';
+import { InventoryEvent, type Changed } from '../changes/events/inventory-event.js';
 import type { SourceItemConfiguration } from './source-item-configuration.entity.js';
 
 /** Low-stock thresholds that are new or changed; those of assigned products are null. Not those that were saved unchanged. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { StockItem } from '../../catalog/stock-item.entity.js';
-import { LEGACY_STOCK } from '../../catalog/stock-items.repository.js';
+import { StockItem } from '../../catalog/stock-items/stock-item.entity.js';
+import { LEGACY_STOCK } from '../../catalog/stock-items/stock-items.repository.js';
 import { Database } from '../../database/database.js';
 import { Tables } from '../../database/tables/tables.js';
 import type { Lock } from '../changes/locks.js';

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { StockSettingsService } from '../../catalog/stock-settings.service.js';
-import { entry, WebapiError, type ErrorEntry } from '../../webapi/errors.js';
-import type { RuleRegistry } from '../changes/rule-registry.js';
-import { RulesService } from '../changes/rules.service.js';
+import { StockSettingsService } from '../../catalog/stock-items/stock-settings.service.js';
+import { entry, WebapiError, type ErrorEntry } from '../../webapi/errors/webapi-error.js';
+import type { RuleRegistry } from '../changes/rules/rule-registry.js';
+import { RulesService } from '../changes/rules/rules.service.js';
 import { checkStored, type Placed } from '../changes/stored-rows.js';
-import { TrackedTable } from '../changes/tracked-table.js';
-import type { Tracking } from '../changes/tracking.js';
+import { TrackedTable } from '../changes/events/tracked-table.js';
+import type { Tracking } from '../changes/events/tracking.js';
 import { WritePath } from '../changes/write-path.service.js';
 import type { Write } from '../changes/write.js';
 import { refuseUnknownSkus, SkusService } from '../source-items/skus.service.js';

@@ -1,8 +1,9 @@
-import { couldNotSave, type ErrorEntry, type WebapiError } from '../../webapi/errors.js';
+import { couldNotSave } from '../../webapi/errors/entity-errors.js';
+import type { ErrorEntry, WebapiError } from '../../webapi/errors/webapi-error.js';
 import { distinguishable } from '../../webapi/arguments/distinguishable.js';
-import { canNotBeEmpty } from '../changes/field-rules.js';
+import { canNotBeEmpty } from '../changes/rules/field-rules.js';
 import { NUMBER, TEXT, type Fields } from '../changes/fields.js';
-import type { Rule } from '../changes/rule.js';
+import type { Rule } from '../changes/rules/rule.js';
 import type { ConfigurationToDelete, ConfigurationToSave } from './source-item-configuration.entity.js';
 
 export const NAME = 'Source Item Configuration';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { StockSettingsService } from '../../catalog/stock-settings.service.js';
+import { StockSettingsService } from '../../catalog/stock-items/stock-settings.service.js';
 import { Database } from '../../database/database.js';
-import { notAllowed } from '../../webapi/errors.js';
+import { notAllowed } from '../../webapi/errors/entity-errors.js';
 import { OrderNotificationsRepository } from './order-notifications.repository.js';
 import { isReadyForPickup, type OrderNotificationFailure, type PickupOrderItem } from './pickup-order.js';
 

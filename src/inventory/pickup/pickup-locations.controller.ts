@@ -2,8 +2,8 @@ import { Controller } from '@nestjs/common';
 import { ApiNotFoundResponse, ApiQuery } from '@nestjs/swagger';
 import { Arguments } from '../../webapi/arguments/arguments.decorator.js';
 import { ApiResult, ApiSection, ApiText } from '../../webapi/documentation/openapi.decorators.js';
-import { Route } from '../../webapi/route.decorator.js';
-import { ANONYMOUS } from '../../webapi/route.js';
+import { Route } from '../../webapi/routes/route.decorator.js';
+import { ANONYMOUS } from '../../webapi/routes/route.js';
 import {
   PickupLocationsDto,
   SearchPickupLocationsDto,

@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsInt, IsOptional, IsString } from 'class-validator';
 import { ByConstructor, ListOf, ObjectOf } from '../../webapi/arguments/dto.decorators.js';
 import { SortOrderDto, toSortOrder } from '../../webapi/search/search-criteria.js';
-import { withoutNulls } from '../../webapi/without-nulls.js';
+import { withoutNulls } from '../../webapi/replies/without-nulls.js';
 import type { Source } from '../sources/source.entity.js';
 import type { PickupFilter, PickupSearch } from './pickup-search.js';
 

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { CoreConfigRepository } from '../../database/core-config.repository.js';
 import { forEachYielding } from '../../database/event-loop.js';
-import { conditionTypeInvalid, placed, searchFieldUnknown, sortDirectionInvalid } from '../../webapi/errors.js';
+import { conditionTypeInvalid, searchFieldUnknown, sortDirectionInvalid } from '../../webapi/errors/search-errors.js';
+import { placed } from '../../webapi/errors/webapi-error.js';
 import { sliceOf } from '../../webapi/search/page.js';
 import type { SearchCriteria } from '../../webapi/search/search-criteria.js';
 import { DistanceService } from '../source-selection/distance/distance.service.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Product } from '../../catalog/product.entity.js';
+import { Product } from '../../catalog/products/product.entity.js';
 import { Database } from '../../database/database.js';
 import { Tables } from '../../database/tables/tables.js';
 

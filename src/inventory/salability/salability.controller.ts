@@ -2,7 +2,7 @@ import { Controller, Param } from '@nestjs/common';
 import { ApiNotFoundResponse, ApiParam, ApiQuery } from '@nestjs/swagger';
 import { Arguments } from '../../webapi/arguments/arguments.decorator.js';
 import { ApiResult, ApiSection, ApiText } from '../../webapi/documentation/openapi.decorators.js';
-import { Route } from '../../webapi/route.decorator.js';
+import { Route } from '../../webapi/routes/route.decorator.js';
 import {
   IsProductSalableForRequestedQtyResultDto,
   IsProductSalableResultDto,

@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
-import { entry, notAllowed, WebapiError } from '../../webapi/errors.js';
+import { notAllowed } from '../../webapi/errors/entity-errors.js';
+import { entry, WebapiError } from '../../webapi/errors/webapi-error.js';
 import { extensionsOf } from '../../webapi/extension-point.js';
 import { DEFAULT_STOCK } from '../stocks/stock.entity.js';
 import { SalabilityCondition } from './conditions/salability-condition.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { StockItemOptions } from '../../catalog/stock-item-configuration.js';
-import { StockItem } from '../../catalog/stock-item.entity.js';
+import type { StockItemOptions } from '../../catalog/stock-items/stock-item-configuration.js';
+import { StockItem } from '../../catalog/stock-items/stock-item.entity.js';
 import { Database } from '../../database/database.js';
 import { chunks, yieldingToEventLoop } from '../../database/event-loop.js';
 import { Tables } from '../../database/tables/tables.js';

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { hasSourceItems } from '../../catalog/product.entity.js';
-import { ProductsService } from '../../catalog/products.service.js';
-import { stockItemConfigurationOf } from '../../catalog/stock-item-configuration.js';
-import { StockSettingsService } from '../../catalog/stock-settings.service.js';
+import { hasSourceItems } from '../../catalog/products/product.entity.js';
+import { ProductsService } from '../../catalog/products/products.service.js';
+import { stockItemConfigurationOf } from '../../catalog/stock-items/stock-item-configuration.js';
+import { StockSettingsService } from '../../catalog/stock-items/stock-settings.service.js';
 import { CompositesService } from './composites.service.js';
 import { StockFactsRepository, type StockFactsRow } from './stock-facts.repository.js';
 import type { StockFacts } from './stock-facts.js';

@@ -1,5 +1,5 @@
-import { isSalableInIndex, withFourDecimals } from '../../catalog/index-salability.js';
-import type { StockItemConfiguration } from '../../catalog/stock-item-configuration.js';
+import { isSalableInIndex, withFourDecimals } from '../../catalog/stock-items/index-salability.js';
+import type { StockItemConfiguration } from '../../catalog/stock-items/stock-item-configuration.js';
 
 /** What decides whether one SKU can be sold from one stock, as the tables are now. Quantities are in units. */
 export interface StockFacts {

@@ -1,5 +1,6 @@
-import { conflict, entry, type ErrorEntry, type WebapiError } from '../../webapi/errors.js';
-import { failuresAbout } from '../changes/validation.js';
+import { conflict } from '../../webapi/errors/entity-errors.js';
+import { entry, type ErrorEntry, type WebapiError } from '../../webapi/errors/webapi-error.js';
+import { failuresAbout } from '../changes/rules/validation.js';
 import type { ItemToDelete, SourceItem } from './source-item.entity.js';
 import { unitsOf } from './units.js';
 

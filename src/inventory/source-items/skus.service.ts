@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { ProductLookupService } from '../../catalog/product-lookup.service.js';
-import { entry, WebapiError } from '../../webapi/errors.js';
+import { ProductLookupService } from '../../catalog/products/product-lookup.service.js';
+import { entry, WebapiError } from '../../webapi/errors/webapi-error.js';
 import { forEachYielding } from '../../database/event-loop.js';
 import { isDistinguishable } from '../../webapi/arguments/distinguishable.js';
-import { failuresAbout } from '../changes/validation.js';
+import { failuresAbout } from '../changes/rules/validation.js';
 import { SourceItemsRepository } from './source-items.repository.js';
 
 /** Longer than any stored SKU. */

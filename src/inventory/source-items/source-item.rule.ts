@@ -1,5 +1,5 @@
 import { extensionPoint } from '../../webapi/extension-point.js';
-import type { InventoryRule } from '../changes/inventory-rule.js';
+import type { InventoryRule } from '../changes/rules/inventory-rule.js';
 import type { ItemToSave, NewItem } from './source-item.entity.js';
 
 /** A rule that is checked whenever source items are saved. */

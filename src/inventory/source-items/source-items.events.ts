@@ -1,4 +1,4 @@
-import { InventoryEvent, type Changed } from '../changes/inventory-event.js';
+import { InventoryEvent, type Changed } from '../changes/events/inventory-event.js';
 import type { SourceItem } from './source-item.entity.js';
 
 /** A source item without its id. Quantity in units. */

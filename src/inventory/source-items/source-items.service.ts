@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { forEachYielding } from '../../database/event-loop.js';
 import type { Change } from '../../database/tables/table-reads.js';
-import type { ErrorEntry } from '../../webapi/errors.js';
+import type { ErrorEntry } from '../../webapi/errors/webapi-error.js';
 import type { Page } from '../../webapi/search/page.js';
 import type { SearchCriteria } from '../../webapi/search/search-criteria.js';
-import type { RuleRegistry } from '../changes/rule-registry.js';
-import { RulesService } from '../changes/rules.service.js';
+import type { RuleRegistry } from '../changes/rules/rule-registry.js';
+import { RulesService } from '../changes/rules/rules.service.js';
 import { checkStored, type Placed } from '../changes/stored-rows.js';
-import { TrackedTable } from '../changes/tracked-table.js';
+import { TrackedTable } from '../changes/events/tracked-table.js';
 import { WritePath } from '../changes/write-path.service.js';
 import type { Write } from '../changes/write.js';
 import { SourceItemConfigurationsService } from '../low-stock/source-item-configurations.service.js';

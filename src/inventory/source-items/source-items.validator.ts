@@ -1,8 +1,8 @@
-import { entry, render, WebapiError, type ErrorEntry } from '../../webapi/errors.js';
+import { entry, render, WebapiError, type ErrorEntry } from '../../webapi/errors/webapi-error.js';
 import { distinguishable } from '../../webapi/arguments/distinguishable.js';
 import { INTEGER, NUMBER, optional, TEXT, type Fields } from '../changes/fields.js';
-import { givenUnlessBlank, withoutWhitespace } from '../changes/field-rules.js';
-import type { Rule } from '../changes/rule.js';
+import { givenUnlessBlank, withoutWhitespace } from '../changes/rules/field-rules.js';
+import type { Rule } from '../changes/rules/rule.js';
 import { IN_STOCK, OUT_OF_STOCK, type ItemToDelete, type ItemToSave } from './source-item.entity.js';
 
 export const KEY_FIELDS: Fields<ItemToDelete> = { sku: TEXT, sourceCode: TEXT, expectedQuantity: optional(NUMBER) };

@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { Arguments } from '../../webapi/arguments/arguments.decorator.js';
 import { ApiResult, ApiSection, ApiText } from '../../webapi/documentation/openapi.decorators.js';
-import { Route } from '../../webapi/route.decorator.js';
+import { Route } from '../../webapi/routes/route.decorator.js';
 import {
   SelectSourcesDto,
   SourceSelectionAlgorithmDto,

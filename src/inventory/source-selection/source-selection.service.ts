@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
-import { entry, tooManyItems, validationFailed } from '../../webapi/errors.js';
+import { tooManyItems, validationFailed } from '../../webapi/errors/input-errors.js';
+import { entry } from '../../webapi/errors/webapi-error.js';
 import { extensionsByCode } from '../../webapi/extension-point.js';
 import { SourcesOfStockService } from '../stock-source-links/sources-of-stock.service.js';
 import {

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { isUnavailable } from '../../database/database-errors.js';
-import { render, WebapiError } from '../../webapi/errors.js';
+import { isUnavailable } from '../../database/errors/database-errors.js';
+import { render, WebapiError } from '../../webapi/errors/webapi-error.js';
 import { DistanceService } from '../source-selection/distance/distance.service.js';
 import type { SourceToSave } from './source-to-save.js';
 

@@ -1,4 +1,4 @@
-import type { Extended } from '../changes/extended.js';
+import type { Extended } from '../changes/extension-attributes/extended.js';
 import type { Source } from './source.entity.js';
 
 /** Columns of a source that may be left out. */

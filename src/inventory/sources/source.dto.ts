@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean, IsInt, IsNumber, IsString } from 'class-validator';
 import { ListOf, MagentoType, ObjectOf } from '../../webapi/arguments/dto.decorators.js';
-import { withoutNulls } from '../../webapi/without-nulls.js';
-import type { AttributeValues } from '../changes/extended.js';
+import { withoutNulls } from '../../webapi/replies/without-nulls.js';
+import type { AttributeValues } from '../changes/extension-attributes/extended.js';
 import { SourceExtensionAttributes } from './source.attributes.js';
 import type { Source } from './source.entity.js';
 import type { SourceToSave } from './source-to-save.js';

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { AttributeValues, Extended } from '../changes/extended.js';
+import type { AttributeValues, Extended } from '../changes/extension-attributes/extended.js';
 import { decimal, flag } from '../../database/tables/transformers.js';
 
 export const DEFAULT_SOURCE = 'default';

@@ -3,7 +3,7 @@ import { ApiNotFoundResponse, ApiParam } from '@nestjs/swagger';
 import { Arguments } from '../../webapi/arguments/arguments.decorator.js';
 import { ApiResult, ApiSearch, ApiSection, ApiText } from '../../webapi/documentation/openapi.decorators.js';
 import type { Page } from '../../webapi/search/page.js';
-import { Route } from '../../webapi/route.decorator.js';
+import { Route } from '../../webapi/routes/route.decorator.js';
 import { OptionalSearchDto, toSearchCriteria } from '../../webapi/search/search-criteria.js';
 import { SaveSourceDto, SourceDto, toSourceDto, toSourceToSave } from './source.dto.js';
 import { SourcesService } from './sources.service.js';

@@ -1,4 +1,4 @@
-import { InventoryEvent } from '../changes/inventory-event.js';
+import { InventoryEvent } from '../changes/events/inventory-event.js';
 import type { Source } from './source.entity.js';
 
 /** A source was created or changed; `before` is null for a new one. */

@@ -1,12 +1,13 @@
 import { forEachYielding } from '../../database/event-loop.js';
 import { Injectable } from '@nestjs/common';
-import { couldNotSave, entry, noSuchEntity } from '../../webapi/errors.js';
+import { couldNotSave, noSuchEntity } from '../../webapi/errors/entity-errors.js';
+import { entry } from '../../webapi/errors/webapi-error.js';
 import type { Page } from '../../webapi/search/page.js';
 import type { SearchCriteria } from '../../webapi/search/search-criteria.js';
-import { ExtensionAttributesService } from '../changes/extension-attributes.service.js';
+import { ExtensionAttributesService } from '../changes/extension-attributes/extension-attributes.service.js';
 import { isDistinguishable } from '../../webapi/arguments/distinguishable.js';
 import type { Lock } from '../changes/locks.js';
-import { RulesService } from '../changes/rules.service.js';
+import { RulesService } from '../changes/rules/rules.service.js';
 import { Spellings } from '../changes/spellings.js';
 import { WritePath } from '../changes/write-path.service.js';
 import type { MissingReference, Write } from '../changes/write.js';

@@ -1,8 +1,8 @@
-import { entry, type ErrorEntry } from '../../webapi/errors.js';
+import { entry, type ErrorEntry } from '../../webapi/errors/webapi-error.js';
 import { ATTRIBUTES, BOOLEAN, INTEGER, NUMBER, objectOf, optional, TEXT, type Fields } from '../changes/fields.js';
-import { givenUnlessBlank, isBlank, withoutWhitespace } from '../changes/field-rules.js';
+import { givenUnlessBlank, isBlank, withoutWhitespace } from '../changes/rules/field-rules.js';
 import { distinguishable } from '../../webapi/arguments/distinguishable.js';
-import type { Rule } from '../changes/rule.js';
+import type { Rule } from '../changes/rules/rule.js';
 import type { Pickup, SourceToSave } from './source-to-save.js';
 import { isDefaultSource } from './source.entity.js';
 

@@ -1,10 +1,10 @@
 import { Controller, Param } from '@nestjs/common';
 import { ApiNotFoundResponse, ApiParam } from '@nestjs/swagger';
-import { PRODUCT_FIELDS } from '../../catalog/product.dto.js';
+import { PRODUCT_FIELDS } from '../../catalog/products/product.dto.js';
 import { Arguments } from '../../webapi/arguments/arguments.decorator.js';
 import { ApiResult, ApiSearch, ApiSection, ApiText } from '../../webapi/documentation/openapi.decorators.js';
-import { Route } from '../../webapi/route.decorator.js';
-import { Rows, ServesRows, type RowPage } from '../../webapi/rows.js';
+import { Route } from '../../webapi/routes/route.decorator.js';
+import { Rows, ServesRows, type RowPage } from '../../webapi/replies/rows.js';
 import { toSearchCriteria, toSearchCriteriaDto } from '../../webapi/search/search-criteria.js';
 import { ExportDto, StockSalableQtyDto, toStockSalableQtyDto } from './stock-export.dto.js';
 import { StockExportService, type ExportedPage } from './stock-export.service.js';

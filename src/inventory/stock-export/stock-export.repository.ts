@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { SOURCE_ITEM_TYPES } from '../../catalog/product.entity.js';
+import { SOURCE_ITEM_TYPES } from '../../catalog/products/product.entity.js';
 import { Database } from '../../database/database.js';
 import { marks, sql, type Sql, type SqlColumn } from '../../database/dialect.js';
 import type { SearchCriteria } from '../../webapi/search/search-criteria.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { ProductSearchService } from '../../catalog/product-search.service.js';
-import { ProductsService } from '../../catalog/products.service.js';
-import { StockSettingsService } from '../../catalog/stock-settings.service.js';
+import { ProductSearchService } from '../../catalog/products/product-search.service.js';
+import { ProductsService } from '../../catalog/products/products.service.js';
+import { StockSettingsService } from '../../catalog/stock-items/stock-settings.service.js';
 import type { SearchCriteria } from '../../webapi/search/search-criteria.js';
 import { SalabilityService } from '../salability/salability.service.js';
 import type { SalableQuantity } from '../salability/salable-quantity.entity.js';

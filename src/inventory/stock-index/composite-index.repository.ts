@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { Product } from '../../catalog/product.entity.js';
-import type { StockSettings } from '../../catalog/stock-settings.js';
+import { Product } from '../../catalog/products/product.entity.js';
+import type { StockSettings } from '../../catalog/stock-items/stock-settings.js';
 import { Database } from '../../database/database.js';
 import { marks, type Sql } from '../../database/dialect.js';
 import { chunks } from '../../database/event-loop.js';
 import { Tables } from '../../database/tables/tables.js';
 import { DEFAULT_STOCK } from '../stocks/stock.entity.js';
-import { allowsBackorders, effective, settingsTable } from '../../catalog/stock-options.repository.js';
+import { allowsBackorders, effective, settingsTable } from '../../catalog/stock-items/stock-options.repository.js';
 
 /** `link_type_id` of the products in a grouped one. */
 const GROUPED_LINK = 3;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Product, SOURCE_ITEM_TYPES } from '../../catalog/product.entity.js';
-import type { StockSettings } from '../../catalog/stock-settings.js';
+import { Product, SOURCE_ITEM_TYPES } from '../../catalog/products/product.entity.js';
+import type { StockSettings } from '../../catalog/stock-items/stock-settings.js';
 import { Database } from '../../database/database.js';
 import { marks, type Sql } from '../../database/dialect.js';
 import { chunks, yieldingToEventLoop } from '../../database/event-loop.js';
@@ -8,7 +8,7 @@ import { Tables } from '../../database/tables/tables.js';
 import { IN_STOCK } from '../source-items/source-item.entity.js';
 import { DEFAULT_SOURCE } from '../sources/source.entity.js';
 import { DEFAULT_STOCK } from '../stocks/stock.entity.js';
-import { isEnough, settingsTable } from '../../catalog/stock-options.repository.js';
+import { isEnough, settingsTable } from '../../catalog/stock-items/stock-options.repository.js';
 
 /** SKUs of one statement. */
 const SKUS_AT_ONCE = 5_000;

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { SOURCE_ITEM_TYPES } from '../../catalog/product.entity.js';
-import type { StockSettings } from '../../catalog/stock-settings.js';
-import { isSalableInIndex } from '../../catalog/index-salability.js';
+import { SOURCE_ITEM_TYPES } from '../../catalog/products/product.entity.js';
+import type { StockSettings } from '../../catalog/stock-items/stock-settings.js';
+import { isSalableInIndex } from '../../catalog/stock-items/index-salability.js';
 import { Database } from '../../database/database.js';
 import { marks, unlocked, type Sql } from '../../database/dialect.js';
 import { chunks, yieldingToEventLoop } from '../../database/event-loop.js';
 import { Tables } from '../../database/tables/tables.js';
 import { IN_STOCK, SourceItem } from '../source-items/source-item.entity.js';
 import { DEFAULT_STOCK, Stock } from '../stocks/stock.entity.js';
-import { allowsBackorders, effective, settingsTable } from '../../catalog/stock-options.repository.js';
+import { allowsBackorders, effective, settingsTable } from '../../catalog/stock-items/stock-options.repository.js';
 
 /** Rows of one INSERT. */
 const ROWS_AT_ONCE = 2_500;

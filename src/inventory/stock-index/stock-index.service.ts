@@ -1,8 +1,8 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import type { StockSettings } from '../../catalog/stock-settings.js';
-import { StockSettingsService } from '../../catalog/stock-settings.service.js';
+import type { StockSettings } from '../../catalog/stock-items/stock-settings.js';
+import { StockSettingsService } from '../../catalog/stock-items/stock-settings.service.js';
 import { CachedRead } from '../../database/cached-read.js';
-import { isInaccessibleTable } from '../../database/database-errors.js';
+import { isInaccessibleTable } from '../../database/errors/database-errors.js';
 import { chunks, yieldingToEventLoop } from '../../database/event-loop.js';
 import { StockUpkeep, type PlannedUpkeep, type TouchedItem, type TouchedItems } from '../changes/stock-upkeep.js';
 import { DEFAULT_SOURCE } from '../sources/source.entity.js';

@@ -1,7 +1,7 @@
 import { Controller, Param } from '@nestjs/common';
 import { ApiParam } from '@nestjs/swagger';
 import { ApiResult, ApiSection, ApiText } from '../../webapi/documentation/openapi.decorators.js';
-import { Route } from '../../webapi/route.decorator.js';
+import { Route } from '../../webapi/routes/route.decorator.js';
 import { SourceDto, toSourceDto } from '../sources/source.dto.js';
 import { SourcesOfStockService } from './sources-of-stock.service.js';
 

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsInt, IsString } from 'class-validator';
 import { ListOf, MagentoType, ObjectOf } from '../../webapi/arguments/dto.decorators.js';
-import type { AttributeValues } from '../changes/extended.js';
+import type { AttributeValues } from '../changes/extension-attributes/extended.js';
 import { StockSourceLinkExtensionAttributes } from './stock-source-link.attributes.js';
 import type { LinkToDelete, LinkToSave, StockSourceLink } from './stock-source-link.entity.js';
 

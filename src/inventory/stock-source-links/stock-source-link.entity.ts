@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, Index, PrimaryGeneratedColumn } from 'typeorm';
-import type { AttributeValues, Extended } from '../changes/extended.js';
+import type { AttributeValues, Extended } from '../changes/extension-attributes/extended.js';
 import { Source } from '../sources/source.entity.js';
 import { Stock } from '../stocks/stock.entity.js';
 

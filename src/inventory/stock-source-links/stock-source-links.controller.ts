@@ -3,7 +3,7 @@ import { mapInPlace } from '../../webapi/arguments/map-in-place.js';
 import { Arguments } from '../../webapi/arguments/arguments.decorator.js';
 import { ApiSearch, ApiSection, ApiText } from '../../webapi/documentation/openapi.decorators.js';
 import type { Page } from '../../webapi/search/page.js';
-import { Route } from '../../webapi/route.decorator.js';
+import { Route } from '../../webapi/routes/route.decorator.js';
 import { SearchDto, toSearchCriteria } from '../../webapi/search/search-criteria.js';
 import {
   DeleteStockSourceLinksDto,

@@ -1,4 +1,4 @@
-import { inEvents, InventoryEvent, type Changed } from '../changes/inventory-event.js';
+import { inEvents, InventoryEvent, type Changed } from '../changes/events/inventory-event.js';
 import type { StockSourceLink } from './stock-source-link.entity.js';
 
 /** A link without its id. */

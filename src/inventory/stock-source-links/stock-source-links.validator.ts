@@ -1,7 +1,7 @@
-import { entry } from '../../webapi/errors.js';
+import { entry } from '../../webapi/errors/webapi-error.js';
 import { ATTRIBUTES, INTEGER, optional, TEXT, type Fields } from '../changes/fields.js';
-import { canNotBeEmpty, givenUnlessBlank, withoutWhitespace } from '../changes/field-rules.js';
-import type { Rule } from '../changes/rule.js';
+import { canNotBeEmpty, givenUnlessBlank, withoutWhitespace } from '../changes/rules/field-rules.js';
+import type { Rule } from '../changes/rules/rule.js';
 import { isDefaultSource } from '../sources/source.entity.js';
 import { DEFAULT_STOCK } from '../stocks/stock.entity.js';
 import type { LinkToDelete, LinkToSave } from './stock-source-link.entity.js';

@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsInt, IsString } from 'class-validator';
 import { ListOf, MagentoType, ObjectOf } from '../../webapi/arguments/dto.decorators.js';
 import { mapInPlace } from '../../webapi/arguments/map-in-place.js';
-import type { AttributeValues } from '../changes/extended.js';
+import type { AttributeValues } from '../changes/extension-attributes/extended.js';
 import { StockExtensionAttributes } from './stock.attributes.js';
 import type { StockToSave, StockWithChannels } from './stock.entity.js';
 

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
-import type { Extended } from '../changes/extended.js';
+import type { Extended } from '../changes/extension-attributes/extended.js';
 
 export const DEFAULT_STOCK = 1;
 

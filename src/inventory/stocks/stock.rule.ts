@@ -1,5 +1,5 @@
 import { extensionPoint } from '../../webapi/extension-point.js';
-import type { InventoryRule } from '../changes/inventory-rule.js';
+import type { InventoryRule } from '../changes/rules/inventory-rule.js';
 import type { SavedStock, StockToSave } from './stock.entity.js';
 
 /** A rule that is checked whenever a stock is saved. `checkAll` gets the id of a new one. */

@@ -1,4 +1,4 @@
-import { InventoryEvent } from '../changes/inventory-event.js';
+import { InventoryEvent } from '../changes/events/inventory-event.js';
 import type { StockWithChannels } from './stock.entity.js';
 
 /** A stock was created (`before` is null) or changed; other stocks may have lost a sales channel to it. */

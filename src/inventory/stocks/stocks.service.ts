@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
 import { StoresService } from '../../stores/stores.service.js';
-import { couldNotSave, entry, noSuchEntity, notAllowed } from '../../webapi/errors.js';
+import { couldNotSave, noSuchEntity, notAllowed } from '../../webapi/errors/entity-errors.js';
+import { entry } from '../../webapi/errors/webapi-error.js';
 import type { Page } from '../../webapi/search/page.js';
 import type { SearchCriteria } from '../../webapi/search/search-criteria.js';
-import type { ExtensionAttributeRegistry } from '../changes/extension-attribute-registry.js';
-import { ExtensionAttributesService } from '../changes/extension-attributes.service.js';
+import type { ExtensionAttributeRegistry } from '../changes/extension-attributes/extension-attribute-registry.js';
+import { ExtensionAttributesService } from '../changes/extension-attributes/extension-attributes.service.js';
 import type { Lock } from '../changes/locks.js';
-import { RulesService } from '../changes/rules.service.js';
+import { RulesService } from '../changes/rules/rules.service.js';
 import { WritePath } from '../changes/write-path.service.js';
 import type { MissingReference, Write } from '../changes/write.js';
 import { StockIndexService } from '../stock-index/stock-index.service.js';

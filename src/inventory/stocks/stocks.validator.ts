@@ -1,8 +1,8 @@
-import { entry } from '../../webapi/errors.js';
+import { entry } from '../../webapi/errors/webapi-error.js';
 import { ATTRIBUTES, given, INTEGER, listOf, optional, TEXT, type Fields } from '../changes/fields.js';
-import { givenUnlessBlank, isBlank } from '../changes/field-rules.js';
-import type { Rule } from '../changes/rule.js';
-import { failuresIn } from '../changes/validation.js';
+import { givenUnlessBlank, isBlank } from '../changes/rules/field-rules.js';
+import type { Rule } from '../changes/rules/rule.js';
+import { failuresIn } from '../changes/rules/validation.js';
 import { WEBSITE } from './sales-channel.entity.js';
 import { DEFAULT_STOCK, type StockKey, type StockToSave } from './stock.entity.js';
 

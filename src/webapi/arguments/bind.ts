@@ -1,6 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { resultYielding } from '../../database/event-loop.js';
-import { decodingError, required } from '../errors.js';
+import { decodingError } from '../errors/body-errors.js';
+import { required } from '../errors/input-errors.js';
 import { checkConstraints, hasConstraints } from './constraints.js';
 import { ConversionError, under } from './conversion-error.js';
 import { fieldsOf, inSlices, type Field } from './conversion.js';

@@ -1,4 +1,5 @@
-import { invalidType, placed, type WebapiError } from '../errors.js';
+import { invalidType } from '../errors/input-errors.js';
+import { placed, type WebapiError } from '../errors/webapi-error.js';
 
 /** A value that cannot be converted to the declared type. Each caller up the stack prepends its key to the path. */
 export class ConversionError extends Error {

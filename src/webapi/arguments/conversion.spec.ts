@@ -4,7 +4,7 @@ import { IsBoolean, IsInt, IsNumber, IsOptional, IsString } from 'class-validato
 import { ByConstructor, ListOf, MagentoType, ObjectOf } from './dto.decorators.js';
 import { bind as bindInput } from './bind.js';
 import { RequestInput } from './request-input.js';
-import { WebapiError, type ErrorBody } from '../errors.js';
+import { WebapiError, type ErrorBody } from '../errors/webapi-error.js';
 
 @MagentoType('Magento\\Inner')
 class InnerDto {

@@ -2,7 +2,7 @@ import type { Type } from '@nestjs/common';
 import { getMetadataStorage } from 'class-validator';
 import { forEachYielding } from '../../database/event-loop.js';
 import { suggestionFor } from '../../suggestions.js';
-import { fieldNotSupported, listExpected, objectsExpected, required } from '../errors.js';
+import { fieldNotSupported, listExpected, objectsExpected, required } from '../errors/input-errors.js';
 import { ConversionError, TypeMismatch, under } from './conversion-error.js';
 import {
   ignoresUnknownKeys,

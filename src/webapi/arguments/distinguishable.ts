@@ -1,4 +1,5 @@
-import { entry, nullByteRefused, type ErrorEntry } from '../errors.js';
+import { nullByteRefused } from '../errors/entity-errors.js';
+import { entry, type ErrorEntry } from '../errors/webapi-error.js';
 
 /**
  * Magento's collations compare all characters beyond the Basic Multilingual Plane (emoji) as equal, its older character

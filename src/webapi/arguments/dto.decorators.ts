@@ -1,7 +1,7 @@
 import { applyDecorators, type Type } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Allow, IsArray } from 'class-validator';
-import type { WebapiError } from '../errors.js';
+import type { WebapiError } from '../errors/webapi-error.js';
 
 const NESTED = Symbol('nested');
 const BY_CONSTRUCTOR = Symbol('by constructor');

@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
-import { preconditionOf, type Precondition } from '../entity-tag.js';
+import { preconditionOf, type Precondition } from '../replies/entity-tag.js';
 
 declare global {
   namespace Express {

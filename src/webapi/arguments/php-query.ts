@@ -1,6 +1,6 @@
 import { unescape } from 'node:querystring';
 import type { Request } from 'express';
-import { tooManyParameters } from '../errors.js';
+import { tooManyParameters } from '../errors/body-errors.js';
 
 /** A query string as PHP reads it: nested maps that keep the order in which keys appeared. */
 export type QueryValue = string | QueryMap;

@@ -14,13 +14,13 @@ import {
   ApiTags,
   getSchemaPath,
 } from '@nestjs/swagger';
-import { titleOf } from '../acl.js';
+import { titleOf } from '../routes/acl.js';
 import { argumentsOf } from '../arguments/arguments.decorator.js';
 import { ListOf, ObjectOf } from '../arguments/dto.decorators.js';
 import { toUpperCamelCase } from '../arguments/names.js';
 import { SearchCriteriaDto, SearchDto } from '../search/search-criteria.js';
-import { EntityTagInterceptor } from '../entity-tag.interceptor.js';
-import type { WebapiError } from '../errors.js';
+import { EntityTagInterceptor } from '../replies/entity-tag.interceptor.js';
+import type { WebapiError } from '../errors/webapi-error.js';
 import { SearchResultInterceptor } from '../search/search-result.interceptor.js';
 import { errorResponse } from './openapi.responses.js';
 

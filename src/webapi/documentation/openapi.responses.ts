@@ -1,5 +1,8 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { bodyTooLarge, entry, notAuthorized, validationFailed, type ErrorBody } from '../errors.js';
+import { notAuthorized } from '../errors/access-errors.js';
+import { bodyTooLarge } from '../errors/body-errors.js';
+import { validationFailed } from '../errors/input-errors.js';
+import { entry, type ErrorBody } from '../errors/webapi-error.js';
 
 type Components = NonNullable<OpenAPIObject['components']>;
 type Schema = NonNullable<Components['schemas']>[string];

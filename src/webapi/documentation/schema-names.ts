@@ -1,5 +1,5 @@
 import type { Type } from '@nestjs/common';
-import type { ServedRoute } from '../routes.service.js';
+import type { ServedRoute } from '../routes/routes.service.js';
 
 /** Metadata keys of @nestjs/swagger, which does not export them. */
 const DECORATORS = {

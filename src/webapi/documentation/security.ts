@@ -2,7 +2,7 @@ import { SetMetadata } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import type { INestApplicationContext } from '@nestjs/common';
 import type { DocumentBuilder, OpenAPIObject } from '@nestjs/swagger';
-import { AccessMode } from '../route.guard.js';
+import { AccessMode } from '../routes/route.guard.js';
 
 /** A security scheme of OpenAPI 3. */
 export type SecuritySchemeObject = Parameters<DocumentBuilder['addSecurity']>[1];

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsInt, IsOptional, IsString } from 'class-validator';
 import { CheckedBySetter, ListOf, MagentoType, ObjectOf, type SetterCheck } from '../arguments/dto.decorators.js';
-import { sortDirectionInvalid, sortFieldRestricted } from '../errors.js';
+import { sortDirectionInvalid, sortFieldRestricted } from '../errors/search-errors.js';
 
 /** One condition, on the wire. */
 @MagentoType('Magento\\Framework\\Api\\Filter')

@@ -1,10 +1,16 @@
 import type { ObjectLiteral } from 'typeorm';
 import type { Type } from '@nestjs/common';
 import type { Database } from '../../database/database.js';
-import { isBadValue, isTooSlow } from '../../database/database-errors.js';
+import { isBadValue, isTooSlow } from '../../database/errors/database-errors.js';
 import type { Dialect, Sql, SqlColumn } from '../../database/dialect.js';
 import { mappingOf, type Mapping } from '../../database/tables/mapping.js';
-import { conditionTypeInvalid, placed, searchFieldUnknown, searchTooSlow, searchValueInvalid } from '../errors.js';
+import {
+  conditionTypeInvalid,
+  searchFieldUnknown,
+  searchTooSlow,
+  searchValueInvalid,
+} from '../errors/search-errors.js';
+import { placed } from '../errors/webapi-error.js';
 import { Page, sliceOf } from './page.js';
 import { filterPath, sortPath, type Filter, type SearchCriteria } from './search-criteria.js';
 

@@ -2,7 +2,7 @@ import { Controller } from '@nestjs/common';
 import { ApiQuery } from '@nestjs/swagger';
 import { Arguments } from '../../../webapi/arguments/arguments.decorator.js';
 import { ApiResult, ApiSection, ApiText } from '../../../webapi/documentation/openapi.decorators.js';
-import { Route } from '../../../webapi/route.decorator.js';
+import { Route } from '../../../webapi/routes/route.decorator.js';
 import { SalableSkuCountDto, StocksToCountDto, toSalableSkuCountDto } from './salable-sku-counts.dto.js';
 import { SalableSkuCountsService } from './salable-sku-counts.service.js';
 

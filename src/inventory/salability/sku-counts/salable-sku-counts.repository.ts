@@ -1,7 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { SOURCE_ITEM_TYPES } from '../../../catalog/product.entity.js';
-import { allowsBackorders, effective, settingsTable, threshold } from '../../../catalog/stock-options.repository.js';
-import type { StockSettings } from '../../../catalog/stock-settings.js';
+import { SOURCE_ITEM_TYPES } from '../../../catalog/products/product.entity.js';
+import {
+  allowsBackorders,
+  effective,
+  settingsTable,
+  threshold,
+} from '../../../catalog/stock-items/stock-options.repository.js';
+import type { StockSettings } from '../../../catalog/stock-items/stock-settings.js';
 import { Database } from '../../../database/database.js';
 import { marks, sql, type Sql } from '../../../database/dialect.js';
 import { IN_STOCK } from '../../source-items/source-item.entity.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { ProductsService } from '../../../catalog/products.service.js';
-import { StockSettingsService } from '../../../catalog/stock-settings.service.js';
+import { ProductsService } from '../../../catalog/products/products.service.js';
+import { StockSettingsService } from '../../../catalog/stock-items/stock-settings.service.js';
 import { yieldingToEventLoop } from '../../../database/event-loop.js';
 import type { SalableSkuCount } from './salable-sku-count.entity.js';
 import { SalableSkuCountsRepository, type SkuRange } from './salable-sku-counts.repository.js';

@@ -1,6 +1,6 @@
 import { chunks, forEachYielding, yieldingToEventLoop } from '../../../database/event-loop.js';
-import type { ErrorEntry } from '../../../webapi/errors.js';
-import { failuresAbout } from '../../changes/validation.js';
+import type { ErrorEntry } from '../../../webapi/errors/webapi-error.js';
+import { failuresAbout } from '../../changes/rules/validation.js';
 import { IN_STOCK, type SourceItem } from '../source-item.entity.js';
 import { MAX_UNITS, quantityOf, unitsOf } from '../units.js';
 import type { AdjustedItem, NewAdjustment } from './adjustment.entity.js';

@@ -8,7 +8,7 @@ import {
   ApiSection,
   ApiText,
 } from '../../../webapi/documentation/openapi.decorators.js';
-import { Route } from '../../../webapi/route.decorator.js';
+import { Route } from '../../../webapi/routes/route.decorator.js';
 import { QUANTITIES_HAVE_CHANGED, SourceItemDto, toSourceItemDto } from '../source-item.dto.js';
 import { AdjustSourceItemsDto, toAdjustment } from './adjustment.dto.js';
 import { AdjustmentsService } from './adjustments.service.js';

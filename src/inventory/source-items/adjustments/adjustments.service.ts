@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { ErrorEntry } from '../../../webapi/errors.js';
-import { inEvents, type InventoryEvent } from '../../changes/inventory-event.js';
-import { failuresAbout, failuresOf } from '../../changes/validation.js';
+import type { ErrorEntry } from '../../../webapi/errors/webapi-error.js';
+import { inEvents, type InventoryEvent } from '../../changes/events/inventory-event.js';
+import { failuresAbout, failuresOf } from '../../changes/rules/validation.js';
 import { WritePath } from '../../changes/write-path.service.js';
 import type { Write } from '../../changes/write.js';
 import { SourcesService } from '../../sources/sources.service.js';

@@ -1,6 +1,6 @@
-import { entry, type ErrorEntry } from '../../../webapi/errors.js';
+import { entry, type ErrorEntry } from '../../../webapi/errors/webapi-error.js';
 import { BOOLEAN, INTEGER, NUMBER, optional, TEXT, type Fields } from '../../changes/fields.js';
-import type { Rule } from '../../changes/rule.js';
+import type { Rule } from '../../changes/rules/rule.js';
 import { KEY_FIELDS, KEY_RULES, skuIsDistinguishable, unlessKnown } from '../source-items.validator.js';
 import type { Adjustment } from './adjustment.entity.js';
 import { MAX_UNITS, quantityOf, unitsOf } from '../units.js';

@@ -1,4 +1,4 @@
-import { notAllowed } from '../../../webapi/errors.js';
+import { notAllowed } from '../../../webapi/errors/entity-errors.js';
 import type { Source } from '../../sources/source.entity.js';
 import { DistanceService } from '../distance/distance.service.js';
 import { SourceSelectionAlgorithm, type InventoryRequest } from './source-selection-algorithm.js';

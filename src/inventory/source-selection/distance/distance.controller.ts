@@ -2,8 +2,8 @@ import { applyDecorators, Controller, Param } from '@nestjs/common';
 import { ApiParam, ApiQuery } from '@nestjs/swagger';
 import { Arguments } from '../../../webapi/arguments/arguments.decorator.js';
 import { ApiError, ApiResult, ApiSection, ApiText } from '../../../webapi/documentation/openapi.decorators.js';
-import { noSuchEntity } from '../../../webapi/errors.js';
-import { Route } from '../../../webapi/route.decorator.js';
+import { noSuchEntity } from '../../../webapi/errors/entity-errors.js';
+import { Route } from '../../../webapi/routes/route.decorator.js';
 import { SourcesOfStockService } from '../../stock-source-links/sources-of-stock.service.js';
 import { StocksService } from '../../stocks/stocks.service.js';
 import {

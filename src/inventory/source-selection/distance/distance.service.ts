@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
-import { entry, noSuchEntity, notAllowed, render, WebapiError } from '../../../webapi/errors.js';
+import { noSuchEntity, notAllowed } from '../../../webapi/errors/entity-errors.js';
+import { entry, render, WebapiError } from '../../../webapi/errors/webapi-error.js';
 import { extensionsByCode } from '../../../webapi/extension-point.js';
 import type { Source } from '../../sources/source.entity.js';
 import type { Address } from '../algorithms/source-selection-algorithm.js';

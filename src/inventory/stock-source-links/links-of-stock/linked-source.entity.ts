@@ -1,4 +1,4 @@
-import { entityTagOf } from '../../../webapi/entity-tag.js';
+import { entityTagOf } from '../../../webapi/replies/entity-tag.js';
 import type { LinkToSave, NewLink } from '../stock-source-link.entity.js';
 
 /** A link, and what a person needs to know of its source. */

@@ -11,8 +11,8 @@ import {
   ApiSection,
   ApiText,
 } from '../../../webapi/documentation/openapi.decorators.js';
-import { Tagged, type Precondition } from '../../../webapi/entity-tag.js';
-import { Route } from '../../../webapi/route.decorator.js';
+import { Tagged, type Precondition } from '../../../webapi/replies/entity-tag.js';
+import { Route } from '../../../webapi/routes/route.decorator.js';
 import {
   LINKS_HAVE_CHANGED,
   LinkedSourceDto,

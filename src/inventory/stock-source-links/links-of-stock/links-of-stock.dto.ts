@@ -1,8 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean, IsInt, IsOptional, IsString } from 'class-validator';
 import { ListOf, ObjectOf } from '../../../webapi/arguments/dto.decorators.js';
-import { preconditionFailed, type WebapiError } from '../../../webapi/errors.js';
-import type { AttributeValues } from '../../changes/extended.js';
+import { preconditionFailed } from '../../../webapi/errors/entity-errors.js';
+import type { WebapiError } from '../../../webapi/errors/webapi-error.js';
+import type { AttributeValues } from '../../changes/extension-attributes/extended.js';
 import { LinkExtensionAttributes } from '../stock-source-link.dto.js';
 import {
   LinksHaveChanged,

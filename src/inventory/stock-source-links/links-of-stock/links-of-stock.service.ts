@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { Precondition } from '../../../webapi/entity-tag.js';
-import { notAllowed } from '../../../webapi/errors.js';
-import type { InventoryEvent } from '../../changes/inventory-event.js';
-import type { Tracking } from '../../changes/tracking.js';
-import { refuseInvalid } from '../../changes/validation.js';
+import type { Precondition } from '../../../webapi/replies/entity-tag.js';
+import { notAllowed } from '../../../webapi/errors/entity-errors.js';
+import type { InventoryEvent } from '../../changes/events/inventory-event.js';
+import type { Tracking } from '../../changes/events/tracking.js';
+import { refuseInvalid } from '../../changes/rules/validation.js';
 import { WritePath } from '../../changes/write-path.service.js';
 import type { Write } from '../../changes/write.js';
 import { SourcesService } from '../../sources/sources.service.js';

@@ -1,7 +1,9 @@
-import { entry, notAllowed, validationFailed } from '../../../webapi/errors.js';
-import type { Rule } from '../../changes/rule.js';
+import { notAllowed } from '../../../webapi/errors/entity-errors.js';
+import { validationFailed } from '../../../webapi/errors/input-errors.js';
+import { entry } from '../../../webapi/errors/webapi-error.js';
+import type { Rule } from '../../changes/rules/rule.js';
 import { INTEGER, optional, TEXT, type Fields } from '../../changes/fields.js';
-import { givenUnlessBlank } from '../../changes/field-rules.js';
+import { givenUnlessBlank } from '../../changes/rules/field-rules.js';
 import type { LinkToSave } from '../stock-source-link.entity.js';
 import type { LinkedSource, Move } from './linked-source.entity.js';
 import { MAX_PRIORITY } from './priorities.js';

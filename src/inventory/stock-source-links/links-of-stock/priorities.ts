@@ -1,4 +1,4 @@
-import { notAllowed } from '../../../webapi/errors.js';
+import { notAllowed } from '../../../webapi/errors/entity-errors.js';
 import type { LinkedSource } from './linked-source.entity.js';
 
 /** What the column holds. */

@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
-import { pageSizeTooLarge, tooManyFilters, tooManyItems } from '../../errors.js';
+import { tooManyItems } from '../../errors/input-errors.js';
+import { pageSizeTooLarge, tooManyFilters } from '../../errors/search-errors.js';
 import { SearchCriteriaDto } from '../../search/search-criteria.js';
 import { fieldsOf } from '../conversion.js';
 import { magentoTypeOf, nestedOf } from '../dto.decorators.js';

@@ -1,4 +1,4 @@
-import type { WebapiError } from '../../../../webapi/errors.js';
+import type { WebapiError } from '../../../../webapi/errors/webapi-error.js';
 import { extensionPoint } from '../../../../webapi/extension-point.js';
 import type { Address } from '../../algorithms/source-selection-algorithm.js';
 import type { LatLng } from '../lat-lng.entity.js';

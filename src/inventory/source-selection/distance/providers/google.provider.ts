@@ -1,7 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import { Config } from '../../../../config/config.js';
 import { chunks } from '../../../../database/event-loop.js';
-import { entry, notAllowed, type ErrorEntry, type WebapiError } from '../../../../webapi/errors.js';
+import { notAllowed } from '../../../../webapi/errors/entity-errors.js';
+import { entry, type ErrorEntry, type WebapiError } from '../../../../webapi/errors/webapi-error.js';
 import type { Address } from '../../algorithms/source-selection-algorithm.js';
 import { textOfAddress } from '../addresses.js';
 import { DistanceSettingsService, type DistanceSettings } from '../distance-settings.service.js';

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
-import { entry, noSuchEntity, notAllowed, type ErrorEntry, type WebapiError } from '../../../../webapi/errors.js';
+import { noSuchEntity, notAllowed } from '../../../../webapi/errors/entity-errors.js';
+import { entry, type ErrorEntry, type WebapiError } from '../../../../webapi/errors/webapi-error.js';
 import type { Address } from '../../algorithms/source-selection-algorithm.js';
 import { textOfAddress } from '../addresses.js';
 import { countryNamed, isCountryCode } from '../countries.js';
