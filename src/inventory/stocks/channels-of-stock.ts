@@ -20,8 +20,10 @@ export class ChannelsOfStock {
   private async dropped(stockId: number, channels: readonly Channel[]): Promise<Channel[]> {
     const others = await this.othersThan(channels, stockId);
     if (others.length === 0 || channels.length === 0) return others;
-    const kept = new Set((await this.stocks.existingChannels(channels)).map(nameOf));
-    return others.filter((channel) => !kept.has(nameOf(channel)));
+    const dropped = new Map(others.map((channel) => [nameOf(channel), channel]));
+    for await (const existing of this.stocks.existingChannels(channels))
+      for (const channel of existing) dropped.delete(nameOf(channel));
+    return [...dropped.values()];
   }
 
   private async othersThan(channels: readonly Channel[], stockId: number): Promise<Channel[]> {

@@ -131,13 +131,10 @@ export class StocksRepository {
     return this.database.manager.findOneBy(SalesChannel, { type: unpadded(type), code: unpadded(code) });
   }
 
-  /** Of these channels, those that exist, as they are stored. */
-  async existingChannels(channels: readonly Channel[]): Promise<Channel[]> {
-    const existing: Channel[] = [];
+  /** Of these channels, those that exist, as they are stored, page by page. */
+  async *existingChannels(channels: readonly Channel[]): AsyncGenerator<readonly Channel[]> {
     for await (const part of yieldingToEventLoop(chunks(channels, PAGE)))
-      for (const { before } of await this.tables.preview(SalesChannel, part, ['type', 'code']))
-        if (before) existing.push(before);
-    return existing;
+      yield (await this.tables.preview(SalesChannel, part, ['type', 'code'])).flatMap(({ before }) => before ?? []);
   }
 
   /** A channel belongs to one stock: the one that had it before loses it. */
