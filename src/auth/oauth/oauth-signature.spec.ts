@@ -109,6 +109,18 @@ describe('the base string', () => {
     ['a letter encoded without need', '/rest?%71=%7e', { after: '%26q%3D~' }],
     ['numbers, in the order of bytes', '/rest?q[2]=b&q[10]=a', { after: '%26q%255B10%255D%3Da%26q%255B2%255D%3Db' }],
     ['numbers, in their own order', '/rest?q[10]=a&q[2]=b', { after: '%26q%255B2%255D%3Db%26q%255B10%255D%3Da' }],
+    ['numbers that begin alike', '/rest?q[101]=a&q[12]=b', { after: '%26q%255B12%255D%3Db%26q%255B101%255D%3Da' }],
+    [
+      'numbers and letters',
+      '/rest?q[10]=a&q[2]=b&q[a]=c',
+      { after: '%26q%255B2%255D%3Db%26q%255B10%255D%3Da%26q%255Ba%255D%3Dc' },
+    ],
+    [
+      'numbers of which one has a leading zero',
+      '/rest?q[10]=a&q[2]=b&q[01]=c',
+      { after: '%26q%255B01%255D%3Dc%26q%255B2%255D%3Db%26q%255B10%255D%3Da' },
+    ],
+    ['a control character', '/rest?q=%0A', { after: '%26q%3D%250A' }],
     ['numbers as values', '/rest?q[]=10&q[]=9', { after: '%26q%255B%255D%3D9%26q%255B%255D%3D10' }],
     ['leading zeros', '/rest?q[02]=b&q[010]=a', { after: '%26q%255B010%255D%3Da%26q%255B02%255D%3Db' }],
     ['a name that begins another', '/rest?q10=b&q=a', { after: '%26q%3Da%26q10%3Db' }],
@@ -135,6 +147,7 @@ describe('the base string', () => {
     ['http on its port', 'shop.example:80', ADDRESS],
     ['https on its port', 'shop.example:443', 'https%3A%2F%2Fshop.example%2Frest'],
     ['another port', 'shop.example:8080', 'http%3A%2F%2Fshop.example%3A8080%2Frest'],
+    ['a port that begins like the default', 'shop.example:4430', 'https%3A%2F%2Fshop.example%3A4430%2Frest'],
     ['capitals', 'Shop.Example', ADDRESS],
     ['IPv6', '[::1]:3000', 'http%3A%2F%2F%5B%3A%3A1%5D%3A3000%2Frest'],
   ])('takes a host with %s', (_, host, address) => {
@@ -186,6 +199,11 @@ describe('the header', () => {
       expect(parseOAuthHeader(header)).toBeNull();
     },
   );
+
+  it('is that of this scheme only, and has only its parameters', () => {
+    expect(parseOAuthHeader('Digest oauth oauth_token="a"')).toBeNull();
+    expect(parseOAuthHeader('OAuth x_oauth_token="a", oauth_token9="b"')).toBeNull();
+  });
 
   it('keeps what it cannot decode', () => {
     expect(parseOAuthHeader('OAuth oauth_token="%E5%"')).toEqual(new Map([['oauth_token', '%E5%']]));
