@@ -174,7 +174,8 @@ class PieceReader {
  */
 function parsed(text: string): unknown {
   let value: unknown = JSON.parse(text);
-  if (LONG_INTEGER.test(text)) value = JSON.parse(withLongIntegersAsTexts(text));
+  const exact = LONG_INTEGER.test(text) ? withLongIntegersAsTexts(text) : text;
+  if (exact !== text) value = JSON.parse(exact);
   const mayHaveSurrogates = text.includes('\\ud') || text.includes('\\uD');
   if (mayHaveSurrogates && !isWellFormed(value)) throw new SyntaxError('half a surrogate pair');
   return value;

@@ -13,7 +13,7 @@ import {
   toLegacyStockStatusDto,
   toStockItemCriteriaDto,
   toStockItemToSave,
-  WEBSITE,
+  SCOPE,
 } from './legacy-stock.dto.js';
 import { LegacyStockService } from './legacy-stock.service.js';
 import { StockStatusesService } from './stock-statuses.service.js';
@@ -43,7 +43,7 @@ export class LegacyStockController {
   })
   @ApiQuery({ name: 'currentPage', required: false, schema: { type: 'integer', example: 1 } })
   @ApiQuery({ name: 'qty', description: 'In units.', schema: { type: 'number', example: 5 } })
-  @ApiQuery({ name: 'scopeId', description: WEBSITE, schema: { type: 'integer', example: 0 } })
+  @ApiQuery({ name: 'scopeId', description: SCOPE, schema: { type: 'integer', example: 0 } })
   async low(@Arguments() request: LowStockDto): Promise<LowStockItemsDto> {
     const { scopeId, qty, currentPage = 1, pageSize = 0 } = request;
     const { items, totalCount } = await this.stock.low(scopeId, qty, currentPage, pageSize);

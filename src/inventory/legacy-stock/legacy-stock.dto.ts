@@ -14,7 +14,8 @@ import type { LegacyStockStatus, StockItemToSave } from './legacy-stock-item.js'
 const STOCK_ITEM_CRITERIA_MAPPER =
   'Magento\\CatalogInventory\\Model\\ResourceModel\\Stock\\Item\\StockItemCriteriaMapper';
 
-export const WEBSITE = 'The website. Stock is kept for all websites, which is 0: others have no stock items.';
+/** What `scopeId` is. */
+export const SCOPE = 'The website. Stock is kept for all websites, which is 0: others have no stock items.';
 
 export class SaveStockItemDto {
   @ObjectOf(() => StockItemDto)
@@ -23,7 +24,7 @@ export class SaveStockItemDto {
 
 export class LowStockDto {
   @IsInt()
-  @ApiProperty({ type: 'integer', example: 0, description: WEBSITE })
+  @ApiProperty({ type: 'integer', example: 0, description: SCOPE })
   scopeId!: number;
 
   @IsNumber()

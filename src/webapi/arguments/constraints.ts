@@ -1,7 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { getMetadataStorage, validate, validateSync, type ValidationError } from 'class-validator';
 import { chunks, yieldingToEventLoop } from '../../database/event-loop.js';
-import { ErrorList } from '../error-list.js';
+import { ErrorList } from '../errors/error-list.js';
 import { validationFailed } from '../errors/input-errors.js';
 import { entry, placeOf, type ErrorEntry } from '../errors/webapi-error.js';
 import { fieldsOf } from './conversion.js';

@@ -1,4 +1,4 @@
-import { ErrorList } from '../error-list.js';
+import { ErrorList } from './error-list.js';
 import type { ErrorBody, ErrorEntry, Parameters } from './webapi-error.js';
 
 /** Characters of a text in an error: errors repeat what was sent, and that can be megabytes. */

@@ -1,5 +1,5 @@
 import { forEachYielding } from '../../../database/event-loop.js';
-import { ErrorList } from '../../../webapi/error-list.js';
+import { ErrorList } from '../../../webapi/errors/error-list.js';
 import { validationFailed } from '../../../webapi/errors/input-errors.js';
 import type { ErrorEntry } from '../../../webapi/errors/webapi-error.js';
 import type { Rule } from './rule.js';

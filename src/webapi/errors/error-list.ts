@@ -1,4 +1,4 @@
-import { entry, type ErrorEntry } from './errors/webapi-error.js';
+import { entry, type ErrorEntry } from './webapi-error.js';
 
 /** Errors of one answer. A request can have a million. */
 const MOST_ERRORS = 10_000;

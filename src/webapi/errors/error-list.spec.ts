@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ErrorList } from './error-list.js';
-import { entry } from './errors/webapi-error.js';
+import { entry } from './webapi-error.js';
 
 const many = (count: number) => Array.from({ length: count }, (_, index) => ({ ...entry('wrong'), index }));
 const more = (count: string) => entry('%count more errors are not listed.', { count });
