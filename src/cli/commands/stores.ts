@@ -75,7 +75,7 @@ async function listWebsites(app: INestApplicationContext) {
       website_id: websiteId,
       code: code ?? '',
       name: name ?? '',
-      stock_id: (await orNull(app.get(StocksService).ofChannel(WEBSITE, code ?? '')))?.stockId ?? null,
+      stock_id: await orNull(app.get(StocksService).idOfChannel(WEBSITE, code ?? '')),
     })),
   );
 }

@@ -24,7 +24,7 @@ export class StockStatusesService {
    */
   async of(sku: string, storeCode: string | null = null): Promise<LegacyStockStatus> {
     const stockItem = await this.legacyStock.itemOf(sku);
-    const { stockId } = await this.stocks.ofChannel(WEBSITE, await this.stores.websiteCodeOf(storeCode));
+    const stockId = await this.stocks.idOfChannel(WEBSITE, await this.stores.websiteCodeOf(storeCode));
     const [quantity] = await this.salability.quantities([sku], stockId);
     return { qty: quantity!.qty, salable: quantity!.salable, stockItem };
   }

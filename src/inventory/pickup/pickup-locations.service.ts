@@ -41,7 +41,7 @@ export class PickupLocationsService {
   async search(search: PickupSearch): Promise<PickupLocations> {
     const criteria = criteriaOf(search, this.locations.columns);
     const radius = search.area && (await this.radiusOf(search.area));
-    const { stockId } = await this.stocks.ofChannel(search.scopeType, search.scopeCode);
+    const stockId = await this.stocks.idOfChannel(search.scopeType, search.scopeCode);
     if (!radius) {
       const { items, totalCount } = await this.locations.search(stockId, search.skus, criteria);
       return { sources: items, totalCount };

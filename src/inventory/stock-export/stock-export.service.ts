@@ -44,7 +44,7 @@ export class StockExportService {
    * @throws WebapiError 404 for an unknown channel, 400 for a field that products do not have
    */
   async salableQuantities(type: string, code: string, criteria: SearchCriteria): Promise<Export> {
-    const { stockId } = await this.stocks.ofChannel(type, code);
+    const stockId = await this.stocks.idOfChannel(type, code);
     const wanted: ToExport = {
       stockId,
       criteria,
@@ -69,7 +69,7 @@ export class StockExportService {
    * @throws WebapiError 404 for an unknown channel
    */
   async indexRows(type: string, code: string): Promise<AsyncIterable<ExportedPage>> {
-    const { stockId } = await this.stocks.ofChannel(type, code);
+    const stockId = await this.stocks.idOfChannel(type, code);
     const criteria = { filterGroups: [] };
     const pages = this.repository.all({
       stockId,

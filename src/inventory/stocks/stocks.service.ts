@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
 import { StoresService } from '../../stores/stores.service.js';
 import { couldNotSave, noSuchEntity, notAllowed } from '../../webapi/errors/entity-errors.js';
-import { entry } from '../../webapi/errors/webapi-error.js';
+import { entry, type WebapiError } from '../../webapi/errors/webapi-error.js';
 import type { Page } from '../../webapi/search/page.js';
 import type { SearchCriteria } from '../../webapi/search/search-criteria.js';
 import type { ExtensionAttributeRegistry } from '../changes/extension-attributes/extension-attribute-registry.js';
@@ -21,7 +21,6 @@ import {
   type Channel,
   type NewStock,
   type SavedStock,
-  type Stock,
   type StockKey,
   type StockToSave,
   type StockWithChannels,
@@ -127,11 +126,21 @@ export class StocksService {
    * @throws WebapiError 404
    */
   async ofChannel(type: string, code: string): Promise<StockWithChannels> {
-    const isAdmin = type === WEBSITE && code === 'admin';
-    const stockId = isAdmin ? DEFAULT_STOCK : (await this.stocks.channel(type, code))?.stockId;
-    const stock = stockId === undefined ? null : await this.stocks.byId(stockId);
-    if (!stock) throw noSuchEntity('No linked stock found');
-    return this.withChannels(stock);
+    const stock = await this.find(await this.idOfChannel(type, code));
+    if (!stock) throw noLinkedStock();
+    return stock;
+  }
+
+  /**
+   * Its id, which takes one statement: `ofChannel` also reads all channels of the stock.
+   *
+   * @throws WebapiError 404
+   */
+  async idOfChannel(type: string, code: string): Promise<number> {
+    if (type === WEBSITE && code === 'admin') return DEFAULT_STOCK;
+    const channel = await this.stocks.channel(type, code);
+    if (!channel) throw noLinkedStock();
+    return channel.stockId;
   }
 
   /**
@@ -245,10 +254,7 @@ export class StocksService {
 
   private async find(stockId: number): Promise<StockWithChannels | null> {
     const stock = await this.stocks.byId(stockId);
-    return stock && this.withChannels(stock);
-  }
-
-  private async withChannels(stock: Stock): Promise<StockWithChannels> {
+    if (!stock) return null;
     const found = { ...stock, salesChannels: await this.stocks.channelsOf([stock.stockId]) };
     await this.attributes.loadInto([found]);
     return found;
@@ -257,3 +263,5 @@ export class StocksService {
 
 /** 0: a new stock. */
 const idOf = ({ stockId }: NewStock): number => Math.max(stockId ?? 0, 0);
+
+const noLinkedStock = (): WebapiError => noSuchEntity('No linked stock found');
